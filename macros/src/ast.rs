@@ -1,0 +1,131 @@
+//! What was written, before anybody asks whether it makes sense.
+//!
+//! Input and output of the stages: [`parse`](crate::parse) writes it, [`check`](crate::check) reads it.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Attribute, Expr, LitInt, Path, Visibility};
+
+/// `attributes visibility struct Name < scalar; input => steps >;`, or a chain alone.
+pub(crate) struct Network {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) form: Form,
+    pub(crate) name: Ident,
+    pub(crate) scalar: Option<Ident>,
+    pub(crate) input: Shape,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// Which of the two forms was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A struct with a name.
+    Item,
+    /// A chain where an expression may stand; the macro names the struct.
+    Expression,
+}
+
+impl Form {
+    /// The network, as the start of a sentence.
+    pub(crate) fn subject(self, name: &Ident) -> String {
+        match self {
+            Self::Item => format!("`{name}`"),
+            Self::Expression => "the network".to_owned(),
+        }
+    }
+}
+
+/// What stands between two arrows.
+pub(crate) enum Step {
+    /// A layer.
+    Layer(Layer),
+    /// A shape that must hold here.
+    Assertion(Shape),
+}
+
+/// `label: path(arguments)`
+pub(crate) struct Layer {
+    pub(crate) label: Option<Ident>,
+    pub(crate) path: Path,
+    /// `None` without parentheses.
+    pub(crate) arguments: Option<Arguments>,
+}
+
+/// What stands in the parentheses behind a layer.
+pub(crate) struct Arguments {
+    pub(crate) list: Vec<Argument>,
+    /// The parentheses, for errors about what is missing between them.
+    pub(crate) span: Span,
+}
+
+/// `value` or `name = value`
+pub(crate) struct Argument {
+    pub(crate) name: Option<Ident>,
+    pub(crate) value: Expr,
+}
+
+/// The shape of a sample.
+pub(crate) enum Shape {
+    /// A number of features.
+    Vector(Width),
+}
+
+/// A number that is known while the program is written.
+#[derive(Clone)]
+pub(crate) enum Width {
+    /// `128`
+    Literal { value: usize, literal: LitInt },
+    /// A path to a const, or `{ a const expression }`.
+    Const(TokenStream),
+}
+
+impl Width {
+    /// The value, where the macro knows it.
+    pub(crate) fn value(&self) -> Option<usize> {
+        match self {
+            Self::Literal { value, .. } => Some(*value),
+            Self::Const(_) => None,
+        }
+    }
+}
+
+impl ToTokens for Width {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Literal { literal, .. } => literal.to_tokens(tokens),
+            Self::Const(expression) => expression.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Shape {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Vector(width) => width.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Layer {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.path.to_tokens(tokens);
+        if let Some(arguments) = &self.arguments {
+            let list = arguments.list.iter();
+            let mut group =
+                proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, quote::quote!(#(#list),*));
+            group.set_span(arguments.span);
+            tokens.extend([TokenTree::Group(group)]);
+        }
+    }
+}
+
+impl ToTokens for Argument {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { name, value } = self;
+        match name {
+            Some(name) => tokens.extend(quote::quote!(#name = #value)),
+            None => value.to_tokens(tokens),
+        }
+    }
+}

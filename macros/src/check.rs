@@ -1,0 +1,212 @@
+//! Syntax tree to model: names, arguments, shapes and meaning.
+//!
+//! Follows the size of a sample down the chain. After a mistake it goes on with what was meant, so that one
+//! mistake is one error. What depends on the value of a const is written down as a [`Check`] for the compiler.
+
+mod arguments;
+mod attributes;
+mod layer;
+mod warnings;
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+
+use self::attributes::Attributes;
+use crate::ast::{self, Width};
+use crate::error::Errors;
+use crate::model::{Check, Kind, Layer, Network, Size};
+use crate::names::Names;
+
+/// Checks a network. `None` when there is not even one layer to go on with.
+pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
+    let ast::Network { attributes, visibility, form, name, scalar, input, steps } = ast;
+    let Attributes { attributes, allowed, budgets } = attributes::sort(attributes, errors);
+    let scalar = check_scalar(scalar, errors);
+    let ast::Shape::Vector(input) = input;
+    let mut chain = Chain::new(&input, labels(&steps, errors), errors);
+    let last = steps.iter().rposition(|step| matches!(step, ast::Step::Layer(_)));
+    for (i, step) in steps.iter().enumerate() {
+        match step {
+            ast::Step::Layer(layer) => chain.layer(layer, Some(i) == last),
+            ast::Step::Assertion(ast::Shape::Vector(width)) => chain.assertion(width),
+        }
+    }
+    let Chain { mut layers, checks, errors, .. } = chain;
+    if last.is_none() {
+        errors.push_with_help(
+            &name,
+            format!("{} has no layer", form.subject(&name)),
+            "write at least one, as in `784 => Linear(10) => Softmax`",
+        );
+    } else if !layers.is_empty() && !layers.iter().any(Layer::may_learn) {
+        errors.push_with_help(
+            &name,
+            format!("{} has no layer with parameters: there is nothing to train", form.subject(&name)),
+            "write at least one `Linear`, as in `784 => Linear(10) => Softmax`",
+        );
+    }
+    let warnings = warnings::find(&layers, &allowed);
+    let ends_in_head = layers.last().is_some_and(|layer| layer.kind.is_head());
+    let head = if ends_in_head && layers.len() > 1 { layers.pop() } else { None };
+    (!layers.is_empty()).then_some(Network {
+        attributes,
+        visibility,
+        form,
+        name,
+        scalar,
+        input,
+        body: layers,
+        head,
+        checks,
+        budgets,
+        warnings,
+    })
+}
+
+/// The scalar type, `f32` where none was written.
+fn check_scalar(scalar: Option<Ident>, errors: &mut Errors) -> Ident {
+    let default = |span| Ident::new("f32", span);
+    match scalar {
+        None => default(Span::call_site()),
+        Some(scalar) if scalar == "f32" || scalar == "f64" => scalar,
+        Some(scalar) => {
+            errors.push(&scalar, format!("a network is made of `f32` or `f64`, found `{scalar}`"));
+            default(scalar.span())
+        }
+    }
+}
+
+/// Takes all labels, and reports those that stand twice.
+fn labels(steps: &[ast::Step], errors: &mut Errors) -> Names {
+    let mut names = Names::default();
+    for step in steps {
+        if let ast::Step::Layer(ast::Layer { label: Some(label), .. }) = step
+            && !names.take(label)
+        {
+            errors.push_with_help(
+                label,
+                format!("the label `{label}` stands twice in this network"),
+                "each label names a field: give this layer another one",
+            );
+        }
+    }
+    names
+}
+
+/// Where the walk along the chain has come.
+struct Chain<'a> {
+    /// What stands here.
+    size: Size,
+    /// What produced it, as messages name it.
+    before: String,
+    names: Names,
+    used: Vec<String>,
+    layers: Vec<Layer>,
+    checks: Vec<Check>,
+    errors: &'a mut Errors,
+}
+
+impl<'a> Chain<'a> {
+    fn new(input: &Width, names: Names, errors: &'a mut Errors) -> Self {
+        let mut chain = Self {
+            size: Size::Width(input.clone()),
+            before: "the network's input".to_owned(),
+            names,
+            used: Vec::new(),
+            layers: Vec::new(),
+            checks: Vec::new(),
+            errors,
+        };
+        chain.check_width(input);
+        chain
+    }
+
+    /// `=> 128 =>`: what was asserted must stand here.
+    fn assertion(&mut self, asserted: &Width) {
+        self.check_width(asserted);
+        match (asserted.value(), self.size.value()) {
+            (Some(wanted), Some(found)) if wanted == found => {}
+            (Some(wanted), Some(found)) => self.errors.push_with_help(
+                asserted,
+                format!("the network has {wanted} here, it says, but {} {found}", produces(&self.before)),
+                format!("write `{found}`, or change {}", self.before),
+            ),
+            _ => self.checks.push(Check::Assertion {
+                span: span_of(asserted),
+                asserted: Size::Width(asserted.clone()),
+                before: self.before.clone(),
+                produces: self.size.clone(),
+            }),
+        }
+    }
+
+    /// A width from a const is not 0 (a literal 0 was reported when it was read).
+    fn check_width(&mut self, width: &Width) {
+        if width.value().is_none() {
+            self.checks.push(Check::Width { span: span_of(width), width: width.clone() });
+        }
+    }
+
+    /// Adds a layer and moves on behind it.
+    fn push(&mut self, written: &ast::Layer, kind: Kind, input: Size, output: Size) {
+        let name = written.path.segments.last().map(|last| last.ident.clone()).expect("a path has a name");
+        let field = match &written.label {
+            Some(label) if !self.used.contains(&label.to_string()) => label.clone(),
+            _ => self.names.next(&name.to_string(), name.span()),
+        };
+        self.used.push(field.to_string());
+        self.size = output.clone();
+        self.before = format!("`{}`", one_line(written));
+        self.layers.push(Layer { field, text: one_line(written), span: name.span(), input, output, kind });
+    }
+}
+
+impl Kind {
+    /// Whether the loss computes this layer when it stands at the end.
+    fn is_head(&self) -> bool {
+        match self {
+            Self::Softmax => true,
+            Self::Elementwise { name, .. } => name == "Sigmoid",
+            Self::Linear { .. } | Self::Own(_) => false,
+        }
+    }
+}
+
+impl Layer {
+    /// Whether it may have parameters.
+    pub(crate) fn may_learn(&self) -> bool {
+        matches!(self.kind, Kind::Own(_) | Kind::Linear { .. })
+    }
+}
+
+/// "`ReLU` before it produces", "the network's input has".
+fn produces(before: &str) -> String {
+    let verb = if before.starts_with('`') { "before it produces" } else { "has" };
+    format!("{before} {verb}")
+}
+
+/// What somebody wrote, in one line.
+fn one_line(tokens: impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut line = words.join(" ");
+    for (spaced, tight) in [
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" ,", ","),
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("< ", "<"),
+    ] {
+        line = line.replace(spaced, tight);
+    }
+    line
+}
+
+/// The span of some tokens; on stable, where spans cannot be joined, that of the first.
+fn span_of(tokens: impl ToTokens) -> Span {
+    tokens.to_token_stream().span()
+}

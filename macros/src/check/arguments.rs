@@ -1,0 +1,193 @@
+//! The arguments of built-in layers.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+
+use super::{Chain, one_line, span_of};
+use crate::ast::{Argument, Layer, Width};
+use crate::layers::{BuiltIn, Constant, Range};
+use crate::model::Check;
+use crate::parse::{literal_width, placeholder};
+
+/// `Linear(output)` or `Linear(input, output)`, with or without `bias = false`.
+pub(super) struct LinearArguments {
+    pub(super) input: Option<Width>,
+    pub(super) output: Width,
+    pub(super) bias: bool,
+}
+
+impl Chain<'_> {
+    /// `None`, with an error, when there is no output width.
+    pub(super) fn linear_arguments(&mut self, written: &Layer) -> Option<LinearArguments> {
+        let (mut widths, mut bias) = (Vec::new(), None);
+        for argument in written.arguments.iter().flat_map(|arguments| &arguments.list) {
+            match &argument.name {
+                None if widths.len() < 2 => widths.push(self.width(&argument.value)),
+                None => {
+                    let layer = &written.path;
+                    self.errors.push_with_help(
+                        &argument.value,
+                        format!("`{}` takes at most two widths", one_line(layer)),
+                        "write `Linear(outputs)`, or `Linear(inputs, outputs)`",
+                    );
+                }
+                Some(name) if name == "bias" && bias.is_some() => {
+                    self.errors.push(name, "the argument `bias` stands twice");
+                }
+                Some(name) if name == "bias" => bias = Some(self.boolean("bias", &argument.value)),
+                Some(_) => self.unknown_argument("Linear", argument, "`bias`"),
+            }
+        }
+        let bias = bias.unwrap_or(true);
+        let output = widths.pop();
+        if output.is_none() {
+            self.errors.push_with_help(
+                written,
+                "`Linear` needs the number of its outputs",
+                "write `Linear(128)` for 128 outputs; the input size is inferred",
+            );
+        }
+        Some(LinearArguments { input: widths.pop(), output: output?, bias })
+    }
+
+    /// The number in the type of an activation, as an expression of the type `f64`.
+    pub(super) fn constant(
+        &mut self,
+        written: &Layer,
+        layer: &'static BuiltIn,
+        constant: Option<Constant>,
+    ) -> Option<TokenStream> {
+        let Some(constant) = constant else {
+            self.no_arguments(written);
+            return None;
+        };
+        let mut value = None;
+        for argument in written.arguments.iter().flat_map(|arguments| &arguments.list) {
+            match &argument.name {
+                Some(name) if name != constant.name => {
+                    self.unknown_argument(layer.name, argument, &format!("`{}`", constant.name));
+                }
+                _ if value.is_some() => {
+                    self.errors
+                        .push(argument, format!("`{}` takes one number, its {}", layer.name, constant.name));
+                }
+                _ => value = Some(&argument.value),
+            }
+        }
+        let default = || constant.default.parse().expect("the table holds numbers");
+        Some(
+            value.map_or_else(default, |value| {
+                self.number(layer.name, constant, value).unwrap_or_else(default)
+            }),
+        )
+    }
+
+    /// Checks a number against its range where it is written as a number, and leaves it to the compiler
+    /// where it is a const.
+    fn number(&mut self, layer: &'static str, constant: Constant, value: &Expr) -> Option<TokenStream> {
+        let Some(number) = literal_number(value) else {
+            if !matches!(value, Expr::Path(_) | Expr::Block(_)) {
+                let name = constant.name;
+                self.errors.push(
+                    value,
+                    format!("the {name} of `{layer}` is a number or a const, found `{}`", one_line(value)),
+                );
+                return None;
+            }
+            let positive = constant.range == Range::Positive;
+            let tokens = value.to_token_stream();
+            let (span, name) = (span_of(value), constant.name);
+            self.checks.push(Check::Constant { span, layer, name, value: tokens.clone(), positive });
+            return Some(tokens);
+        };
+        if constant.range.contains(number) {
+            return Some(format!("{number:?}").parse().expect("a number"));
+        }
+        let (name, range) = (constant.name, constant.range.words());
+        self.errors.push(
+            value,
+            format!("the {name} of `{layer}` {range}, found {}", one_line(value).replace("- ", "-")),
+        );
+        None
+    }
+
+    /// Reports the arguments of a layer that takes none.
+    pub(super) fn no_arguments(&mut self, written: &Layer) {
+        let Some(arguments) = written.arguments.as_ref().filter(|arguments| !arguments.list.is_empty())
+        else {
+            return;
+        };
+        let name = one_line(&written.path);
+        let list = &arguments.list;
+        self.errors.push_with_help(
+            quote::quote!(#(#list),*),
+            format!("`{name}` takes no arguments"),
+            format!("write `{name}`"),
+        );
+    }
+
+    fn unknown_argument(&mut self, layer: &str, argument: &Argument, known: &str) {
+        let name = argument.name.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.errors.push(&argument.name, format!("`{layer}` has no argument `{name}`, only {known}"));
+    }
+
+    fn boolean(&mut self, name: &str, value: &Expr) -> bool {
+        if let Expr::Lit(ExprLit { lit: Lit::Bool(boolean), .. }) = value {
+            return boolean.value;
+        }
+        self.errors.push(value, format!("`{name}` is `true` or `false`, found `{}`", one_line(value)));
+        true
+    }
+
+    /// A width among the arguments.
+    fn width(&mut self, value: &Expr) -> Width {
+        match value {
+            Expr::Lit(ExprLit { lit, .. }) => literal_width(lit, self.errors).unwrap_or_else(placeholder),
+            Expr::Path(_) | Expr::Block(_) => {
+                let width = Width::Const(value.to_token_stream());
+                self.check_width(&width);
+                width
+            }
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), .. }) => {
+                self.errors.push(value, "a width is at least 1, found a negative number");
+                placeholder()
+            }
+            _ => {
+                let text = one_line(value);
+                self.errors.push_with_help(
+                    value,
+                    format!("a width is a number or a const, found `{text}`"),
+                    format!("write an expression in braces: `{{ {text} }}`"),
+                );
+                placeholder()
+            }
+        }
+    }
+}
+
+impl Range {
+    fn contains(self, number: f64) -> bool {
+        match self {
+            Self::Fraction => (0.0..1.0).contains(&number),
+            Self::Positive => number > 0.0 && number.is_finite(),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Fraction => "is at least 0 and below 1",
+            Self::Positive => "is above 0",
+        }
+    }
+}
+
+/// `0.2`, `1` or `-1`.
+fn literal_number(value: &Expr) -> Option<f64> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse().ok(),
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => literal_number(expr).map(|number| -number),
+        _ => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! One layer of the chain: which one it is, and whether it fits where it stands.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+
+use super::{Chain, one_line, produces, span_of};
+use crate::ast;
+use crate::layers::{self, BuiltIn};
+use crate::model::{Check, Kind, Size};
+
+impl Chain<'_> {
+    /// Checks a layer and moves on behind it.
+    pub(super) fn layer(&mut self, written: &ast::Layer, last: bool) {
+        match self.built_in(written) {
+            Some(layer) => match layer.kind {
+                layers::Kind::Linear => self.linear(written),
+                layers::Kind::Elementwise(constant, family) => {
+                    let constant = self.constant(written, layer, constant);
+                    let name = Ident::new(layer.name, span_of(&written.path));
+                    let size = self.size.clone();
+                    self.push(written, Kind::Elementwise { name, constant, family }, size.clone(), size);
+                }
+                layers::Kind::Softmax => self.softmax(written, last),
+            },
+            None => self.own(written, last),
+        }
+    }
+
+    /// The built-in layer of that name, or of the name that was meant.
+    fn built_in(&mut self, written: &ast::Layer) -> Option<&'static BuiltIn> {
+        let name = written.path.get_ident()?;
+        let text = name.to_string();
+        BuiltIn::find(&text).or_else(|| {
+            let meant = layers::suggestion(&text)?;
+            self.errors.push_with_help(
+                name,
+                format!("there is no layer `{name}`; did you mean `{}`?", meant.name),
+                format!("write `{}`; for a type of your own write `self::{name}`", meant.name),
+            );
+            Some(meant)
+        })
+    }
+
+    fn linear(&mut self, written: &ast::Layer) {
+        let Some(arguments) = self.linear_arguments(written) else {
+            // The width is unknown: what stands here goes on, and what follows is checked against that.
+            let size = self.size.clone();
+            return self.push(written, Kind::Linear { bias: true }, size.clone(), size);
+        };
+        if let Some(input) = &arguments.input {
+            self.check_inputs(written, input);
+        }
+        let input = self.size.clone();
+        self.push(written, Kind::Linear { bias: arguments.bias }, input, Size::Width(arguments.output));
+    }
+
+    /// The input width that somebody wrote though it could be inferred.
+    fn check_inputs(&mut self, written: &ast::Layer, input: &ast::Width) {
+        let layer = one_line(written);
+        match (input.value(), self.size.value()) {
+            (Some(takes), Some(found)) if takes == found => {}
+            (Some(takes), Some(found)) => self.errors.push_with_help(
+                input,
+                format!("`{layer}` takes {takes} inputs, but {} {found}", produces(&self.before)),
+                format!("write `{}`; the input size is inferred", without_input(written)),
+            ),
+            _ => self.checks.push(Check::Inputs {
+                span: span_of(input),
+                layer,
+                takes: Size::Width(input.clone()),
+                before: self.before.clone(),
+                produces: self.size.clone(),
+            }),
+        }
+    }
+
+    fn softmax(&mut self, written: &ast::Layer, last: bool) {
+        self.no_arguments(written);
+        if !last {
+            self.errors.push_with_help(
+                &written.path,
+                "`Softmax` stands in the middle of the network",
+                "it turns the last layer's values into probabilities: move it to the end, or use another activation here",
+            );
+            return;
+        }
+        match self.size.value() {
+            Some(1) => self.errors.push_with_help(
+                &written.path,
+                "`Softmax` over one class always gives 1",
+                "for a yes-or-no question write `Sigmoid`; for several classes make the layer before it wider",
+            ),
+            Some(_) => {}
+            None => self.checks.push(Check::Classes { span: span_of(&written.path), classes: self.size.clone() }),
+        }
+        let size = self.size.clone();
+        self.push(written, Kind::Softmax, size.clone(), size);
+    }
+
+    /// A layer of the user's own, or another network: only the compiler knows it.
+    fn own(&mut self, written: &ast::Layer, last: bool) {
+        if let Some(arguments) = &written.arguments {
+            let name = one_line(&written.path);
+            self.errors.push_with_help(
+                &written.path,
+                format!("`{name}` is not a built-in layer, and a layer of your own takes no arguments"),
+                format!("built in are {}; for a layer of your own write `{name}`", built_in_names()),
+            );
+            let _ = arguments;
+            return;
+        }
+        let path = written.path.to_token_stream();
+        let (span, layer) = (span_of(&path), one_line(written));
+        self.checks.push(Check::Own { span, layer: layer.clone(), path: path.clone(), last });
+        self.checks.push(Check::Inputs {
+            span,
+            layer,
+            takes: Size::InputOf(path.clone()),
+            before: self.before.clone(),
+            produces: self.size.clone(),
+        });
+        self.push(written, Kind::Own(path.clone()), Size::InputOf(path.clone()), Size::OutputOf(path));
+    }
+}
+
+/// `Linear(64, 10, bias = false)` as `Linear(10, bias = false)`.
+fn without_input(written: &ast::Layer) -> String {
+    let list = written.arguments.iter().flat_map(|arguments| &arguments.list).skip(1);
+    let list: Vec<String> = list.map(one_line).collect();
+    format!("{}({})", one_line(&written.path), list.join(", "))
+}
+
+fn built_in_names() -> String {
+    let names: Vec<String> = layers::BUILT_IN.iter().map(|layer| format!("`{}`", layer.name)).collect();
+    names.join(", ")
+}

@@ -1,0 +1,125 @@
+//! The struct: one field for each layer, and what makes it plain data and a network.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{Context, here};
+use crate::model::Kind;
+
+impl Context<'_> {
+    /// The struct itself, with its documentation.
+    pub(super) fn item(&self) -> TokenStream {
+        let network = self.network;
+        let (attributes, visibility, name) = (&network.attributes, &network.visibility, &network.name);
+        let docs = self.docs();
+        let fields = self.layers().map(|layer| {
+            let (field, layer_type, docs) = (&layer.field, self.layer_type(layer), self.field_docs(layer));
+            quote!(#[doc = #docs] #visibility #field: #layer_type)
+        });
+        quote! {
+            #(#attributes)*
+            #[doc = #docs]
+            #[repr(C)]
+            #[derive(::core::clone::Clone, ::core::marker::Copy)]
+            #visibility struct #name { #(#fields),* }
+        }
+    }
+
+    /// Everything that is implemented for the struct.
+    pub(super) fn implementation(&self) -> TokenStream {
+        let (plain, layer, network, methods) =
+            (self.plain_data(), self.layer_impl(), self.network_impl(), self.methods());
+        let workspace = self.workspace();
+        quote!(const _: () = { #plain #workspace #layer #network #methods };)
+    }
+
+    fn plain_data(&self) -> TokenStream {
+        let (name, span) = (&self.network.name, self.network.name.span());
+        let (door, scalar) = (self.door(span), self.scalar());
+        let types = self.layers().map(|layer| self.layer_type(layer));
+        quote_spanned! {here(span)=>
+            // Every field is plain data made of one scalar type, which `no_padding` holds against the sizes.
+            unsafe impl #door::Zeroable for #name {}
+            unsafe impl #door::Pod for #name {}
+            const _: () = #door::no_padding::<#scalar, #name>(0 #(+ ::core::mem::size_of::<#types>())*);
+
+            impl ::core::fmt::Debug for #name {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #door::fmt(self, formatter)
+                }
+            }
+
+            impl ::core::cmp::PartialEq for #name {
+                fn eq(&self, other: &Self) -> bool {
+                    #door::scalars(self) == #door::scalars(other)
+                }
+            }
+        }
+    }
+
+    fn network_impl(&self) -> TokenStream {
+        let (name, span) = (&self.network.name, self.network.name.span());
+        let door = self.door(span);
+        let last = self.last();
+        let head = match (&self.network.head, &last.kind) {
+            (Some(head), _) => self.layer_type(head),
+            (None, Kind::Own(path)) => quote_spanned! {here(last.span)=>
+                <#door::Kind<{ <#path as #door::Layer>::HEAD }>
+                    as #door::HeadOf<<#path as #door::Layer>::Output>>::Head
+            },
+            (None, _) => {
+                let output = self.sample(&last.output, last.span);
+                quote_spanned!(here(last.span)=> #door::Values<#output>)
+            }
+        };
+        let text = name.to_string();
+        let rows = self.layers().map(|layer| self.row(layer));
+        let activations = self.activations();
+        quote_spanned! {here(span)=>
+            impl #door::Network for #name {
+                type Head = #head;
+                const SUMMARY: #door::Summary = #door::Summary { name: #text, rows: &[#(#rows),*] };
+                const INFERENCE_BYTES: #door::usize = #activations;
+            }
+        }
+    }
+
+    /// The bytes of the activations between the layers for one sample.
+    pub(super) fn activations(&self) -> TokenStream {
+        let between = &self.network.body[..self.network.body.len() - 1];
+        let samples = between.iter().map(|layer| self.sample(&layer.output, layer.span));
+        quote!(0 #(+ ::core::mem::size_of::<#samples>())*)
+    }
+
+    /// The methods that everybody calls, on the type itself, so that its page shows them with concrete types.
+    fn methods(&self) -> TokenStream {
+        let (name, visibility, span) =
+            (&self.network.name, &self.network.visibility, self.network.name.span());
+        let door = self.door(span);
+        let (input, output) = (self.input(), self.output());
+        quote_spanned! {here(span)=>
+            impl #name {
+                /// The output for one sample. Allocates nothing; the activations stand on the stack.
+                #[must_use]
+                #[inline]
+                #[allow(dead_code)]
+                #visibility fn forward(&self, x: &#input) -> #output {
+                    let mut y = #door::zeroed::<#output>();
+                    #door::Network::infer(self, ::core::slice::from_ref(x), ::core::slice::from_mut(&mut y));
+                    y
+                }
+
+                /// Writes the outputs for a batch of any length.
+                ///
+                /// # Panics
+                ///
+                /// When `x` and `y` differ in length.
+                #[inline]
+                #[allow(dead_code)]
+                #visibility fn forward_batch(&self, x: &[#input], y: &mut [#output]) {
+                    #door::Network::infer(self, x, y);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The rows of `Network::SUMMARY`.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+
+use super::{Context, here};
+use crate::model::{Kind, Layer, Size};
+
+impl Context<'_> {
+    /// A layer's row: the sizes come from its type, whatever they are made of.
+    pub(super) fn row(&self, layer: &Layer) -> TokenStream {
+        let (door, scalar, layer_type) = (self.door(layer.span), self.scalar(), self.layer_type(layer));
+        let (name, text) = (layer.field.to_string(), &layer.text);
+        let (input, output) = (self.shape(&layer.input, layer.span), self.shape(&layer.output, layer.span));
+        let multiply_adds = if let Kind::Softmax = &layer.kind {
+            quote_spanned!(here(layer.span)=> 0)
+        } else {
+            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::MULTIPLY_ADDS)
+        };
+        quote_spanned! {here(layer.span)=>
+            #door::Row {
+                name: #name,
+                layer: #text,
+                input: #input,
+                output: #output,
+                parameters: ::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>(),
+                multiply_adds: #multiply_adds,
+            }
+        }
+    }
+}
+
+impl Size {
+    /// The size as a reader of the documentation sees it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Width(width) => match width.value() {
+                Some(value) => value.to_string(),
+                None => quote::quote!(#width).to_string(),
+            },
+            Self::InputOf(path) => format!("input of {path}"),
+            Self::OutputOf(path) => format!("output of {path}"),
+        }
+    }
+}

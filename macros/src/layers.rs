@@ -1,0 +1,133 @@
+//! The built-in layers: what they are called, what arguments they take, and what others call them.
+//!
+//! Adding a layer to the language is one row here (and a new [`Kind`] where it does something new).
+
+/// A built-in layer.
+pub(crate) struct BuiltIn {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+}
+
+/// What a built-in layer does to a shape.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `Linear`
+    Linear,
+    /// An activation, and which initialiser keeps its variance.
+    Elementwise(Option<Constant>, Family),
+    /// `Softmax`
+    Softmax,
+}
+
+/// A number that is part of an activation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Constant {
+    pub(crate) name: &'static str,
+    /// `PyTorch`'s default, as one writes it.
+    pub(crate) default: &'static str,
+    pub(crate) range: Range,
+}
+
+/// Where a constant must lie.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Range {
+    /// `0 <= x < 1`
+    Fraction,
+    /// `0 < x`
+    Positive,
+}
+
+/// Which initialiser suits the layer before an activation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// He / Kaiming.
+    Rectifier,
+    /// Glorot / Xavier.
+    Saturating,
+}
+
+const SLOPE: Constant = Constant { name: "slope", default: "0.01", range: Range::Fraction };
+const ALPHA: Constant = Constant { name: "alpha", default: "1.0", range: Range::Positive };
+
+const fn elementwise(name: &'static str, constant: Option<Constant>, family: Family) -> BuiltIn {
+    BuiltIn { name, kind: Kind::Elementwise(constant, family) }
+}
+
+/// The table.
+pub(crate) const BUILT_IN: &[BuiltIn] = &[
+    BuiltIn { name: "Linear", kind: Kind::Linear },
+    elementwise("ReLU", None, Family::Rectifier),
+    elementwise("LeakyReLU", Some(SLOPE), Family::Rectifier),
+    elementwise("ELU", Some(ALPHA), Family::Rectifier),
+    elementwise("GELU", None, Family::Rectifier),
+    elementwise("SiLU", None, Family::Rectifier),
+    elementwise("Sigmoid", None, Family::Saturating),
+    elementwise("Tanh", None, Family::Saturating),
+    elementwise("Softplus", None, Family::Rectifier),
+    BuiltIn { name: "Softmax", kind: Kind::Softmax },
+];
+
+/// What a layer is called elsewhere, and here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("Dense", "Linear"),
+    ("FullyConnected", "Linear"),
+    ("FC", "Linear"),
+    ("Affine", "Linear"),
+    ("Swish", "SiLU"),
+    ("Logistic", "Sigmoid"),
+    ("HyperbolicTangent", "Tanh"),
+    ("LogSoftmax", "Softmax"),
+    ("PReLU", "LeakyReLU"),
+];
+
+impl BuiltIn {
+    pub(crate) fn find(name: &str) -> Option<&'static Self> {
+        BUILT_IN.iter().find(|layer| layer.name == name)
+    }
+}
+
+/// Whether a name is, or is nearly, or is elsewhere, that of a built-in layer.
+pub(crate) fn is_known(name: &str) -> bool {
+    BuiltIn::find(name).is_some() || suggestion(name).is_some()
+}
+
+/// The built-in layer that somebody who wrote `name` may have meant.
+pub(crate) fn suggestion(name: &str) -> Option<&'static BuiltIn> {
+    let here = |(there, here): &(&str, &'static str)| same_letters(there, name).then_some(*here);
+    let renamed = ELSEWHERE.iter().find_map(here).and_then(BuiltIn::find);
+    renamed.or_else(|| BUILT_IN.iter().find(|layer| is_near(layer.name, name)))
+}
+
+/// Whether two names differ in case and underscores at the most.
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |name: &str| name.replace('_', "").to_lowercase();
+    letters(a) == letters(b)
+}
+
+/// Whether a name is a misspelling of another: other case, or one slip in a name of four letters or more.
+fn is_near(name: &str, written: &str) -> bool {
+    same_letters(name, written)
+        || (name.len() > 4 && slips(&name.to_lowercase(), &written.to_lowercase()) == 1)
+}
+
+/// The insertions, deletions, replacements and swaps of neighbours between two words (Damerau-Levenshtein,
+/// optimal string alignment).
+fn slips(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut best = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(rows[i - 2][j - 2] + 1);
+                }
+                best
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}

@@ -1,0 +1,38 @@
+//! The `network!` macro of `monograd`, which re-exports it. Do not depend on this crate.
+//!
+//! Three pure functions over `proc_macro2` types: `parse(tokens) -> ast`, `check(ast) -> model`,
+//! `expand(model) -> tokens`. Only the first two can fail, and both go on after a mistake, so that all
+//! mistakes are reported at once and what follows them still finds a network.
+
+mod ast;
+mod check;
+mod error;
+mod expand;
+mod layers;
+mod model;
+mod names;
+mod parse;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+
+/// Expands a declaration that stands behind the name of the library's crate: `network! { $crate struct ... }`.
+#[proc_macro]
+pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let mut input = TokenStream::from(input).into_iter();
+    let Some(TokenTree::Ident(krate)) = input.next() else {
+        unreachable!("`monograd::network!` puts `$crate` first");
+    };
+    expand(&krate, input.collect()).into()
+}
+
+fn expand(krate: &Ident, tokens: TokenStream) -> TokenStream {
+    let mut errors = error::Errors::default();
+    let form = parse::form(&tokens);
+    let network = parse::parse(tokens, &mut errors).and_then(|ast| check::check(ast, &mut errors));
+    let expansion = network.map(|network| expand::expand(krate, &network));
+    let errors = errors.finish();
+    match form {
+        ast::Form::Item => quote::quote!(#expansion #errors),
+        ast::Form::Expression => quote::quote!({ #errors #expansion }),
+    }
+}

@@ -1,0 +1,116 @@
+//! What a network is, once everything has been checked that the macro alone can know.
+//!
+//! [`check`](crate::check) writes it, [`expand`](crate::expand) turns it into code and cannot fail.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Attribute, Visibility};
+
+use crate::ast::{Form, Width};
+use crate::layers::Family;
+
+/// A network that makes sense.
+pub(crate) struct Network {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) form: Form,
+    pub(crate) name: Ident,
+    pub(crate) scalar: Ident,
+    pub(crate) input: Width,
+    /// The layers that compute: all but the head.
+    pub(crate) body: Vec<Layer>,
+    /// `Softmax` or `Sigmoid` at the end.
+    pub(crate) head: Option<Layer>,
+    /// What only the compiler can check, because sizes are consts.
+    pub(crate) checks: Vec<Check>,
+    pub(crate) budgets: Vec<Budget>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// One layer.
+pub(crate) struct Layer {
+    pub(crate) field: Ident,
+    /// The layer as it was written, in one line.
+    pub(crate) text: String,
+    /// Where it was written.
+    pub(crate) span: Span,
+    pub(crate) input: Size,
+    pub(crate) output: Size,
+    pub(crate) kind: Kind,
+}
+
+/// What a layer is.
+pub(crate) enum Kind {
+    /// `Linear<IN, OUT>`
+    Linear { bias: bool },
+    /// An activation and the number in its type.
+    Elementwise { name: Ident, constant: Option<TokenStream>, family: Family },
+    /// `Softmax`, the head.
+    Softmax,
+    /// The user's own layer, or another network: a type.
+    Own(TokenStream),
+}
+
+/// The size of a sample between two layers.
+#[derive(Clone)]
+pub(crate) enum Size {
+    /// A width that was written down.
+    Width(Width),
+    /// What the layer of this type gives.
+    OutputOf(TokenStream),
+    /// What the layer of this type takes.
+    InputOf(TokenStream),
+}
+
+impl Size {
+    /// The value, where the macro knows it.
+    pub(crate) fn value(&self) -> Option<usize> {
+        match self {
+            Self::Width(width) => width.value(),
+            Self::OutputOf(_) | Self::InputOf(_) => None,
+        }
+    }
+}
+
+/// Something that the compiler must check.
+pub(crate) enum Check {
+    /// A layer takes what stands before it.
+    Inputs { span: Span, layer: String, takes: Size, before: String, produces: Size },
+    /// What was asserted stands there.
+    Assertion { span: Span, asserted: Size, before: String, produces: Size },
+    /// A width is not 0.
+    Width { span: Span, width: Width },
+    /// A constant of an activation lies in its range.
+    Constant { span: Span, layer: &'static str, name: &'static str, value: TokenStream, positive: bool },
+    /// `Softmax` has at least two classes.
+    Classes { span: Span, classes: Size },
+    /// A type is a layer of this scalar, and does not end in `Softmax` in the middle.
+    Own { span: Span, layer: String, path: TokenStream, last: bool },
+}
+
+/// A limit that the network must keep to.
+pub(crate) struct Budget {
+    pub(crate) figure: Figure,
+    pub(crate) amount: usize,
+    pub(crate) span: Span,
+}
+
+/// What a budget limits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Figure {
+    /// The number of parameters.
+    Parameters,
+    /// The bytes of the parameters and of the activations of one sample.
+    Memory,
+    /// The bytes of parameters, gradient and training workspace.
+    TrainingMemory,
+    /// The multiplications with an addition that one sample costs.
+    MultiplyAdds,
+}
+
+/// Something that is hardly meant.
+pub(crate) struct Warning {
+    /// What one writes in `#[allow(...)]`.
+    pub(crate) name: &'static str,
+    pub(crate) span: Span,
+    pub(crate) message: String,
+}

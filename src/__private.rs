@@ -1,0 +1,107 @@
+//! What the expansion of `network!` calls. Not a public interface.
+
+mod check;
+
+pub use core::iter::zip;
+pub use core::marker::Sized;
+pub use core::primitive::{f32, f64, u8, usize};
+
+pub use bytemuck::{Pod, Zeroable, zeroed};
+pub use monograd_macros::network;
+pub use nalgebra::SVector;
+pub use rand::Rng;
+
+use core::fmt;
+
+use crate::kernel::{Math, Portable};
+
+pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
+pub use crate::init::Init;
+pub use crate::layer::{Layer, Pass, Stage, scalars};
+pub use crate::layers::{ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh};
+pub use crate::network::Network;
+pub use crate::shape::{Sample, Shape};
+pub use crate::summary::{Row, Summary};
+pub use check::{
+    check_assertion, check_classes, check_constant, check_inputs, check_memory, check_multiply_adds,
+    check_own, check_parameters, check_training_memory, check_width, no_padding,
+};
+
+use crate::scalar::Scalar;
+
+/// A number as it stands in a type.
+#[must_use]
+pub const fn bits(number: f64) -> u64 {
+    number.to_bits()
+}
+
+/// How many samples inference takes at once: as many as keep the activations within 32 KiB of stack, but no
+/// more than 16, which is enough to read each weight from the cache once for two register tiles.
+#[must_use]
+pub const fn inference_tile(bytes_per_sample: usize) -> usize {
+    const STACK: usize = 32 * 1024;
+    const MOST: usize = 16;
+    if bytes_per_sample == 0 || STACK / bytes_per_sample > MOST {
+        MOST
+    } else if STACK / bytes_per_sample == 0 {
+        1
+    } else {
+        STACK / bytes_per_sample
+    }
+}
+
+/// Samples seen as another type of the same size: a layer of the user's own may name its samples as it likes.
+#[must_use]
+pub fn samples<A: Sample, B: Sample>(samples: &[A]) -> &[B] {
+    bytemuck::cast_slice(samples)
+}
+
+/// [`samples`] to write to.
+pub fn samples_mut<A: Sample, B: Sample>(samples: &mut [A]) -> &mut [B] {
+    bytemuck::cast_slice_mut(samples)
+}
+
+/// Applies the head of a network that stands inside another one.
+#[inline]
+pub fn activate_inside<L: Layer>(y: &mut [L::Output]) {
+    if L::HEAD == SIGMOID {
+        for y in y.iter_mut().flat_map(Sample::scalars_mut) {
+            *y = y.sigmoid::<Portable>();
+        }
+    }
+}
+
+/// Turns `∂loss/∂y` behind the head of a network that stands inside another one into that before it.
+#[inline]
+pub fn pull_back_inside<L: Layer>(y: &[L::Output], dy: &mut [L::Output]) {
+    if L::HEAD == SIGMOID {
+        let y = y.iter().flat_map(Sample::scalars);
+        for (dy, &y) in dy.iter_mut().flat_map(Sample::scalars_mut).zip(y) {
+            *dy *= y * (L::Scalar::ONE - y);
+        }
+    }
+}
+
+/// What the expression form gives: a network of zeros, on the heap where there is one.
+#[cfg(feature = "alloc")]
+#[must_use]
+pub fn unnamed<N: Network>() -> alloc::boxed::Box<N> {
+    N::zeros()
+}
+
+/// What the expression form gives: a network of zeros, on the heap where there is one.
+#[cfg(not(feature = "alloc"))]
+#[must_use]
+pub fn unnamed<N: Network>() -> N {
+    zeroed()
+}
+
+/// A network in a debug print: a hundred thousand numbers help nobody.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn fmt<N: Network>(network: &N, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let _ = network;
+    write!(f, "{} {{ {} parameters }}", N::SUMMARY.name, N::PARAMETERS)
+}

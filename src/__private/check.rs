@@ -1,0 +1,219 @@
+//! The checks that need the values of consts. They are evaluated while the user's crate is checked.
+//!
+//! Each is a `const fn` that writes its message, numbers included, into a small buffer and panics with it:
+//! the compiler then shows the message at the tokens that the macro gave the call.
+
+use crate::head::SOFTMAX;
+use crate::layer::Layer;
+use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::shape::Shape;
+use crate::summary::Row;
+
+/// A layer takes what stands before it.
+#[track_caller]
+pub const fn check_inputs(layer: &str, takes: Shape, before: &str, produces: Shape) {
+    if !same(takes, produces) {
+        let message = Message::new().code(layer).text(" takes ").shape(takes).text(" inputs, but ");
+        panic!("{}", message.producer(before).shape(produces).as_str());
+    }
+}
+
+/// What was asserted stands there.
+#[track_caller]
+pub const fn check_assertion(asserted: Shape, before: &str, produces: Shape) {
+    if !same(asserted, produces) {
+        let message = Message::new().text("the network has ").shape(asserted).text(" here, it says, but ");
+        panic!("{}", message.producer(before).shape(produces).as_str());
+    }
+}
+
+/// A width is at least 1.
+#[track_caller]
+pub const fn check_width(width: usize) {
+    assert!(width != 0, "a width is at least 1, found 0");
+}
+
+/// `Softmax` has something to choose from.
+#[track_caller]
+pub const fn check_classes(classes: Shape) {
+    assert!(
+        classes.len() != 1,
+        "`Softmax` over one class always gives 1; for a yes-or-no question write `Sigmoid`"
+    );
+}
+
+/// The number of an activation lies in its range.
+#[track_caller]
+pub const fn check_constant(layer: &str, name: &str, value: f64, positive: bool) {
+    let fits = if positive { value > 0.0 && value < f64::INFINITY } else { value >= 0.0 && value < 1.0 };
+    if !fits {
+        let range = if positive { " is above 0" } else { " is at least 0 and below 1" };
+        panic!("{}", Message::new().text("the ").text(name).text(" of ").code(layer).text(range).as_str());
+    }
+}
+
+/// A layer of the user's own is made of the network's scalars, and leaves no `Softmax` in the middle.
+#[track_caller]
+pub const fn check_own<L: Layer, T: Scalar>(layer: &str, last: bool) {
+    if size_of::<L::Scalar>() != size_of::<T>() {
+        let message = Message::new().code(layer).text(" is made of ").code(<L::Scalar as Scalar>::NAME);
+        panic!("{}", message.text(", but this network of ").code(T::NAME).as_str());
+    }
+    if !last && L::HEAD == SOFTMAX {
+        let message = Message::new()
+            .code(layer)
+            .text(" ends in `Softmax`, which may stand only at the end of a network");
+        panic!("{}", message.as_str());
+    }
+    no_padding::<L::Scalar, L>(size_of::<L>());
+}
+
+/// A network or a layer is an array of scalars in disguise.
+#[track_caller]
+pub const fn no_padding<T: Scalar, L: Layer>(size_of_fields: usize) {
+    assert!(
+        size_of::<L>() == size_of_fields
+            && size_of::<L>().is_multiple_of(size_of::<T>())
+            && align_of::<L>() <= align_of::<T>(),
+        "a layer holds nothing but its parameters, which are scalars of the network's type"
+    );
+}
+
+/// A budget for [`Network::PARAMETERS`].
+#[track_caller]
+pub const fn check_parameters<N: Network>(limit: usize) {
+    let message = Message::new().text("the network has ").number(N::PARAMETERS).text(" parameters");
+    check_budget::<N>(N::PARAMETERS, limit, message, Cost::Parameters);
+}
+
+/// A budget for the memory of inference: the parameters and the activations of one sample.
+#[track_caller]
+pub const fn check_memory<N: Network>(limit: usize) {
+    let bytes = N::PARAMETER_BYTES + N::INFERENCE_BYTES;
+    let message = Message::new().text("inference takes ").number(bytes).text(" bytes of memory");
+    check_budget::<N>(bytes, limit, message, Cost::Bytes);
+}
+
+/// A budget for the memory of training: parameters, gradient and workspace.
+#[track_caller]
+pub const fn check_training_memory<N: Network>(limit: usize) {
+    let bytes = 2 * N::PARAMETER_BYTES + N::TRAINING_BYTES;
+    let message = Message::new().text("training takes ").number(bytes).text(" bytes of memory");
+    check_budget::<N>(bytes, limit, message, Cost::Bytes);
+}
+
+/// A budget for [`Layer::MULTIPLY_ADDS`].
+#[track_caller]
+pub const fn check_multiply_adds<N: Network>(limit: usize) {
+    let message = Message::new().text("a sample costs ").number(N::MULTIPLY_ADDS).text(" multiply-adds");
+    check_budget::<N>(N::MULTIPLY_ADDS, limit, message, Cost::MultiplyAdds);
+}
+
+/// What a layer costs, of what a budget limits.
+#[derive(Clone, Copy)]
+enum Cost {
+    Parameters,
+    Bytes,
+    MultiplyAdds,
+}
+
+impl Cost {
+    const fn of(self, row: &Row) -> usize {
+        match self {
+            Self::Parameters => row.parameters,
+            Self::Bytes => row.parameters + row.output.len(),
+            Self::MultiplyAdds => row.multiply_adds,
+        }
+    }
+}
+
+#[track_caller]
+const fn check_budget<N: Network>(figure: usize, limit: usize, message: Message, cost: Cost) {
+    if figure <= limit {
+        return;
+    }
+    let rows = N::SUMMARY.rows;
+    let (mut most, mut i) = (&rows[0], 1);
+    while i < rows.len() {
+        if cost.of(&rows[i]) > cost.of(most) {
+            most = &rows[i];
+        }
+        i += 1;
+    }
+    let message = message.text(", over its budget of ").number(limit).text("; the largest share is that of ");
+    panic!("{}", message.code(most.name).text(", ").code(most.layer).as_str());
+}
+
+const fn same(a: Shape, b: Shape) -> bool {
+    match (a, b) {
+        (Shape::Vector(a), Shape::Vector(b)) => a == b,
+        (
+            Shape::Image { channels, height, width },
+            Shape::Image { channels: other_channels, height: other_height, width: other_width },
+        ) => channels == other_channels && height == other_height && width == other_width,
+        _ => false,
+    }
+}
+
+/// A message that is written while the compiler runs.
+struct Message {
+    bytes: [u8; Self::CAPACITY],
+    length: usize,
+}
+
+impl Message {
+    /// What does not fit any more is left out.
+    const CAPACITY: usize = 512;
+
+    const fn new() -> Self {
+        Self { bytes: [0; Self::CAPACITY], length: 0 }
+    }
+
+    const fn text(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        let mut i = 0;
+        while i < text.len() && self.length < Self::CAPACITY {
+            self.bytes[self.length] = text[i];
+            self.length += 1;
+            i += 1;
+        }
+        self
+    }
+
+    const fn code(self, code: &str) -> Self {
+        self.text("`").text(code).text("`")
+    }
+
+    /// "`ReLU` before it produces ", "the network's input has ".
+    const fn producer(self, before: &str) -> Self {
+        let verb = if before.as_bytes()[0] == b'`' { " before it produces " } else { " has " };
+        self.text(before).text(verb)
+    }
+
+    const fn shape(self, shape: Shape) -> Self {
+        match shape {
+            Shape::Vector(features) => self.number(features),
+            Shape::Image { channels, height, width } => {
+                let message = self.text("[").number(channels).text(", ").number(height);
+                message.text(", ").number(width).text("]")
+            }
+        }
+    }
+
+    const fn number(self, number: usize) -> Self {
+        let digit = [b'0' + (number % 10) as u8];
+        let message = if number >= 10 { self.number(number / 10) } else { self };
+        match core::str::from_utf8(&digit) {
+            Ok(digit) => message.text(digit),
+            Err(_) => message,
+        }
+    }
+
+    const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "the network does not fit together",
+        }
+    }
+}

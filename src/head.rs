@@ -1,0 +1,70 @@
+//! The head of a network: the activation at its end that training leaves to the loss.
+//!
+//! Softmax and cross-entropy are computed together from the logits, and so are sigmoid and binary
+//! cross-entropy. A network in training therefore stops at its logits, and its head says what is missing.
+
+use core::marker::PhantomData;
+
+use crate::scalar::Scalar;
+use crate::shape::Sample;
+
+/// What stands at the end of a network: [`Softmax`](crate::layers::Softmax),
+/// [`Sigmoid`](crate::layers::Sigmoid), or, after any other layer, [`Values`].
+pub trait Head {
+    /// What the outputs are made of.
+    type Scalar: Scalar;
+    /// One output of the network.
+    type Output: Sample<Scalar = Self::Scalar>;
+
+    /// Turns logits into outputs, in place.
+    fn activate(logits: &mut [Self::Output]);
+}
+
+/// The head of a network whose last layer's values are the output.
+#[derive(Debug)]
+pub struct Values<Output>(PhantomData<Output>);
+
+impl<Output: Sample> Head for Values<Output> {
+    type Scalar = Output::Scalar;
+    type Output = Output;
+
+    #[inline]
+    fn activate(_logits: &mut [Output]) {}
+}
+
+/// A head whose outputs are real numbers, as a regression loss wants them.
+#[diagnostic::on_unimplemented(
+    message = "a regression loss does not fit a network that ends in `Softmax`",
+    label = "this loss compares real numbers, but the network gives class probabilities",
+    note = "use `CrossEntropy` with `Softmax`, or leave `Softmax` out"
+)]
+pub trait RegressionHead: Head {
+    /// Turns `∂loss/∂output` into `∂loss/∂logits`, in place.
+    fn pull_back(output: &Self::Output, gradient: &mut Self::Output);
+}
+
+impl<Output: Sample> RegressionHead for Values<Output> {
+    #[inline]
+    fn pull_back(_output: &Output, _gradient: &mut Output) {}
+}
+
+/// [`Layer::HEAD`](crate::Layer::HEAD) of a layer whose values are its output.
+pub const VALUES: u8 = 0;
+/// [`Layer::HEAD`](crate::Layer::HEAD) of a network that ends in `Sigmoid`.
+pub const SIGMOID: u8 = 1;
+/// [`Layer::HEAD`](crate::Layer::HEAD) of a network that ends in `Softmax`.
+pub const SOFTMAX: u8 = 2;
+
+/// The number in [`Layer::HEAD`](crate::Layer::HEAD) as a type.
+#[derive(Debug)]
+pub struct Kind<const HEAD: u8>;
+
+/// From the number to the head, for a network whose last layer is another network.
+pub trait HeadOf<Output> {
+    /// The head.
+    type Head: Head<Output = Output>;
+}
+
+impl<Output: Sample> HeadOf<Output> for Kind<VALUES> {
+    type Head = Values<Output>;
+}

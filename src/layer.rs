@@ -1,0 +1,189 @@
+//! The contract of a layer: what it takes and gives, and how gradients pass through it.
+//!
+//! A layer is plain data: its parameters and nothing else. What training keeps between forward and
+//! backward stands in a workspace that the layer names and somebody else places. A gradient is a value of
+//! the layer's own type. Inference needs neither.
+
+use bytemuck::{Pod, Zeroable};
+use rand::Rng;
+
+use crate::init::Init;
+use crate::scalar::Scalar;
+use crate::shape::Sample;
+
+/// A layer of a network, yours or one of the library's.
+///
+/// Write `x` for the input, `y` for the output, `θ` for the parameters and `dv` for `∂loss/∂v`.
+///
+/// # Shapes
+///
+/// `x`, `y`, `dx` and `dy` are slices of samples, all of one length: the number of samples in the batch.
+///
+/// # Examples
+///
+/// A layer with a gain for each feature, `y = gain · x`:
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// #[repr(transparent)]
+/// #[derive(Clone, Copy, Pod, Zeroable)]
+/// # #[bytemuck(crate = "monograd::bytemuck")]
+/// struct Gain {
+///     gain: SVector<f32, 2>,
+/// }
+///
+/// impl Layer for Gain {
+///     type Scalar = f32;
+///     type Input = SVector<f32, 2>;
+///     type Output = SVector<f32, 2>;
+///     type Workspace<const TILE: usize> = ();
+///
+///     fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+///         for (x, y) in x.iter().zip(y) {
+///             *y = self.gain.component_mul(x);
+///         }
+///     }
+///
+///     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+///         for (dy, dx) in pass.dy.iter().zip(dx) {
+///             *dx = self.gain.component_mul(dy);
+///         }
+///     }
+///
+///     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+///         for (x, dy) in pass.x.iter().zip(pass.dy) {
+///             gradient.gain += x.component_mul(dy);
+///         }
+///     }
+/// }
+///
+/// network! { struct Scaled<2 => gain: Gain => Linear(1)>; }
+/// assert_eq!(Scaled::PARAMETERS, 2 + 3);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    label = "this type does not implement `monograd::Layer`",
+    note = "a layer is a built-in one, a network made by `network!`, or a type of yours that implements `Layer`"
+)]
+pub trait Layer: Pod {
+    /// What the samples and the parameters are made of.
+    type Scalar: Scalar;
+    /// One sample before the layer.
+    type Input: Sample<Scalar = Self::Scalar>;
+    /// One sample after the layer.
+    type Output: Sample<Scalar = Self::Scalar>;
+    /// What training keeps for up to `TILE` samples beside `x` and `y`; `()` where those two are enough.
+    type Workspace<const TILE: usize>: Zeroable;
+
+    /// The multiplications with an addition that one sample costs going forward.
+    const MULTIPLY_ADDS: usize = 0;
+
+    /// Which activation the end of a network leaves to its loss.
+    #[doc(hidden)]
+    const HEAD: u8 = crate::head::VALUES;
+
+    /// Draws the parameters. A layer without any, or one that starts at zero, leaves this out.
+    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
+        let _ = (init, rng);
+    }
+
+    /// Writes `y = f(x)`.
+    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]);
+
+    /// Writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need.
+    #[inline]
+    fn forward_training<const TILE: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        workspace: &mut Self::Workspace<TILE>,
+    ) {
+        let _ = workspace;
+        self.forward(x, y);
+    }
+
+    /// Writes `dx = (∂y/∂x)ᵀ · dy`.
+    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]);
+
+    /// [`backward`](Self::backward) where nobody asks for `dx`: a network still passes `dy` through its own
+    /// layers. No other layer needs it.
+    #[doc(hidden)]
+    #[inline]
+    fn backward_inside<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>) {
+        let _ = pass;
+    }
+
+    /// Adds `dθ = (∂y/∂θ)ᵀ · dy`, summed over the batch, to `gradient`. A layer without parameters leaves
+    /// this out. Called after [`backward`](Self::backward), on the same pass.
+    #[inline]
+    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+        let _ = (pass, gradient);
+    }
+
+    /// One step of plain gradient descent, `θ ← θ − learning_rate · dθ`. `scratch` is a gradient that may be
+    /// overwritten; a layer whose `dθ` does not depend on `θ` does better without it.
+    #[doc(hidden)]
+    #[inline]
+    fn descend<const TILE: usize>(
+        &mut self,
+        pass: Pass<'_, Self, TILE>,
+        learning_rate: Self::Scalar,
+        scratch: &mut Self,
+    ) {
+        let parameters = size_of::<Self>();
+        if parameters == 0 {
+            return;
+        }
+        scalars_mut(scratch).fill(Self::Scalar::ZERO);
+        self.gradient(pass, scratch);
+        for (parameter, &gradient) in scalars_mut(self).iter_mut().zip(scalars(scratch)) {
+            *parameter -= learning_rate * gradient;
+        }
+    }
+}
+
+/// One batch on its way back through a layer.
+#[derive(Debug)]
+pub struct Pass<'a, L: Layer, const TILE: usize> {
+    /// What went in.
+    pub x: &'a [L::Input],
+    /// What came out.
+    pub y: &'a [L::Output],
+    /// `∂loss/∂y`.
+    pub dy: &'a [L::Output],
+    /// What [`Layer::forward_training`] kept.
+    pub workspace: &'a mut L::Workspace<TILE>,
+}
+
+/// What a network keeps of one of its layers for a tile of samples: output, its gradient, and what the layer
+/// itself asks for.
+#[derive(Debug)]
+pub struct Stage<L: Layer, const TILE: usize> {
+    /// The outputs.
+    pub y: [L::Output; TILE],
+    /// `∂loss/∂y`.
+    pub dy: [L::Output; TILE],
+    /// The layer's own workspace.
+    pub workspace: L::Workspace<TILE>,
+}
+
+// SAFETY: all three fields are `Zeroable`: samples are `Pod`, and the contract asks it of the workspace.
+unsafe impl<L: Layer, const TILE: usize> Zeroable for Stage<L, TILE> {}
+
+/// A layer's or a network's parameters as one flat slice, in the order of the fields.
+#[must_use]
+pub fn scalars<L: Layer>(layer: &L) -> &[L::Scalar] {
+    match size_of::<L>() {
+        0 => &[],
+        _ => bytemuck::cast_slice(core::slice::from_ref(layer)),
+    }
+}
+
+/// [`scalars`] to write to.
+pub(crate) fn scalars_mut<L: Layer>(layer: &mut L) -> &mut [L::Scalar] {
+    match size_of::<L>() {
+        0 => &mut [],
+        _ => bytemuck::cast_slice_mut(core::slice::from_mut(layer)),
+    }
+}

@@ -1,0 +1,161 @@
+//! Elementwise activations: one formula and its derivative each.
+//!
+//! All of them are layers without parameters. A slope or an alpha is part of the type, as the bits of an
+//! `f64`, because const generics on stable Rust hold no floating-point numbers; [`constant`] turns it back.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use bytemuck::{Pod, Zeroable};
+use nalgebra::SVector;
+
+use crate::head::{Head, HeadOf, Kind, RegressionHead, SIGMOID};
+use crate::kernel::{self, Elementwise, Simd};
+use crate::layer::{Layer, Pass};
+use crate::scalar::Scalar;
+
+/// The number whose bits stand in a type: `constant::<f32, { 0.2_f64.to_bits() }>()` is 0.2.
+#[must_use]
+#[inline(always)]
+pub fn constant<T: Scalar, const BITS: u64>() -> T {
+    T::from_f64(f64::from_bits(BITS))
+}
+
+/// Declares one activation: its type, and the layer that applies it to every feature.
+macro_rules! activation {
+    ($(#[$doc:meta])* $name:ident $(<$bits:ident>)?,
+     y($x:ident) = $apply:expr, dy($dx:ident, $dy:ident) = $derivative:expr) => {
+        $(#[$doc])*
+        #[repr(C)]
+        #[derive(Clone, Copy, PartialEq)]
+        pub struct $name<const N: usize, $(const $bits: u64,)? T: Scalar = f32>(PhantomData<T>);
+
+        // SAFETY: it has no size, so it holds neither padding nor a bit that could be invalid.
+        unsafe impl<const N: usize, $(const $bits: u64,)? T: Scalar> Pod for $name<N, $($bits,)? T> {}
+        // SAFETY: it has no size.
+        unsafe impl<const N: usize, $(const $bits: u64,)? T: Scalar> Zeroable for $name<N, $($bits,)? T> {}
+
+        impl<const N: usize, $(const $bits: u64,)? T: Scalar> fmt::Debug for $name<N, $($bits,)? T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+
+        impl<const N: usize, $(const $bits: u64,)? T: Scalar> Elementwise<T> for $name<N, $($bits,)? T> {
+            #[inline(always)]
+            fn apply<S: Simd>($x: T) -> T {
+                $apply
+            }
+
+            #[inline(always)]
+            #[allow(unused_variables, reason = "most derivatives need only one of the two")]
+            fn derivative<S: Simd>($dx: T, $dy: T) -> T {
+                $derivative
+            }
+        }
+
+        impl<const N: usize, $(const $bits: u64,)? T: Scalar> Layer for $name<N, $($bits,)? T> {
+            type Scalar = T;
+            type Input = SVector<T, N>;
+            type Output = SVector<T, N>;
+            type Workspace<const TILE: usize> = ();
+
+            #[inline]
+            fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+                kernel::apply::<Self, T>(bytemuck::cast_slice(x), bytemuck::cast_slice_mut(y));
+            }
+
+            #[inline]
+            fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+                kernel::apply_derivative::<Self, T>(
+                    bytemuck::cast_slice(pass.x),
+                    bytemuck::cast_slice(pass.y),
+                    bytemuck::cast_slice(pass.dy),
+                    bytemuck::cast_slice_mut(dx),
+                );
+            }
+        }
+    };
+}
+
+activation! {
+    /// `y = max(x, 0)`, with derivative 0 at 0, as PyTorch has it.
+    ReLU,
+    y(x) = if x <= T::ZERO { T::ZERO } else { x },
+    dy(x, y) = if y > T::ZERO { T::ONE } else { T::ZERO }
+}
+
+activation! {
+    /// `y = x` for positive `x`, else `slope · x`.
+    LeakyReLU<SLOPE>,
+    y(x) = if x > T::ZERO { x } else { constant::<T, SLOPE>() * x },
+    dy(x, y) = if x > T::ZERO { T::ONE } else { constant::<T, SLOPE>() }
+}
+
+activation! {
+    /// `y = x` for positive `x`, else `alpha · (eˣ − 1)`.
+    ///
+    /// D.-A. Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2015.
+    ELU<ALPHA>,
+    y(x) = if x > T::ZERO { x } else { constant::<T, ALPHA>() * x.expm1::<S>() },
+    dy(x, y) = if x > T::ZERO { T::ONE } else { y + constant::<T, ALPHA>() }
+}
+
+activation! {
+    /// `y = x · Φ(x)` with the exact normal distribution function `Φ`, as is PyTorch's default.
+    ///
+    /// D. Hendrycks and K. Gimpel, "Gaussian error linear units", 2016.
+    GELU,
+    y(x) = x.gelu::<S>(),
+    dy(x, y) = x.gelu_derivative::<S>()
+}
+
+activation! {
+    /// `y = x · sigmoid(x)`, also called swish.
+    SiLU,
+    y(x) = x * x.sigmoid::<S>(),
+    dy(x, y) = {
+        let sigmoid = x.sigmoid::<S>();
+        sigmoid * (T::ONE + x * (T::ONE - sigmoid))
+    }
+}
+
+activation! {
+    /// `y = 1 / (1 + e⁻ˣ)`. At the end of a network it is the head that binary cross-entropy wants.
+    Sigmoid,
+    y(x) = x.sigmoid::<S>(),
+    dy(x, y) = y * (T::ONE - y)
+}
+
+impl<const N: usize, T: Scalar> Head for Sigmoid<N, T> {
+    type Scalar = T;
+    type Output = SVector<T, N>;
+
+    fn activate(logits: &mut [Self::Output]) {
+        kernel::apply_in_place::<Self, T>(bytemuck::cast_slice_mut(logits));
+    }
+}
+
+impl<const N: usize, T: Scalar> RegressionHead for Sigmoid<N, T> {
+    fn pull_back(output: &Self::Output, gradient: &mut Self::Output) {
+        gradient.zip_apply(output, |dy, y| *dy *= y * (T::ONE - y));
+    }
+}
+
+impl<const N: usize, T: Scalar> HeadOf<SVector<T, N>> for Kind<SIGMOID> {
+    type Head = Sigmoid<N, T>;
+}
+
+activation! {
+    /// `y = tanh(x)`.
+    Tanh,
+    y(x) = x.tanh::<S>(),
+    dy(x, y) = T::ONE - y * y
+}
+
+activation! {
+    /// `y = ln(1 + eˣ)`, a smooth ReLU; its derivative is the sigmoid.
+    Softplus,
+    y(x) = x.softplus::<S>(),
+    dy(x, y) = x.sigmoid::<S>()
+}

@@ -1,0 +1,42 @@
+//! Binary cross-entropy of a sigmoid, computed from the logits.
+
+use bytemuck::{Pod, Zeroable};
+use nalgebra::SVector;
+
+use crate::kernel::Portable;
+use crate::layers::Sigmoid;
+use crate::loss::Loss;
+use crate::scalar::Scalar;
+
+/// The logistic loss, `−ln σ(z)` for a target of `true` and `−ln (1 − σ(z))` for `false`, for networks that
+/// end in `Sigmoid`.
+///
+/// Each of the `N` outputs is a yes-or-no question of its own, and the loss is their mean. It is computed as
+/// `softplus(z) − z·target`, which neither overflows nor rounds to infinity; the gradient is
+/// `(σ(z) − target) / N`. Targets are `[bool; N]`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+pub struct BinaryCrossEntropy;
+
+impl<const N: usize, T: Scalar> Loss<Sigmoid<N, T>> for BinaryCrossEntropy {
+    type Target = [bool; N];
+
+    fn loss_and_gradient(
+        &self,
+        logits: &[SVector<T, N>],
+        targets: &[[bool; N]],
+        scale: T,
+        d_logits: &mut [SVector<T, N>],
+    ) -> T {
+        let mean = T::from_f64(1.0 / N as f64);
+        let mut sum = T::ZERO;
+        for ((logits, target), gradient) in logits.iter().zip(targets).zip(d_logits) {
+            for ((&z, &target), gradient) in logits.iter().zip(target).zip(gradient.iter_mut()) {
+                let target = if target { T::ONE } else { T::ZERO };
+                sum += z.softplus::<Portable>() - z * target;
+                *gradient = scale * mean * (z.sigmoid::<Portable>() - target);
+            }
+        }
+        sum * mean
+    }
+}

@@ -1,0 +1,41 @@
+//! Losses, each paired with the heads that it fits.
+
+mod binary_cross_entropy;
+mod cross_entropy;
+mod regression;
+
+use bytemuck::Zeroable;
+
+use crate::head::Head;
+
+pub use binary_cross_entropy::BinaryCrossEntropy;
+pub use cross_entropy::CrossEntropy;
+pub use regression::{Huber, MeanAbsoluteError, MeanSquaredError};
+
+/// A loss for networks with the head `H`.
+///
+/// The loss of a batch is the mean over its samples; of a sample, the mean over its outputs where it has
+/// several (`PyTorch`'s `reduction = "mean"`).
+#[diagnostic::on_unimplemented(
+    message = "the loss `{Self}` does not fit the end of this network",
+    label = "not the loss for this network's last layer",
+    note = "`CrossEntropy` wants a network that ends in `=> Softmax`, `BinaryCrossEntropy` one that ends in `=> Sigmoid`; \
+            `MeanSquaredError`, `MeanAbsoluteError` and `Huber` want one that ends in neither, or in `=> Sigmoid`"
+)]
+pub trait Loss<H: Head>: Copy + Zeroable {
+    /// What the output of one sample is compared with.
+    type Target: Copy + Zeroable;
+
+    /// Returns the sum of the samples' losses and writes `scale · ∂loss/∂logits` for each of them.
+    ///
+    /// # Shapes
+    ///
+    /// All three slices have one length: the number of samples.
+    fn loss_and_gradient(
+        &self,
+        logits: &[H::Output],
+        targets: &[Self::Target],
+        scale: H::Scalar,
+        d_logits: &mut [H::Output],
+    ) -> H::Scalar;
+}

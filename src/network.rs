@@ -1,0 +1,91 @@
+//! What `network!` makes of a declaration: a layer that knows its end, its table and its sizes.
+
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
+
+#[cfg(feature = "alloc")]
+use rand::Rng;
+
+use crate::head::Head;
+#[cfg(feature = "alloc")]
+use crate::init::Init;
+use crate::layer::{self, Layer};
+use crate::shape::Sample;
+use crate::summary::Summary;
+use crate::train::{TILE, Workspace};
+
+/// A network declared by `network!`.
+///
+/// It is plain data: one field for each layer, in their order, and nothing else. A gradient, and whatever an
+/// optimiser remembers, are values of the same type.
+///
+/// ```
+/// use monograd::prelude::*;
+/// use rand::{SeedableRng, rngs::StdRng};
+///
+/// network! { pub struct Digits<784 => Linear(128) => ReLU => Linear(10) => Softmax>; }
+///
+/// assert_eq!((Digits::INPUTS, Digits::OUTPUTS), (784, 10));
+/// assert_eq!(Digits::PARAMETERS, 784 * 128 + 128 + 128 * 10 + 10);
+///
+/// let net = Digits::init(&mut StdRng::seed_from_u64(0));
+/// let probabilities = net.forward(&SVector::zeros());
+/// assert!((probabilities.sum() - 1.0).abs() < 1e-6);
+/// ```
+pub trait Network: Layer {
+    /// What stands at the end.
+    type Head: Head<Scalar = Self::Scalar, Output = Self::Output>;
+
+    /// The table of layers.
+    const SUMMARY: Summary;
+    /// The bytes of activations that inference keeps on the stack for one sample.
+    const INFERENCE_BYTES: usize;
+
+    /// The number of scalars in a sample.
+    const INPUTS: usize = <Self::Input as Sample>::SHAPE.len();
+    /// The number of scalars in an output.
+    const OUTPUTS: usize = <Self::Output as Sample>::SHAPE.len();
+    /// The number of parameters.
+    const PARAMETERS: usize = size_of::<Self>() / size_of::<Self::Scalar>();
+    /// The bytes of the parameters.
+    const PARAMETER_BYTES: usize = size_of::<Self>();
+    /// The bytes that training keeps beside the parameters, their gradient and the optimiser's state: the
+    /// activations of a tile of samples and their gradients.
+    const TRAINING_BYTES: usize = size_of::<Workspace<Self, TILE>>();
+
+    /// The parameters as one flat slice: the fields in their order, matrices column by column.
+    fn parameters(&self) -> &[Self::Scalar] {
+        layer::scalars(self)
+    }
+
+    /// [`parameters`](Self::parameters) to write to.
+    fn parameters_mut(&mut self) -> &mut [Self::Scalar] {
+        layer::scalars_mut(self)
+    }
+
+    /// Writes the outputs for a batch of any length.
+    ///
+    /// # Panics
+    ///
+    /// When `x` and `y` differ in length.
+    fn infer(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+        assert_eq!(x.len(), y.len(), "there must be one output for each sample");
+        self.forward(x, y);
+        Self::Head::activate(y);
+    }
+
+    /// A network with freshly drawn parameters. It is made on the heap and never stands on the stack.
+    #[cfg(feature = "alloc")]
+    fn init<R: Rng + ?Sized>(rng: &mut R) -> Box<Self> {
+        let mut network = Self::zeros();
+        network.initialize(Init::default(), rng);
+        network
+    }
+
+    /// A network whose parameters are all zero: what a gradient starts as.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn zeros() -> Box<Self> {
+        bytemuck::zeroed_box()
+    }
+}

@@ -1,0 +1,93 @@
+//! The scalar types that a network can be made of: `f32` (the default) and `f64`.
+
+use core::fmt::{Debug, Display};
+use core::iter::Sum;
+use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+use bytemuck::Pod;
+
+use crate::kernel::Math;
+
+/// A scalar of a network: `f32` or `f64`.
+///
+/// The trait is sealed: the kernels know these two types and no other.
+///
+/// ```
+/// use monograd::Scalar;
+///
+/// fn half<T: Scalar>(x: T) -> T {
+///     x * T::from_f64(0.5)
+/// }
+/// assert_eq!(half(3.0_f32), 1.5);
+/// ```
+pub trait Scalar:
+    sealed::Sealed
+    + Pod
+    + Math
+    + Debug
+    + Display
+    + Default
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + Sum
+    + Send
+    + Sync
+{
+    /// The type's name as one writes it in `network!`.
+    const NAME: &'static str;
+    /// 0
+    const ZERO: Self;
+    /// 1
+    const ONE: Self;
+
+    /// The scalar nearest to `value`.
+    fn from_f64(value: f64) -> Self;
+
+    /// The same value as an `f64`.
+    fn to_f64(self) -> f64;
+
+    /// Whether the value is neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+macro_rules! scalar {
+    ($type:ident) => {
+        impl Scalar for $type {
+            const NAME: &'static str = stringify!($type);
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+
+            #[inline(always)]
+            #[allow(clippy::cast_possible_truncation, reason = "the nearest f32 is what is wanted")]
+            fn from_f64(value: f64) -> Self {
+                value as $type
+            }
+
+            #[inline(always)]
+            fn to_f64(self) -> f64 {
+                f64::from(self)
+            }
+
+            #[inline(always)]
+            fn is_finite(self) -> bool {
+                <$type>::is_finite(self)
+            }
+        }
+    };
+}
+
+scalar!(f32);
+scalar!(f64);

@@ -1,0 +1,97 @@
+//! Shapes of samples, as values for messages and tables and as types for the compiler.
+//!
+//! Legend, used everywhere: `IN` and `OUT` are the lengths of a sample before and after a layer; a sample
+//! is a column vector; a batch is a slice of samples, which in memory is a column-major
+//! `FEATURES × BATCH` matrix; a weight is `OUT × IN`.
+
+use core::fmt;
+
+use bytemuck::Pod;
+use nalgebra::SVector;
+
+use crate::scalar::Scalar;
+
+/// The shape of one sample.
+///
+/// ```
+/// use monograd::Shape;
+///
+/// assert_eq!(Shape::Vector(784).len(), 784);
+/// assert_eq!(Shape::Image { channels: 1, height: 28, width: 28 }.to_string(), "[1, 28, 28]");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A vector of so many features.
+    Vector(usize),
+    /// An image.
+    Image {
+        /// The number of channels.
+        channels: usize,
+        /// The number of rows of each channel.
+        height: usize,
+        /// The number of columns of each channel.
+        width: usize,
+    },
+}
+
+impl Shape {
+    /// The number of scalars in a sample of this shape.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        match self {
+            Self::Vector(features) => features,
+            Self::Image { channels, height, width } => channels * height * width,
+        }
+    }
+
+    /// Whether a sample of this shape holds nothing.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Vector(features) => write!(f, "{features}"),
+            Self::Image { channels, height, width } => write!(f, "[{channels}, {height}, {width}]"),
+        }
+    }
+}
+
+/// A sample: plain data of a shape that the type fixes.
+///
+/// ```
+/// use monograd::{Sample, Shape, nalgebra::SVector};
+///
+/// assert_eq!(<SVector<f32, 3> as Sample>::SHAPE, Shape::Vector(3));
+/// assert_eq!(SVector::<f32, 3>::from([1.0, 2.0, 3.0]).scalars(), [1.0, 2.0, 3.0]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a sample that a network can take",
+    label = "a sample is an `SVector<f32, N>` or an `SVector<f64, N>`"
+)]
+pub trait Sample: Pod {
+    /// What the sample is made of.
+    type Scalar: Scalar;
+
+    /// The shape of every sample of this type.
+    const SHAPE: Shape;
+
+    /// The sample as one flat slice.
+    fn scalars(&self) -> &[Self::Scalar] {
+        bytemuck::must_cast_slice(core::slice::from_ref(self))
+    }
+
+    /// The sample as one flat slice to write to.
+    fn scalars_mut(&mut self) -> &mut [Self::Scalar] {
+        bytemuck::must_cast_slice_mut(core::slice::from_mut(self))
+    }
+}
+
+impl<T: Scalar, const N: usize> Sample for SVector<T, N> {
+    type Scalar = T;
+
+    const SHAPE: Shape = Shape::Vector(N);
+}

@@ -1,0 +1,45 @@
+//! A batch as its tiles: slices where the samples lie side by side, copies where they were shuffled.
+
+use core::ops::Range;
+
+use crate::data::Dataset;
+
+/// The samples of one step.
+pub(crate) enum Batch<'a, X, Y> {
+    /// Side by side in memory: a tile is a part of the slice.
+    Contiguous(Dataset<'a, X, Y>),
+    /// Picked from a data set: a tile is copied together.
+    #[cfg_attr(not(feature = "alloc"), expect(dead_code, reason = "epochs need alloc"))]
+    Picked(Dataset<'a, X, Y>, &'a [u32]),
+}
+
+impl<X: Copy, Y: Copy> Batch<'_, X, Y> {
+    /// The number of samples.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Contiguous(data) => data.len(),
+            Self::Picked(_, indices) => indices.len(),
+        }
+    }
+
+    /// The samples of one tile and their targets; picked ones are copied into the buffers.
+    pub(crate) fn tile<'b>(
+        &'b self,
+        range: Range<usize>,
+        samples: &'b mut [X],
+        targets: &'b mut [Y],
+    ) -> (&'b [X], &'b [Y]) {
+        match self {
+            Self::Contiguous(data) => (&data.samples()[range.clone()], &data.targets()[range]),
+            Self::Picked(data, indices) => {
+                let indices = &indices[range];
+                let (samples, targets) = (&mut samples[..indices.len()], &mut targets[..indices.len()]);
+                for ((&index, sample), target) in indices.iter().zip(&mut *samples).zip(&mut *targets) {
+                    *sample = data.samples()[index as usize];
+                    *target = data.targets()[index as usize];
+                }
+                (samples, targets)
+            }
+        }
+    }
+}

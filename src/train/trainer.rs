@@ -1,0 +1,241 @@
+//! A trainer: everything that training keeps beside the network, in one place that the caller chooses.
+
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, vec::Vec};
+
+use bytemuck::Zeroable;
+#[cfg(feature = "alloc")]
+use rand::{Rng, seq::SliceRandom};
+
+use crate::data::Dataset;
+use crate::error::Error;
+use crate::loss::Loss;
+use crate::network::Network;
+use crate::optim::Optimizer;
+#[cfg(feature = "alloc")]
+use crate::scalar::Scalar;
+use crate::train::batch::Batch;
+use crate::train::{TILE as DEFAULT_TILE, Workspace};
+
+/// Trains networks of the type `N`.
+///
+/// It holds the gradient, the optimiser's state and the activations of `TILE` samples; the network itself
+/// stays yours. A step allocates nothing.
+///
+/// ```
+/// use monograd::prelude::*;
+/// use rand::{SeedableRng, rngs::StdRng};
+///
+/// network! { struct Xor<2 => Linear(8) => Tanh => Linear(1) => Sigmoid>; }
+///
+/// let x = [[0.0, 0.0].into(), [0.0, 1.0].into(), [1.0, 0.0].into(), [1.0, 1.0].into()];
+/// let t = [[false], [true], [true], [false]];
+///
+/// let mut net = Xor::init(&mut StdRng::seed_from_u64(1));
+/// let mut trainer = Trainer::new(&*net, BinaryCrossEntropy, Sgd::new(1.0));
+/// for _ in 0..1000 {
+///     trainer.step(&mut net, &x, &t)?;
+/// }
+/// assert!(net.forward(&x[1])[0] > 0.9);
+/// # Ok::<(), monograd::Error>(())
+/// ```
+pub struct Trainer<N, L, O, const TILE: usize = DEFAULT_TILE>
+where
+    N: Network,
+    L: Loss<N::Head>,
+    O: Optimizer<N::Scalar>,
+{
+    /// The loss.
+    pub loss: L,
+    /// The optimiser; its learning rate may change from step to step.
+    pub optimizer: O,
+    epochs: usize,
+    state: O::State<N>,
+    gradient: N,
+    samples: [N::Input; TILE],
+    targets: [L::Target; TILE],
+    workspace: Workspace<N, TILE>,
+}
+
+// SAFETY: every field is `Zeroable`: the loss, its targets, the optimiser and its state by their contracts,
+// the network and the samples because they are `Pod`.
+unsafe impl<N, L, O, const TILE: usize> Zeroable for Trainer<N, L, O, TILE>
+where
+    N: Network,
+    L: Loss<N::Head>,
+    O: Optimizer<N::Scalar>,
+{
+}
+
+#[cfg(feature = "alloc")]
+impl<N, L, O> Trainer<N, L, O>
+where
+    N: Network,
+    L: Loss<N::Head>,
+    O: Optimizer<N::Scalar>,
+{
+    /// A trainer for networks of this type, on the heap. It is made there and never stands on the stack.
+    #[must_use]
+    pub fn new(_network: &N, loss: L, optimizer: O) -> Box<Self> {
+        Self::boxed(loss, optimizer)
+    }
+}
+
+impl<N, L, O, const TILE: usize> Trainer<N, L, O, TILE>
+where
+    N: Network,
+    L: Loss<N::Head>,
+    O: Optimizer<N::Scalar>,
+{
+    /// [`new`](Trainer::new) with a tile of your own: fewer samples need less memory.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub fn boxed(loss: L, optimizer: O) -> Box<Self> {
+        let mut trainer: Box<Self> = bytemuck::zeroed_box();
+        trainer.loss = loss;
+        trainer.optimizer = optimizer;
+        trainer
+    }
+
+    /// A trainer for a `static`, where there is no heap. Elsewhere it would stand on the stack first.
+    ///
+    /// ```
+    /// use std::sync::Mutex;
+    /// use monograd::prelude::*;
+    ///
+    /// network! { struct Line<1 => Linear(1)>; }
+    ///
+    /// static TRAINER: Mutex<Trainer<Line, MeanSquaredError, Sgd, 4>> =
+    ///     Mutex::new(Trainer::in_static(MeanSquaredError, Sgd::new(0.1)));
+    ///
+    /// let mut net = Line::zeros();
+    /// let loss = TRAINER.lock().unwrap().step(&mut net, &[[1.0].into()], &[[2.0].into()]);
+    /// assert_eq!(loss.unwrap(), 4.0);
+    /// ```
+    #[must_use]
+    pub const fn in_static(loss: L, optimizer: O) -> Self {
+        let mut trainer: Self = bytemuck::zeroed();
+        trainer.loss = loss;
+        trainer.optimizer = optimizer;
+        trainer
+    }
+
+    /// Takes one step on a batch of any length and returns the mean loss before it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], and [`Error::NotFinite`] when the loss is NaN or
+    /// infinite. The parameters are then as before.
+    pub fn step(
+        &mut self,
+        network: &mut N,
+        x: &[N::Input],
+        targets: &[L::Target],
+    ) -> Result<N::Scalar, Error> {
+        self.batch_step(network, &Batch::Contiguous(Dataset::new(x, targets)?))
+    }
+
+    fn batch_step(
+        &mut self,
+        network: &mut N,
+        batch: &Batch<'_, N::Input, L::Target>,
+    ) -> Result<N::Scalar, Error> {
+        let Self { loss, optimizer, state, gradient, samples, targets, workspace, .. } = self;
+        if let Some(learning_rate) = optimizer.plain()
+            && batch.len() <= TILE
+        {
+            let tile = batch.tile(0..batch.len(), samples, targets);
+            return workspace.descend(network, loss, tile, learning_rate, gradient);
+        }
+        let mean = workspace.batch_loss_and_gradient(network, loss, batch, gradient, samples, targets)?;
+        optimizer.step(state, network, gradient);
+        Ok(mean)
+    }
+
+    /// Goes once through the data in mini-batches, in an order drawn from `rng`. The last batch may be
+    /// shorter; every sample counts once.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyBatch`] when there are no data or `batch_size` is 0, and [`Error::NotFinite`], which
+    /// names the epoch and the batch. The parameters are then those from before that batch.
+    #[cfg(feature = "alloc")]
+    pub fn epoch<R: Rng + ?Sized>(
+        &mut self,
+        network: &mut N,
+        data: Dataset<'_, N::Input, L::Target>,
+        batch_size: usize,
+        rng: &mut R,
+    ) -> Result<Epoch, Error> {
+        self.epoch_with(network, data, batch_size, rng, |_| {})
+    }
+
+    /// [`epoch`](Self::epoch), calling `after_batch` with the number of samples seen so far.
+    ///
+    /// # Errors
+    ///
+    /// As [`epoch`](Self::epoch).
+    #[cfg(feature = "alloc")]
+    pub fn epoch_with<R: Rng + ?Sized>(
+        &mut self,
+        network: &mut N,
+        data: Dataset<'_, N::Input, L::Target>,
+        batch_size: usize,
+        rng: &mut R,
+        mut after_batch: impl FnMut(usize),
+    ) -> Result<Epoch, Error> {
+        if data.is_empty() || batch_size == 0 {
+            return Err(Error::EmptyBatch);
+        }
+        let order = shuffled(data.len(), rng);
+        let mut report = Epoch { loss: 0.0, samples: 0, batches: 0 };
+        for indices in order.chunks(batch_size) {
+            let loss = self
+                .batch_step(network, &Batch::Picked(data, indices))
+                .map_err(|error| error.at(self.epochs, report.batches))?;
+            report.loss += loss.to_f64() * indices.len() as f64;
+            report.samples += indices.len();
+            report.batches += 1;
+            after_batch(report.samples);
+        }
+        report.loss /= report.samples as f64;
+        self.epochs += 1;
+        Ok(report)
+    }
+}
+
+impl<N, L, O, const TILE: usize> core::fmt::Debug for Trainer<N, L, O, TILE>
+where
+    N: Network,
+    L: Loss<N::Head> + core::fmt::Debug,
+    O: Optimizer<N::Scalar> + core::fmt::Debug,
+{
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Trainer")
+            .field("loss", &self.loss)
+            .field("optimizer", &self.optimizer)
+            .field("epochs", &self.epochs)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What one epoch gave.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Epoch {
+    /// The mean loss of the samples, each taken before the step that learned from it.
+    pub loss: f64,
+    /// The number of samples seen.
+    pub samples: usize,
+    /// The number of steps taken.
+    pub batches: usize,
+}
+
+/// `0..len` in a random order.
+#[cfg(feature = "alloc")]
+fn shuffled<R: Rng + ?Sized>(len: usize, rng: &mut R) -> Vec<u32> {
+    let len = u32::try_from(len).expect("a data set in memory has fewer than 2^32 samples");
+    let mut order: Vec<u32> = (0..len).collect();
+    order.shuffle(rng);
+    order
+}
