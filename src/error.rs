@@ -19,6 +19,14 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
+    /// A number is not that of a class.
+    #[error("class {found} does not exist; there are {classes} classes, counted from 0")]
+    NoSuchClass {
+        /// The number.
+        found: usize,
+        /// How many classes there are.
+        classes: usize,
+    },
     /// A loss became NaN or infinite; the parameters are those from before the step.
     #[error("the loss became {loss}{place}; the parameters are those from before this step")]
     NotFinite {

@@ -16,6 +16,7 @@ mod kernel;
 mod layer;
 pub mod layers;
 pub mod loss;
+mod message;
 pub mod metrics;
 mod network;
 pub mod optim;

@@ -5,6 +5,7 @@
 
 use crate::head::SOFTMAX;
 use crate::layer::Layer;
+use crate::message::Message;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::shape::Shape;
@@ -153,67 +154,5 @@ const fn same(a: Shape, b: Shape) -> bool {
             Shape::Image { channels: other_channels, height: other_height, width: other_width },
         ) => channels == other_channels && height == other_height && width == other_width,
         _ => false,
-    }
-}
-
-/// A message that is written while the compiler runs.
-struct Message {
-    bytes: [u8; Self::CAPACITY],
-    length: usize,
-}
-
-impl Message {
-    /// What does not fit any more is left out.
-    const CAPACITY: usize = 512;
-
-    const fn new() -> Self {
-        Self { bytes: [0; Self::CAPACITY], length: 0 }
-    }
-
-    const fn text(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        let mut i = 0;
-        while i < text.len() && self.length < Self::CAPACITY {
-            self.bytes[self.length] = text[i];
-            self.length += 1;
-            i += 1;
-        }
-        self
-    }
-
-    const fn code(self, code: &str) -> Self {
-        self.text("`").text(code).text("`")
-    }
-
-    /// "`ReLU` before it produces ", "the network's input has ".
-    const fn producer(self, before: &str) -> Self {
-        let verb = if before.as_bytes()[0] == b'`' { " before it produces " } else { " has " };
-        self.text(before).text(verb)
-    }
-
-    const fn shape(self, shape: Shape) -> Self {
-        match shape {
-            Shape::Vector(features) => self.number(features),
-            Shape::Image { channels, height, width } => {
-                let message = self.text("[").number(channels).text(", ").number(height);
-                message.text(", ").number(width).text("]")
-            }
-        }
-    }
-
-    const fn number(self, number: usize) -> Self {
-        let digit = [b'0' + (number % 10) as u8];
-        let message = if number >= 10 { self.number(number / 10) } else { self };
-        match core::str::from_utf8(&digit) {
-            Ok(digit) => message.text(digit),
-            Err(_) => message,
-        }
-    }
-
-    const fn as_str(&self) -> &str {
-        match core::str::from_utf8(self.bytes.split_at(self.length).0) {
-            Ok(text) => text,
-            Err(_) => "the network does not fit together",
-        }
     }
 }

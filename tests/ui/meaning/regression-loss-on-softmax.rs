@@ -1,0 +1,10 @@
+use monograd::prelude::*;
+
+network! {
+    struct Net<784 => Linear(128) => ReLU => Linear(10) => Softmax>;
+}
+
+fn main() {
+    let net = Net::zeros();
+    let _ = Trainer::new(&*net, MeanSquaredError, Sgd::new(0.1));
+}

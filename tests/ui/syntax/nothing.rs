@@ -1,0 +1,5 @@
+use monograd::prelude::*;
+
+network! {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use monograd::prelude::*;
+
+network! {
+    struct Net<784 => Linear(128) => ReLU => Linear(10) => Softmax>;
+}
+
+fn main() {
+    const TEN: Class<10> = Class::of(10);
+    let _ = TEN;
+}

@@ -1,0 +1,29 @@
+use monograd::prelude::*;
+
+#[repr(transparent)]
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[bytemuck(crate = "monograd::bytemuck")]
+struct Gain {
+    gain: SVector<f32, 4>,
+}
+
+impl Layer for Gain {
+    type Scalar = f32;
+    type Input = SVector<f32, 4>;
+    type Output = SVector<f32, 4>;
+    type Workspace<const TILE: usize> = ();
+
+    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+        y.copy_from_slice(x);
+    }
+
+    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+        dx.copy_from_slice(pass.dy);
+    }
+}
+
+network! {
+    struct Net<4 => Linear(8) => Gain => Linear(2)>;
+}
+
+fn main() {}

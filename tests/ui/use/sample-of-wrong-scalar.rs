@@ -1,0 +1,10 @@
+use monograd::prelude::*;
+
+network! {
+    struct Net<784 => Linear(128) => ReLU => Linear(10) => Softmax>;
+}
+
+fn main() {
+    let net = Net::zeros();
+    let _ = net.forward(&SVector::<f64, 784>::zeros());
+}
