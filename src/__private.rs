@@ -1,9 +1,11 @@
 //! What the expansion of `network!` calls. Not a public interface.
 
 mod check;
+mod probe;
 
 pub use core::iter::zip;
 pub use core::marker::Sized;
+pub use core::option::Option;
 pub use core::primitive::{f32, f64, u8, usize};
 
 pub use bytemuck::{Pod, Zeroable, zeroed};
@@ -20,14 +22,14 @@ pub use crate::init::Init;
 pub use crate::layer::{Layer, Pass, Stage, scalars};
 pub use crate::layers::{ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh};
 pub use crate::network::Network;
+pub use crate::scalar::Scalar;
 pub use crate::shape::{Sample, Shape};
 pub use crate::summary::{Row, Summary};
 pub use check::{
     check_assertion, check_classes, check_constant, check_inputs, check_memory, check_multiply_adds,
     check_own, check_parameters, check_training_memory, check_width, no_padding,
 };
-
-use crate::scalar::Scalar;
+pub use probe::{NoLayer, Probe, features};
 
 /// A number as it stands in a type.
 #[must_use]
@@ -59,6 +61,12 @@ pub fn samples<A: Sample, B: Sample>(samples: &[A]) -> &[B] {
 /// [`samples`] to write to.
 pub fn samples_mut<A: Sample, B: Sample>(samples: &mut [A]) -> &mut [B] {
     bytemuck::cast_slice_mut(samples)
+}
+
+/// A learning rate as a layer of the user's own counts it: the same type, or an error was reported already.
+#[must_use]
+pub fn rate<A: Scalar, B: Scalar>(learning_rate: A) -> B {
+    B::from_f64(learning_rate.to_f64())
 }
 
 /// Applies the head of a network that stands inside another one.

@@ -1,10 +1,18 @@
 //! Everything that can go wrong at run time, which is only at the edges: data and files.
+//!
+//! Shapes are checked when the program is compiled. Every message is one line that says what was found, where,
+//! and what was wanted, so that printing it is all that a program needs to do.
 
 use core::fmt;
+#[cfg(feature = "std")]
+use std::{io, path::PathBuf, string::String};
 
 use thiserror::Error;
 
 /// What went wrong.
+///
+/// The message carries its cause, so [`source`](core::error::Error::source) is always `None` and nothing is
+/// printed twice.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -34,6 +42,160 @@ pub enum Error {
         place: Place,
         /// What the loss became.
         loss: f64,
+    },
+
+    /// The operating system refused to open or read a file.
+    #[cfg(feature = "std")]
+    #[error("cannot read `{path}`: {cause}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        cause: io::Error,
+    },
+
+    /// A folder holds a data file neither plain nor gzipped.
+    #[cfg(feature = "std")]
+    #[error("`{folder}` holds neither `{stem}` nor `{stem}.gz`; one of them was wanted")]
+    NoDataFile {
+        /// The folder.
+        folder: PathBuf,
+        /// The name of the plain file.
+        stem: String,
+    },
+
+    /// A gzip file is cut short, damaged, or followed by something else.
+    #[cfg(feature = "std")]
+    #[error(
+        "`{path}` begins like a gzip file but cannot be decompressed: {cause}; a whole gzip file was wanted"
+    )]
+    CorruptGzip {
+        /// The file.
+        path: PathBuf,
+        /// The decompressor's reason.
+        cause: io::Error,
+    },
+
+    /// An IDX file without a single byte.
+    #[cfg(feature = "std")]
+    #[error("`{path}` is empty; an IDX header of {wanted} bytes was wanted")]
+    EmptyFile {
+        /// The file.
+        path: PathBuf,
+        /// The length of the header, in bytes.
+        wanted: usize,
+    },
+
+    /// An IDX file that ends within its header.
+    #[cfg(feature = "std")]
+    #[error("`{path}` ends after {found} bytes; an IDX header of {wanted} bytes was wanted")]
+    ShortHeader {
+        /// The file.
+        path: PathBuf,
+        /// The length of the file, in bytes.
+        found: usize,
+        /// The length of the header, in bytes.
+        wanted: usize,
+    },
+
+    /// A file that is not IDX: its first two bytes are not zero.
+    #[cfg(feature = "std")]
+    #[error("`{path}` begins with the bytes {:02x} {:02x}; an IDX file, which begins with 00 00, was wanted", found[0], found[1])]
+    NotIdx {
+        /// The file.
+        path: PathBuf,
+        /// Its first two bytes.
+        found: [u8; 2],
+    },
+
+    /// An IDX file whose elements are not unsigned bytes.
+    #[cfg(feature = "std")]
+    #[error("`{path}` holds elements of IDX type 0x{found:02x}; type 0x08, unsigned bytes, was wanted")]
+    ElementType {
+        /// The file.
+        path: PathBuf,
+        /// The type byte of its header.
+        found: u8,
+    },
+
+    /// An IDX file of images where labels were wanted, or the reverse, or neither.
+    #[cfg(feature = "std")]
+    #[error(
+        "`{path}` is an IDX file with {found} dimension(s); {wanted} was wanted (images have 3, labels have 1)"
+    )]
+    Dimensions {
+        /// The file.
+        path: PathBuf,
+        /// The number of dimensions in its header.
+        found: usize,
+        /// The wanted number of dimensions.
+        wanted: usize,
+    },
+
+    /// Images of another size than the network's input.
+    #[cfg(feature = "std")]
+    #[error("`{path}` holds images of {rows}×{columns} = {} pixels; images of {wanted} pixels were wanted", u64::from(*rows) * u64::from(*columns))]
+    ImageSize {
+        /// The file.
+        path: PathBuf,
+        /// The height in its header.
+        rows: u32,
+        /// The width in its header.
+        columns: u32,
+        /// The wanted number of pixels.
+        wanted: usize,
+    },
+
+    /// An IDX file that ends before everything that its header announces.
+    #[cfg(feature = "std")]
+    #[error("`{path}` holds {found} bytes of IDX data; its header announces {wanted}")]
+    TooShort {
+        /// The file.
+        path: PathBuf,
+        /// The length of the file, in bytes after decompression.
+        found: u64,
+        /// The length that its header announces.
+        wanted: u64,
+    },
+
+    /// An IDX file that goes on after everything that its header announces.
+    #[cfg(feature = "std")]
+    #[error("`{path}` goes on after the {wanted} bytes of IDX data that its header announces")]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// The length that its header announces, in bytes after decompression.
+        wanted: u64,
+    },
+
+    /// Images and labels that cannot belong together.
+    #[cfg(feature = "std")]
+    #[error(
+        "`{images_path}` holds {images} images, but `{labels_path}` holds {labels} labels; one label for each image was wanted"
+    )]
+    Counts {
+        /// The file of images.
+        images_path: PathBuf,
+        /// The number of images.
+        images: usize,
+        /// The file of labels.
+        labels_path: PathBuf,
+        /// The number of labels.
+        labels: usize,
+    },
+
+    /// A label outside the classes.
+    #[cfg(feature = "std")]
+    #[error("label {index} of `{path}` is class {found}; a class below {classes} was wanted")]
+    Label {
+        /// The file of labels.
+        path: PathBuf,
+        /// The place of the label in the file, from 0.
+        index: usize,
+        /// The label.
+        found: u8,
+        /// The number of classes.
+        classes: usize,
     },
 }
 

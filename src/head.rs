@@ -5,6 +5,8 @@
 
 use core::marker::PhantomData;
 
+use nalgebra::SVector;
+
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
@@ -20,16 +22,16 @@ pub trait Head {
     fn activate(logits: &mut [Self::Output]);
 }
 
-/// The head of a network whose last layer's values are the output.
+/// The head of a network whose last layer's `N` values are the output.
 #[derive(Debug)]
-pub struct Values<Output>(PhantomData<Output>);
+pub struct Values<const N: usize, T: Scalar = f32>(PhantomData<T>);
 
-impl<Output: Sample> Head for Values<Output> {
-    type Scalar = Output::Scalar;
-    type Output = Output;
+impl<const N: usize, T: Scalar> Head for Values<N, T> {
+    type Scalar = T;
+    type Output = SVector<T, N>;
 
     #[inline]
-    fn activate(_logits: &mut [Output]) {}
+    fn activate(_logits: &mut [SVector<T, N>]) {}
 }
 
 /// A head whose outputs are real numbers, as a regression loss wants them.
@@ -43,9 +45,9 @@ pub trait RegressionHead: Head {
     fn pull_back(output: &Self::Output, gradient: &mut Self::Output);
 }
 
-impl<Output: Sample> RegressionHead for Values<Output> {
+impl<const N: usize, T: Scalar> RegressionHead for Values<N, T> {
     #[inline]
-    fn pull_back(_output: &Output, _gradient: &mut Output) {}
+    fn pull_back(_output: &SVector<T, N>, _gradient: &mut SVector<T, N>) {}
 }
 
 /// [`Layer::HEAD`](crate::Layer::HEAD) of a layer whose values are its output.
@@ -65,6 +67,6 @@ pub trait HeadOf<Output> {
     type Head: Head<Output = Output>;
 }
 
-impl<Output: Sample> HeadOf<Output> for Kind<VALUES> {
-    type Head = Values<Output>;
+impl<const N: usize, T: Scalar> HeadOf<SVector<T, N>> for Kind<VALUES> {
+    type Head = Values<N, T>;
 }

@@ -159,17 +159,20 @@ pub struct Pass<'a, L: Layer, const TILE: usize> {
 /// What a network keeps of one of its layers for a tile of samples: output, its gradient, and what the layer
 /// itself asks for.
 #[derive(Debug)]
-pub struct Stage<L: Layer, const TILE: usize> {
+pub struct Stage<Output, Workspace, const TILE: usize> {
     /// The outputs.
-    pub y: [L::Output; TILE],
+    pub y: [Output; TILE],
     /// `∂loss/∂y`.
-    pub dy: [L::Output; TILE],
+    pub dy: [Output; TILE],
     /// The layer's own workspace.
-    pub workspace: L::Workspace<TILE>,
+    pub workspace: Workspace,
 }
 
-// SAFETY: all three fields are `Zeroable`: samples are `Pod`, and the contract asks it of the workspace.
-unsafe impl<L: Layer, const TILE: usize> Zeroable for Stage<L, TILE> {}
+// SAFETY: all three fields are `Zeroable`.
+unsafe impl<Output: Zeroable, Workspace: Zeroable, const TILE: usize> Zeroable
+    for Stage<Output, Workspace, TILE>
+{
+}
 
 /// A layer's or a network's parameters as one flat slice, in the order of the fields.
 #[must_use]

@@ -58,6 +58,20 @@ impl Message {
         }
     }
 
+    /// A number with three decimals; one that is too large for them without its fraction.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the value was checked")]
+    pub(crate) const fn decimal(self, number: f64) -> Self {
+        let message = if number < 0.0 { self.text("-") } else { self };
+        let size = number.abs();
+        if !(size < 1e15) {
+            return message.text(if size.is_nan() { "NaN" } else { "a very large number" });
+        }
+        let thousandths = (size * 1000.0 + 0.5) as u64;
+        let message = message.number((thousandths / 1000) as usize).text(".");
+        let decimals = (thousandths % 1000) as usize;
+        message.number(decimals / 100).number(decimals / 10 % 10).number(decimals % 10)
+    }
+
     pub(crate) const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "alloc")]
 use alloc::{vec, vec::Vec};
+#[cfg(feature = "alloc")]
+use core::fmt;
 
 use bytemuck::Zeroable;
 use nalgebra::SVector;
@@ -84,7 +86,8 @@ where
     correct as f64 / data.len() as f64
 }
 
-/// How often each class was taken for each other.
+/// How often each class was taken for each other. Printed, it is a table with a row for each true class, dots for
+/// zeros, and the share of each row that is right.
 #[cfg(feature = "alloc")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionMatrix<const CLASSES: usize> {
@@ -107,6 +110,11 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     /// let (x, t) = ([[3.0].into(), [-2.0].into()], [right, right]);
     /// let matrix = ConfusionMatrix::of(&*net, Dataset::new(&x, &t).unwrap());
     /// assert_eq!((matrix.count(1, 1), matrix.count(1, 0)), (1, 1));
+    /// assert_eq!(matrix.to_string(), "\
+    /// predicted    0    1    correct
+    ///    true 0    ·    ·          -
+    ///    true 1    1    1    50.00 %
+    /// ");
     /// ```
     #[must_use]
     pub fn of<N>(network: &N, data: Dataset<'_, N::Input, Class<CLASSES>>) -> Self
@@ -139,5 +147,33 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     pub fn accuracy(&self) -> f64 {
         let correct: u64 = (0..CLASSES).map(|class| self.count(class, class)).sum();
         correct as f64 / self.counts.iter().sum::<u64>() as f64
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<const CLASSES: usize> fmt::Display for ConfusionMatrix<CLASSES> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = |number: u64| number.checked_ilog10().unwrap_or(0) as usize + 1;
+        let label = digits(CLASSES as u64);
+        let largest = self.counts.iter().copied().max().unwrap_or(0);
+        let width = digits(largest).max(label).max(3) + 2;
+
+        write!(f, "{:>1$}", "predicted", label + 8)?;
+        (0..CLASSES).try_for_each(|class| write!(f, "{class:>width$}"))?;
+        writeln!(f, "    correct")?;
+        for (truth, row) in self.counts.chunks(CLASSES).enumerate() {
+            write!(f, "{:>8}{truth:>label$}", "true ")?;
+            for &count in row {
+                match count {
+                    0 => write!(f, "{:>width$}", '·')?,
+                    _ => write!(f, "{count:>width$}")?,
+                }
+            }
+            match row.iter().sum::<u64>() {
+                0 => writeln!(f, "{:>11}", '-')?,
+                total => writeln!(f, "{:>9.2} %", 100.0 * row[truth] as f64 / total as f64)?,
+            }
+        }
+        Ok(())
     }
 }

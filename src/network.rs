@@ -32,6 +32,10 @@ use crate::train::{TILE, Workspace};
 /// let probabilities = net.forward(&SVector::zeros());
 /// assert!((probabilities.sum() - 1.0).abs() < 1e-6);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a network",
+    label = "this type was not declared by `network!`"
+)]
 pub trait Network: Layer {
     /// What stands at the end.
     type Head: Head<Scalar = Self::Scalar, Output = Self::Output>;

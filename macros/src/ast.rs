@@ -80,16 +80,6 @@ pub(crate) enum Width {
     Const(TokenStream),
 }
 
-impl Width {
-    /// The value, where the macro knows it.
-    pub(crate) fn value(&self) -> Option<usize> {
-        match self {
-            Self::Literal { value, .. } => Some(*value),
-            Self::Const(_) => None,
-        }
-    }
-}
-
 impl ToTokens for Width {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {

@@ -8,14 +8,14 @@ mod attributes;
 mod layer;
 mod warnings;
 
-use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 
 use self::attributes::Attributes;
-use crate::ast::{self, Width};
+use crate::ast;
 use crate::error::Errors;
-use crate::model::{Check, Kind, Layer, Network, Size};
+use crate::model::{Check, Definition, Kind, Layer, Network, Size, Width};
 use crate::names::Names;
 
 /// Checks a network. `None` when there is not even one layer to go on with.
@@ -24,7 +24,7 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
     let Attributes { attributes, allowed, budgets } = attributes::sort(attributes, errors);
     let scalar = check_scalar(scalar, errors);
     let ast::Shape::Vector(input) = input;
-    let mut chain = Chain::new(&input, labels(&steps, errors), errors);
+    let mut chain = Chain::new(&name, &input, labels(&steps, errors), errors);
     let last = steps.iter().rposition(|step| matches!(step, ast::Step::Layer(_)));
     for (i, step) in steps.iter().enumerate() {
         match step {
@@ -32,7 +32,7 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
             ast::Step::Assertion(ast::Shape::Vector(width)) => chain.assertion(width),
         }
     }
-    let Chain { mut layers, checks, errors, .. } = chain;
+    let Chain { input, mut layers, widths, types, checks, errors, .. } = chain;
     if last.is_none() {
         errors.push_with_help(
             &name,
@@ -46,7 +46,7 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
             "write at least one `Linear`, as in `784 => Linear(10) => Softmax`",
         );
     }
-    let warnings = warnings::find(&layers, &allowed);
+    let warnings = if errors.is_empty() { warnings::find(&layers, &allowed) } else { Vec::new() };
     let ends_in_head = layers.last().is_some_and(|layer| layer.kind.is_head());
     let head = if ends_in_head && layers.len() > 1 { layers.pop() } else { None };
     (!layers.is_empty()).then_some(Network {
@@ -56,6 +56,8 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
         name,
         scalar,
         input,
+        widths,
+        types,
         body: layers,
         head,
         checks,
@@ -96,6 +98,11 @@ fn labels(steps: &[ast::Step], errors: &mut Errors) -> Names {
 
 /// Where the walk along the chain has come.
 struct Chain<'a> {
+    /// The network's name, which starts the names of its definitions.
+    name: &'a Ident,
+    input: Width,
+    widths: Vec<Definition>,
+    types: Vec<Definition>,
     /// What stands here.
     size: Size,
     /// What produced it, as messages name it.
@@ -108,9 +115,14 @@ struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    fn new(input: &Width, names: Names, errors: &'a mut Errors) -> Self {
+    fn new(name: &'a Ident, input: &ast::Width, names: Names, errors: &'a mut Errors) -> Self {
+        let nothing = Width { value: None, tokens: TokenStream::new(), text: String::new() };
         let mut chain = Self {
-            size: Size::Width(input.clone()),
+            name,
+            input: nothing.clone(),
+            widths: Vec::new(),
+            types: Vec::new(),
+            size: Size::Width(nothing),
             before: "the network's input".to_owned(),
             names,
             used: Vec::new(),
@@ -118,33 +130,45 @@ impl<'a> Chain<'a> {
             checks: Vec::new(),
             errors,
         };
-        chain.check_width(input);
+        chain.input = chain.width(input);
+        chain.size = Size::Width(chain.input.clone());
         chain
     }
 
-    /// `=> 128 =>`: what was asserted must stand here.
-    fn assertion(&mut self, asserted: &Width) {
-        self.check_width(asserted);
-        match (asserted.value(), self.size.value()) {
-            (Some(wanted), Some(found)) if wanted == found => {}
-            (Some(wanted), Some(found)) => self.errors.push_with_help(
-                asserted,
-                format!("the network has {wanted} here, it says, but {} {found}", produces(&self.before)),
-                format!("write `{found}`, or change {}", self.before),
-            ),
-            _ => self.checks.push(Check::Assertion {
-                span: span_of(asserted),
-                asserted: Size::Width(asserted.clone()),
-                before: self.before.clone(),
-                produces: self.size.clone(),
-            }),
+    /// A width to work with: a literal as it is, a const by a name that is defined once.
+    fn width(&mut self, written: &ast::Width) -> Width {
+        let text = one_line(written);
+        match written {
+            ast::Width::Literal { value, literal } => {
+                Width { value: Some(*value), tokens: literal.to_token_stream(), text }
+            }
+            ast::Width::Const(expression) => {
+                let span = span_of(expression);
+                let name = format_ident!("__{}_width{}", self.name, self.widths.len() + 1, span = span);
+                let width = Width { value: None, tokens: name.to_token_stream(), text };
+                self.widths.push(Definition { name, written: expression.clone(), span });
+                self.checks.push(Check::Width { span, width: width.clone() });
+                width
+            }
         }
     }
 
-    /// A width from a const is not 0 (a literal 0 was reported when it was read).
-    fn check_width(&mut self, width: &Width) {
-        if width.value().is_none() {
-            self.checks.push(Check::Width { span: span_of(width), width: width.clone() });
+    /// `=> 128 =>`: what was asserted must stand here.
+    fn assertion(&mut self, written: &ast::Width) {
+        let asserted = self.width(written);
+        match (asserted.value, self.size.value()) {
+            (Some(wanted), Some(found)) if wanted == found => {}
+            (Some(wanted), Some(found)) => self.errors.push_with_help(
+                written,
+                format!("{wanted} is asserted here, but {} {found}", produces(&self.before)),
+                format!("write `{found}`, or change {}", self.before),
+            ),
+            _ => self.checks.push(Check::Assertion {
+                span: span_of(written),
+                asserted: Size::Width(asserted),
+                before: self.before.clone(),
+                produces: self.size.clone(),
+            }),
         }
     }
 

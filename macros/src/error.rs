@@ -43,6 +43,11 @@ impl Errors {
     }
 
     /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is said, without the places.
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<&str> {
         self.0.iter().map(|mistake| mistake.message.as_str()).collect()

@@ -9,22 +9,23 @@ mod docs;
 mod item;
 mod table;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 
-use crate::ast::{Form, Width};
-use crate::model::{Kind, Layer, Network, Size};
+use crate::ast::Form;
+use crate::model::{Definition, Kind, Layer, Network, Size, Width};
 
 /// Writes a network. What stands where an expression is wanted is a block that ends in a network of zeros.
 pub(crate) fn expand(krate: &Ident, network: &Network) -> TokenStream {
     let context = Context { krate, network };
     let (checks, warnings) = (context.checks(), context.warnings());
-    let (item, implementation) = (context.item(), context.implementation());
+    let (definitions, item, implementation) =
+        (context.definitions(), context.item(), context.implementation());
     let value = (network.form == Form::Expression).then(|| {
         let (door, name) = (context.door(network.name.span()), &network.name);
         quote!(#door::unnamed::<#name>())
     });
-    quote!(#checks #warnings #item #implementation #value)
+    quote!(#definitions #checks #warnings #item #implementation #value)
 }
 
 /// What every part of the expansion needs.
@@ -35,6 +36,37 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The widths that are consts and the layers of the user's own, each written once.
+    fn definitions(&self) -> TokenStream {
+        let door = self.door(self.network.name.span());
+        let widths = self.network.widths.iter().map(|Definition { name, written, span }| {
+            let expression = expression(written);
+            quote_spanned! {here(*span)=>
+                #[doc(hidden)]
+                #[allow(non_upper_case_globals, dead_code)]
+                const #name: #door::usize = #expression;
+            }
+        });
+        let types = self.network.types.iter().map(|Definition { name, written, span }| {
+            quote_spanned! {here(*span)=>
+                #[doc(hidden)]
+                #[allow(non_camel_case_types, dead_code)]
+                type #name = #written;
+            }
+        });
+        quote!(#(#widths)* #(#types)*)
+    }
+
+    /// `where` clauses that the layers of the user's own are layers. They hold or they do not, and where they
+    /// do not, the compiler says so at them and takes everything inside for granted: one error, not ten.
+    fn own_layers(&self) -> TokenStream {
+        let types = self.network.types.iter().map(|Definition { name, span, .. }| {
+            let door = self.door(*span);
+            quote_spanned!(*span=> #name: #door::Layer)
+        });
+        quote!(where #(#types,)*)
+    }
+
     /// The private door, at a place: `$crate::__private`. The token `$crate` keeps its meaning wherever it
     /// is said to stand, and an error in a path shows at its first token.
     fn door(&self, place: Span) -> TokenStream {
@@ -55,7 +87,7 @@ impl Context<'_> {
         let door = self.door(place);
         match size {
             Size::Width(width) => {
-                let (scalar, width) = (self.scalar(), argument(width));
+                let (scalar, width) = (self.scalar(), &width.tokens);
                 quote_spanned!(here(place)=> #door::SVector<#scalar, #width>)
             }
             Size::InputOf(path) => quote_spanned!(here(place)=> <#path as #door::Layer>::Input),
@@ -66,10 +98,10 @@ impl Context<'_> {
     /// A size as a number of features, to stand in a type.
     fn features(&self, size: &Size, place: Span) -> TokenStream {
         match size {
-            Size::Width(width) => argument(width),
+            Size::Width(Width { tokens, .. }) => quote_spanned!(here(place)=> { #tokens }),
             Size::InputOf(_) | Size::OutputOf(_) => {
-                let shape = self.shape(size, place);
-                quote_spanned!(here(place)=> { #shape.len() })
+                let (door, shape) = (self.door(place), self.known_shape(size, place));
+                quote_spanned!(here(place)=> { #door::features(#shape) })
             }
         }
     }
@@ -78,12 +110,25 @@ impl Context<'_> {
     fn shape(&self, size: &Size, place: Span) -> TokenStream {
         let door = self.door(place);
         match size {
-            Size::Width(width) => quote_spanned!(here(place)=> #door::Shape::Vector(#width)),
+            Size::Width(Width { tokens, .. }) => quote_spanned!(here(place)=> #door::Shape::Vector(#tokens)),
             Size::InputOf(_) | Size::OutputOf(_) => {
                 let sample = self.sample(size, place);
                 quote_spanned!(here(place)=> <#sample as #door::Sample>::SHAPE)
             }
         }
+    }
+
+    /// A size as a value of the type `Option<Shape>`: `None` where a type turns out to be no layer.
+    fn known_shape(&self, size: &Size, place: Span) -> TokenStream {
+        let door = self.door(place);
+        let (path, which) = match size {
+            Size::Width(Width { tokens, .. }) => {
+                return quote_spanned!(here(place)=> #door::Option::Some(#door::Shape::Vector(#tokens)));
+            }
+            Size::InputOf(path) => (path, Ident::new("INPUT", here(place))),
+            Size::OutputOf(path) => (path, Ident::new("OUTPUT", here(place))),
+        };
+        quote_spanned!(here(place)=> { use #door::NoLayer as _; #door::Probe::<#path>::#which })
     }
 
     /// The type of a layer.
@@ -129,16 +174,16 @@ fn here(place: Span) -> Span {
     Span::mixed_site().located_at(place)
 }
 
-/// A width as an argument of a type.
-fn argument(width: &Width) -> TokenStream {
-    match width {
-        Width::Literal { .. } => width.to_token_stream(),
-        Width::Const(expression) => {
-            if let Some(TokenTree::Group(_)) = expression.clone().into_iter().next() {
-                expression.clone()
-            } else {
-                quote!({ #expression })
-            }
+/// An expression as a macro would write it: in braces of the macro's own, so that no lint asks the user to
+/// remove them.
+fn expression(written: &TokenStream) -> TokenStream {
+    let mut tokens = written.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
+            let mut braces = Group::new(Delimiter::Brace, group.stream());
+            braces.set_span(here(group.span()));
+            TokenTree::Group(braces).into()
         }
+        _ => written.clone(),
     }
 }

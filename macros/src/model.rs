@@ -5,7 +5,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
-use crate::ast::{Form, Width};
+use crate::ast::Form;
 use crate::layers::Family;
 
 /// A network that makes sense.
@@ -16,6 +16,10 @@ pub(crate) struct Network {
     pub(crate) name: Ident,
     pub(crate) scalar: Ident,
     pub(crate) input: Width,
+    /// Widths that are consts.
+    pub(crate) widths: Vec<Definition>,
+    /// Layers of the user's own.
+    pub(crate) types: Vec<Definition>,
     /// The layers that compute: all but the head.
     pub(crate) body: Vec<Layer>,
     /// `Softmax` or `Sigmoid` at the end.
@@ -50,6 +54,25 @@ pub(crate) enum Kind {
     Own(TokenStream),
 }
 
+/// A width as the expansion needs it.
+#[derive(Clone)]
+pub(crate) struct Width {
+    /// The value, where the macro knows it.
+    pub(crate) value: Option<usize>,
+    /// The number, or the name of the const that holds it.
+    pub(crate) tokens: TokenStream,
+    /// The width as it was written.
+    pub(crate) text: String,
+}
+
+/// A name for something that was written once and is needed in many places: it stands once in the
+/// expansion, so that a mistake in it is reported once.
+pub(crate) struct Definition {
+    pub(crate) name: Ident,
+    pub(crate) written: TokenStream,
+    pub(crate) span: Span,
+}
+
 /// The size of a sample between two layers.
 #[derive(Clone)]
 pub(crate) enum Size {
@@ -65,7 +88,7 @@ impl Size {
     /// The value, where the macro knows it.
     pub(crate) fn value(&self) -> Option<usize> {
         match self {
-            Self::Width(width) => width.value(),
+            Self::Width(width) => width.value,
             Self::OutputOf(_) | Self::InputOf(_) => None,
         }
     }
@@ -74,7 +97,7 @@ impl Size {
 /// Something that the compiler must check.
 pub(crate) enum Check {
     /// A layer takes what stands before it.
-    Inputs { span: Span, layer: String, takes: Size, before: String, produces: Size },
+    Inputs { span: Span, layer: String, takes: Size, before: String, produces: Size, help: String },
     /// What was asserted stands there.
     Assertion { span: Span, asserted: Size, before: String, produces: Size },
     /// A width is not 0.

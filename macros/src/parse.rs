@@ -25,6 +25,11 @@ use crate::layers;
 
 /// Reads a declaration. `None` when not even a name and an input can be made out.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
+    if tokens.is_empty() {
+        let message = "expected a network, as in `struct Digits<784 => Linear(10) => Softmax>;`";
+        errors.push(tokens, message);
+        return None;
+    }
     if form(&tokens) == Form::Expression {
         return expression(tokens, errors);
     }
@@ -130,7 +135,7 @@ fn chain(name: &Ident, rest: TokenStream, errors: &mut Errors) -> Option<Vec<Tok
         match as_punct(&token) {
             Some('<') => depth += 1,
             Some('>') if !arrow && depth == 0 => {
-                end(name, tokens, errors);
+                end(name, &token, tokens, errors);
                 return Some(inside);
             }
             Some('>') if !arrow => depth -= 1,
@@ -149,7 +154,7 @@ fn chain(name: &Ident, rest: TokenStream, errors: &mut Errors) -> Option<Vec<Tok
 }
 
 /// What follows the chain: `;` and nothing else.
-fn end(name: &Ident, mut rest: impl Iterator<Item = TokenTree>, errors: &mut Errors) {
+fn end(name: &Ident, close: &TokenTree, mut rest: impl Iterator<Item = TokenTree>, errors: &mut Errors) {
     match rest.next() {
         Some(token) if is_punct(&token, ';') => {
             if let Some(extra) = rest.next() {
@@ -164,26 +169,36 @@ fn end(name: &Ident, mut rest: impl Iterator<Item = TokenTree>, errors: &mut Err
             );
         }
         Some(token) => errors.push(&token, format!("expected `;` after the chain, found `{token}`")),
-        None => errors.push(name, format!("expected `;` after the chain of `{name}`")),
+        None => errors.push(close, "expected `;` after this `>`"),
     }
 }
 
 /// Cuts the chain at its arrows.
 fn segments(chain: Vec<TokenTree>, errors: &mut Errors) -> Vec<Vec<TokenTree>> {
     let (mut segments, mut current) = (Vec::new(), Vec::new());
-    let mut last_arrow = None;
+    let (mut last_arrow, mut depth) = (None, 0_usize);
     let mut tokens = chain.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        if !(is_arrow_start(&token) && tokens.peek().is_some_and(|next| is_punct(next, '>'))) {
+        let is_arrow = is_arrow_start(&token) && tokens.peek().is_some_and(|next| is_punct(next, '>'));
+        // A comma in the first segment is somebody's generic parameter, and is reported there.
+        let is_comma = is_punct(&token, ',') && depth == 0 && !segments.is_empty();
+        if !is_arrow && !is_comma {
+            match as_punct(&token) {
+                Some('<') => depth += 1,
+                Some('>') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
             current.push(token);
             continue;
         }
-        let arrow = TokenStream::from_iter([token.clone(), tokens.next().expect("peeked")]);
-        if is_punct(&token, '-') {
-            errors.push(&arrow, "layers are joined by `=>`, found `->`");
+        let second = is_arrow.then(|| tokens.next()).flatten();
+        let arrow = TokenStream::from_iter([token.clone()].into_iter().chain(second));
+        if !is_punct(&token, '=') {
+            let found = if is_comma { "," } else { "->" };
+            errors.push(&arrow, format!("layers are joined by `=>`, found `{found}`"));
         }
         if current.is_empty() {
-            let what = if segments.is_empty() { "the input's width" } else { "a layer" };
+            let what = if segments.is_empty() { "the width of the input" } else { "a layer" };
             errors.push(&arrow, format!("expected {what} before this `=>`"));
         }
         if !current.is_empty() || segments.is_empty() {
@@ -213,12 +228,18 @@ fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Errors) -> Opti
         }
         segment = shape;
     }
-    if segment.is_empty() {
-        errors.push_with_help(
-            name,
-            format!("`{name}` has no input and no layer"),
-            format!("write `struct {name}<784 => Linear(10) => Softmax>;`"),
-        );
+    let Some(first) = segment.first() else {
+        if errors.is_empty() {
+            errors.push_with_help(
+                name,
+                format!("`{name}` has no input and no layer"),
+                format!("write `struct {name}<784 => Linear(10) => Softmax>;`"),
+            );
+        }
+        return None;
+    };
+    if let Some(found) = not_a_width(first, &segment) {
+        errors.push(first, found);
         return None;
     }
     let mut input = None;
@@ -228,6 +249,21 @@ fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Errors) -> Opti
         Ok(())
     });
     Some((scalar, input?))
+}
+
+/// What stands first in a chain though it is no width: a layer, or a generic parameter.
+fn not_a_width(first: &TokenTree, segment: &[TokenTree]) -> Option<String> {
+    let is_generic = segment.iter().any(|token| is_punct(token, ','));
+    if is_generic || is_punct(first, '\'') {
+        return Some("a network has no generic parameters: its sizes are numbers and consts".to_owned());
+    }
+    let TokenTree::Ident(word) = first else { return None };
+    if word == "const" {
+        return Some("a network has no generic parameters: its sizes are numbers and consts".to_owned());
+    }
+    let is_layer = segment.iter().any(|token| matches!(token, TokenTree::Group(_)))
+        || layers::is_known(&word.to_string());
+    is_layer.then(|| format!("a chain starts with the width of its input, found `{word}`"))
 }
 
 /// One step, and any more that lack an arrow before them.
@@ -280,7 +316,16 @@ fn is_const(path: &Path) -> bool {
 
 fn layer(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> syn::Result<Layer> {
     if !(input.peek(syn::Ident::peek_any) || input.peek(Token![::])) {
-        return Err(input.error("expected the name of a layer"));
+        let found = match input.cursor().token_tree() {
+            Some((token, _)) => format!(", found `{}`", one_line(&token)),
+            None => String::new(),
+        };
+        let what =
+            if label.is_some() { "a label stands before a layer" } else { "expected the name of a layer" };
+        return Err(syn::Error::new(
+            label.as_ref().map_or_else(|| input.span(), Ident::span),
+            format!("{what}{found}"),
+        ));
     }
     let path = input.parse()?;
     let arguments = match input.cursor().group(Delimiter::Parenthesis) {
@@ -403,7 +448,9 @@ fn parse_with(
     match outcome {
         Ok(Ok(())) => {}
         // At its end a part has no place of its own to point at: its last token stands in.
-        Ok(Err((error, true))) => errors.push(last, error.to_string()),
+        Ok(Err((error, true))) => {
+            errors.push(last, error.to_string().replace("unexpected end of input, ", ""))
+        }
         Ok(Err((error, false))) | Err(error) => errors.push_syn(&error),
     }
 }

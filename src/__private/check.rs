@@ -4,7 +4,6 @@
 //! the compiler then shows the message at the tokens that the macro gave the call.
 
 use crate::head::SOFTMAX;
-use crate::layer::Layer;
 use crate::message::Message;
 use crate::network::Network;
 use crate::scalar::Scalar;
@@ -13,18 +12,28 @@ use crate::summary::Row;
 
 /// A layer takes what stands before it.
 #[track_caller]
-pub const fn check_inputs(layer: &str, takes: Shape, before: &str, produces: Shape) {
-    if !same(takes, produces) {
+pub const fn check_inputs(
+    layer: &str,
+    takes: Option<Shape>,
+    before: &str,
+    produces: Option<Shape>,
+    help: &str,
+) {
+    if let (Some(takes), Some(produces)) = (takes, produces)
+        && !same(takes, produces)
+    {
         let message = Message::new().code(layer).text(" takes ").shape(takes).text(" inputs, but ");
-        panic!("{}", message.producer(before).shape(produces).as_str());
+        panic!("{}", message.producer(before).shape(produces).text("\n= help: ").text(help).as_str());
     }
 }
 
 /// What was asserted stands there.
 #[track_caller]
-pub const fn check_assertion(asserted: Shape, before: &str, produces: Shape) {
-    if !same(asserted, produces) {
-        let message = Message::new().text("the network has ").shape(asserted).text(" here, it says, but ");
+pub const fn check_assertion(asserted: Option<Shape>, before: &str, produces: Option<Shape>) {
+    if let (Some(asserted), Some(produces)) = (asserted, produces)
+        && !same(asserted, produces)
+    {
+        let message = Message::new().shape(asserted).text(" is asserted here, but ");
         panic!("{}", message.producer(before).shape(produces).as_str());
     }
 }
@@ -37,11 +46,13 @@ pub const fn check_width(width: usize) {
 
 /// `Softmax` has something to choose from.
 #[track_caller]
-pub const fn check_classes(classes: Shape) {
-    assert!(
-        classes.len() != 1,
-        "`Softmax` over one class always gives 1; for a yes-or-no question write `Sigmoid`"
-    );
+pub const fn check_classes(classes: Option<Shape>) {
+    if let Some(classes) = classes {
+        assert!(
+            classes.len() != 1,
+            "`Softmax` over one class always gives 1\n= help: for a yes-or-no question write `Sigmoid`"
+        );
+    }
 }
 
 /// The number of an activation lies in its range.
@@ -49,34 +60,34 @@ pub const fn check_classes(classes: Shape) {
 pub const fn check_constant(layer: &str, name: &str, value: f64, positive: bool) {
     let fits = if positive { value > 0.0 && value < f64::INFINITY } else { value >= 0.0 && value < 1.0 };
     if !fits {
-        let range = if positive { " is above 0" } else { " is at least 0 and below 1" };
-        panic!("{}", Message::new().text("the ").text(name).text(" of ").code(layer).text(range).as_str());
+        let range = if positive { " is above 0, found " } else { " is at least 0 and below 1, found " };
+        let message = Message::new().text("the ").text(name).text(" of ").code(layer).text(range);
+        panic!("{}", message.decimal(value).as_str());
     }
 }
 
 /// A layer of the user's own is made of the network's scalars, and leaves no `Softmax` in the middle.
 #[track_caller]
-pub const fn check_own<L: Layer, T: Scalar>(layer: &str, last: bool) {
-    if size_of::<L::Scalar>() != size_of::<T>() {
-        let message = Message::new().code(layer).text(" is made of ").code(<L::Scalar as Scalar>::NAME);
-        panic!("{}", message.text(", but this network of ").code(T::NAME).as_str());
+pub const fn check_own(layer: &str, scalar: Option<&str>, wanted: &str, head: u8, last: bool) {
+    // The names are `f32` and `f64`, and the second letter tells.
+    if let Some(scalar) = scalar
+        && scalar.as_bytes()[1] != wanted.as_bytes()[1]
+    {
+        let message = Message::new().code(layer).text(" is made of ").code(scalar);
+        panic!("{}", message.text(", but this network of ").code(wanted).as_str());
     }
-    if !last && L::HEAD == SOFTMAX {
-        let message = Message::new()
-            .code(layer)
-            .text(" ends in `Softmax`, which may stand only at the end of a network");
-        panic!("{}", message.as_str());
+    if !last && head == SOFTMAX {
+        let message = Message::new().code(layer).text(" ends in `Softmax`, which may stand only at the end");
+        panic!("{}", message.text(" of a network").as_str());
     }
-    no_padding::<L::Scalar, L>(size_of::<L>());
 }
 
-/// A network or a layer is an array of scalars in disguise.
+/// A network is an array of scalars in disguise: its fields lie side by side, and each is made of the
+/// network's scalars. (What is made of others was reported by [`check_own`].)
 #[track_caller]
-pub const fn no_padding<T: Scalar, L: Layer>(size_of_fields: usize) {
+pub const fn no_padding<T: Scalar, N>(size_of_fields: usize) {
     assert!(
-        size_of::<L>() == size_of_fields
-            && size_of::<L>().is_multiple_of(size_of::<T>())
-            && align_of::<L>() <= align_of::<T>(),
+        size_of::<N>() == size_of_fields && size_of::<N>().is_multiple_of(size_of::<T>()),
         "a layer holds nothing but its parameters, which are scalars of the network's type"
     );
 }

@@ -1,7 +1,9 @@
-//! Samples and targets: labels that cannot lie, and pairs that match.
+//! Samples and targets: labels that cannot lie, pairs that match, and files that are what they say.
 
 mod class;
 mod dataset;
+#[cfg(feature = "std")]
+pub mod idx;
 
 pub use class::Class;
 pub use dataset::Dataset;

@@ -1,7 +1,7 @@
 //! A trainer: everything that training keeps beside the network, in one place that the caller chooses.
 
 #[cfg(feature = "alloc")]
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 
 use bytemuck::Zeroable;
 #[cfg(feature = "alloc")]
@@ -42,7 +42,6 @@ use crate::train::{TILE as DEFAULT_TILE, Workspace};
 pub struct Trainer<N, L, O, const TILE: usize = DEFAULT_TILE>
 where
     N: Network,
-    L: Loss<N::Head>,
     O: Optimizer<N::Scalar>,
 {
     /// The loss.
@@ -53,16 +52,15 @@ where
     state: O::State<N>,
     gradient: N,
     samples: [N::Input; TILE],
-    targets: [L::Target; TILE],
     workspace: Workspace<N, TILE>,
 }
 
-// SAFETY: every field is `Zeroable`: the loss, its targets, the optimiser and its state by their contracts,
+// SAFETY: every field is `Zeroable`: the loss by the bound, the optimiser and its state by their contracts,
 // the network and the samples because they are `Pod`.
 unsafe impl<N, L, O, const TILE: usize> Zeroable for Trainer<N, L, O, TILE>
 where
     N: Network,
-    L: Loss<N::Head>,
+    L: Zeroable,
     O: Optimizer<N::Scalar>,
 {
 }
@@ -71,12 +69,14 @@ where
 impl<N, L, O> Trainer<N, L, O>
 where
     N: Network,
-    L: Loss<N::Head>,
     O: Optimizer<N::Scalar>,
 {
     /// A trainer for networks of this type, on the heap. It is made there and never stands on the stack.
     #[must_use]
-    pub fn new(_network: &N, loss: L, optimizer: O) -> Box<Self> {
+    pub fn new(_network: &N, loss: L, optimizer: O) -> Box<Self>
+    where
+        L: Loss<N::Head>,
+    {
         Self::boxed(loss, optimizer)
     }
 }
@@ -132,15 +132,17 @@ where
         x: &[N::Input],
         targets: &[L::Target],
     ) -> Result<N::Scalar, Error> {
-        self.batch_step(network, &Batch::Contiguous(Dataset::new(x, targets)?))
+        self.batch_step(network, &Batch::Contiguous(Dataset::new(x, targets)?), &mut [])
     }
 
+    /// Takes one step; `targets` has room for those of a tile, where they must be picked.
     fn batch_step(
         &mut self,
         network: &mut N,
         batch: &Batch<'_, N::Input, L::Target>,
+        targets: &mut [L::Target],
     ) -> Result<N::Scalar, Error> {
-        let Self { loss, optimizer, state, gradient, samples, targets, workspace, .. } = self;
+        let Self { loss, optimizer, state, gradient, samples, workspace, .. } = self;
         if let Some(learning_rate) = optimizer.plain()
             && batch.len() <= TILE
         {
@@ -188,10 +190,11 @@ where
             return Err(Error::EmptyBatch);
         }
         let order = shuffled(data.len(), rng);
+        let mut targets = vec![L::Target::zeroed(); TILE];
         let mut report = Epoch { loss: 0.0, samples: 0, batches: 0 };
         for indices in order.chunks(batch_size) {
             let loss = self
-                .batch_step(network, &Batch::Picked(data, indices))
+                .batch_step(network, &Batch::Picked(data, indices), &mut targets)
                 .map_err(|error| error.at(self.epochs, report.batches))?;
             report.loss += loss.to_f64() * indices.len() as f64;
             report.samples += indices.len();
@@ -207,7 +210,7 @@ where
 impl<N, L, O, const TILE: usize> core::fmt::Debug for Trainer<N, L, O, TILE>
 where
     N: Network,
-    L: Loss<N::Head> + core::fmt::Debug,
+    L: core::fmt::Debug,
     O: Optimizer<N::Scalar> + core::fmt::Debug,
 {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

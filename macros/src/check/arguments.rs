@@ -5,14 +5,15 @@ use quote::ToTokens;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use super::{Chain, one_line, span_of};
-use crate::ast::{Argument, Layer, Width};
+use crate::ast::{self, Argument, Layer};
 use crate::layers::{BuiltIn, Constant, Range};
-use crate::model::Check;
+use crate::model::{Check, Width};
 use crate::parse::{literal_width, placeholder};
 
 /// `Linear(output)` or `Linear(input, output)`, with or without `bias = false`.
 pub(super) struct LinearArguments {
-    pub(super) input: Option<Width>,
+    /// The input width, and how it was written.
+    pub(super) input: Option<(Width, ast::Width)>,
     pub(super) output: Width,
     pub(super) bias: bool,
 }
@@ -23,7 +24,7 @@ impl Chain<'_> {
         let (mut widths, mut bias) = (Vec::new(), None);
         for argument in written.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
-                None if widths.len() < 2 => widths.push(self.width(&argument.value)),
+                None if widths.len() < 2 => widths.push(self.width_argument(&argument.value)),
                 None => {
                     let layer = &written.path;
                     self.errors.push_with_help(
@@ -48,7 +49,9 @@ impl Chain<'_> {
                 "write `Linear(128)` for 128 outputs; the input size is inferred",
             );
         }
-        Some(LinearArguments { input: widths.pop(), output: output?, bias })
+        let input = widths.pop().map(|written| (self.width(&written), written));
+        let output = self.width(&output?);
+        Some(LinearArguments { input, output, bias })
     }
 
     /// The number in the type of an activation, as an expression of the type `f64`.
@@ -141,14 +144,10 @@ impl Chain<'_> {
     }
 
     /// A width among the arguments.
-    fn width(&mut self, value: &Expr) -> Width {
+    fn width_argument(&mut self, value: &Expr) -> ast::Width {
         match value {
             Expr::Lit(ExprLit { lit, .. }) => literal_width(lit, self.errors).unwrap_or_else(placeholder),
-            Expr::Path(_) | Expr::Block(_) => {
-                let width = Width::Const(value.to_token_stream());
-                self.check_width(&width);
-                width
-            }
+            Expr::Path(_) | Expr::Block(_) => ast::Width::Const(value.to_token_stream()),
             Expr::Unary(ExprUnary { op: UnOp::Neg(_), .. }) => {
                 self.errors.push(value, "a width is at least 1, found a negative number");
                 placeholder()

@@ -1,12 +1,12 @@
 //! One layer of the chain: which one it is, and whether it fits where it stands.
 
 use proc_macro2::Ident;
-use quote::ToTokens;
+use quote::{ToTokens, format_ident};
 
 use super::{Chain, one_line, produces, span_of};
 use crate::ast;
 use crate::layers::{self, BuiltIn};
-use crate::model::{Check, Kind, Size};
+use crate::model::{Check, Definition, Kind, Size, Width};
 
 impl Chain<'_> {
     /// Checks a layer and moves on behind it.
@@ -47,30 +47,46 @@ impl Chain<'_> {
             let size = self.size.clone();
             return self.push(written, Kind::Linear { bias: true }, size.clone(), size);
         };
-        if let Some(input) = &arguments.input {
-            self.check_inputs(written, input);
+        if let Some((input, place)) = arguments.input {
+            self.check_inputs(written, input, &place);
         }
         let input = self.size.clone();
+        self.check_size(written, &arguments.output);
         self.push(written, Kind::Linear { bias: arguments.bias }, input, Size::Width(arguments.output));
     }
 
     /// The input width that somebody wrote though it could be inferred.
-    fn check_inputs(&mut self, written: &ast::Layer, input: &ast::Width) {
+    fn check_inputs(&mut self, written: &ast::Layer, input: Width, place: &ast::Width) {
         let layer = one_line(written);
-        match (input.value(), self.size.value()) {
+        let help = format!("write `{}`; the input size is inferred", without_input(written));
+        match (input.value, self.size.value()) {
             (Some(takes), Some(found)) if takes == found => {}
             (Some(takes), Some(found)) => self.errors.push_with_help(
-                input,
+                place,
                 format!("`{layer}` takes {takes} inputs, but {} {found}", produces(&self.before)),
-                format!("write `{}`; the input size is inferred", without_input(written)),
+                help,
             ),
             _ => self.checks.push(Check::Inputs {
-                span: span_of(input),
+                span: span_of(place),
                 layer,
-                takes: Size::Width(input.clone()),
+                takes: Size::Width(input),
                 before: self.before.clone(),
                 produces: self.size.clone(),
+                help,
             }),
+        }
+    }
+
+    /// A weight that no address space holds is reported here, where its name is known.
+    fn check_size(&mut self, written: &ast::Layer, output: &Width) {
+        let (Some(input), Some(output)) = (self.size.value(), output.value) else { return };
+        let most = isize::MAX.unsigned_abs() / size_of::<f64>();
+        if input.checked_mul(output).is_none_or(|weights| weights > most) {
+            let layer = one_line(written);
+            self.errors.push(
+                written,
+                format!("`{layer}` behind {input} features has more weights than memory has addresses"),
+            );
         }
     }
 
@@ -99,18 +115,19 @@ impl Chain<'_> {
 
     /// A layer of the user's own, or another network: only the compiler knows it.
     fn own(&mut self, written: &ast::Layer, last: bool) {
-        if let Some(arguments) = &written.arguments {
+        if written.arguments.is_some() {
             let name = one_line(&written.path);
             self.errors.push_with_help(
                 &written.path,
                 format!("`{name}` is not a built-in layer, and a layer of your own takes no arguments"),
                 format!("built in are {}; for a layer of your own write `{name}`", built_in_names()),
             );
-            let _ = arguments;
             return;
         }
-        let path = written.path.to_token_stream();
-        let (span, layer) = (span_of(&path), one_line(written));
+        let (span, layer) = (span_of(&written.path), one_line(written));
+        let name = format_ident!("__{}_layer{}", self.name, self.types.len() + 1, span = span);
+        let path = name.to_token_stream();
+        self.types.push(Definition { name, written: written.path.to_token_stream(), span });
         self.checks.push(Check::Own { span, layer: layer.clone(), path: path.clone(), last });
         self.checks.push(Check::Inputs {
             span,
@@ -118,6 +135,7 @@ impl Chain<'_> {
             takes: Size::InputOf(path.clone()),
             before: self.before.clone(),
             produces: self.size.clone(),
+            help: format!("put a `Linear` before `{}` that gives what it takes", one_line(written)),
         });
         self.push(written, Kind::Own(path.clone()), Size::InputOf(path.clone()), Size::OutputOf(path));
     }

@@ -37,17 +37,24 @@ impl Context<'_> {
         let (last, between) = self.network.body.split_last().expect("a network has a layer");
         let stages = between.iter().map(|layer| {
             let (field, layer_type) = (&layer.field, self.layer_type(layer));
-            quote!(#field: #door::Stage<#layer_type, TILE>)
+            quote_spanned! {here(layer.span)=>
+                #field: #door::Stage<
+                    <#layer_type as #door::Layer>::Output,
+                    <#layer_type as #door::Layer>::Workspace<TILE>,
+                    TILE,
+                >
+            }
         });
         let (field, layer_type) = (&last.field, self.layer_type(last));
+        let own = self.own_layers();
         let text = format!("What training `{name}` keeps for a tile of samples.");
         quote_spanned! {here(span)=>
             #[doc = #text]
-            pub struct __Workspace<const TILE: #door::usize> {
+            pub struct __Workspace<const TILE: #door::usize> #own {
                 #(#stages,)*
                 #field: <#layer_type as #door::Layer>::Workspace<TILE>,
             }
-            unsafe impl<const TILE: #door::usize> #door::Zeroable for __Workspace<TILE> {}
+            unsafe impl<const TILE: #door::usize> #door::Zeroable for __Workspace<TILE> #own {}
         }
     }
 
@@ -57,6 +64,7 @@ impl Context<'_> {
         let (door, scalar) = (self.door(span), self.scalar());
         let (input, output) = (self.input(), self.output());
         let costs = self.network.body.iter().map(|layer| self.layer_type(layer));
+        let own = self.own_layers();
         let (head, activations, initialize) = (self.head_number(), self.activations(), self.initialize());
         let (infer, forward_training) = (self.infer(), self.forward_training());
         let (inside, backward_first) = (self.backward_all_but_first(), self.backward_first());
@@ -66,7 +74,7 @@ impl Context<'_> {
             #infer
             #inside
 
-            impl #door::Layer for #name {
+            impl #door::Layer for #name #own {
                 type Scalar = #scalar;
                 type Input = #input;
                 type Output = #output;
@@ -173,6 +181,7 @@ impl Context<'_> {
         let body = &self.network.body;
         let calls = body.iter().enumerate().filter(|(_, layer)| layer.may_learn()).map(|(i, layer)| {
             let (door, span, field) = (self.door(layer.span), here(layer.span), &layer.field);
+            let the = self.contract(layer);
             let init = match body.get(i + 1).map(|next| &next.kind) {
                 Some(Kind::Elementwise { family: Family::Rectifier, .. }) => {
                     quote!(#door::Init::KaimingUniform)
@@ -181,7 +190,7 @@ impl Context<'_> {
                 None => quote_spanned!(here(self.network.name.span())=> init),
             };
             let rng = self.name("rng");
-            quote_spanned!(span=> #door::Layer::initialize(&mut self.#field, #init, #rng);)
+            quote_spanned!(span=> #the::initialize(&mut self.#field, #init, #rng);)
         });
         quote!(#(#calls)*)
     }
@@ -191,8 +200,10 @@ impl Context<'_> {
         let (name, span) = (&self.network.name, self.network.name.span());
         let (door, input, output) = (self.door(span), self.input(), self.output());
         let mut lines = TokenStream::new();
+        let own = self.own_layers();
         let mut x = self.name("x").into_token_stream();
         for (i, layer) in self.network.body.iter().enumerate() {
+            let the = self.contract(layer);
             let (door, at, field, local) =
                 (self.door(layer.span), here(layer.span), &layer.field, layer.local());
             let n = self.name("n");
@@ -200,12 +211,12 @@ impl Context<'_> {
             let from = self.cast(i, &x, "samples");
             if i + 1 == self.network.body.len() {
                 let y = self.name("y");
-                lines.extend(quote_spanned!(at=> #door::Layer::forward(&#network.#field, #from, #y);));
+                lines.extend(quote_spanned!(at=> #the::forward(&#network.#field, #from, #y);));
             } else {
                 let layer_type = self.layer_type(layer);
                 lines.extend(quote_spanned! {at=>
                     let mut #local = #door::zeroed::<[<#layer_type as #door::Layer>::Output; TILE]>();
-                    #door::Layer::forward(&#network.#field, #from, &mut #local[..#n]);
+                    #the::forward(&#network.#field, #from, &mut #local[..#n]);
                 });
                 lines.extend(self.activate(layer, &quote_spanned!(at=> &mut #local[..#n])));
                 x = quote_spanned!(at=> &#local[..#n]);
@@ -213,7 +224,7 @@ impl Context<'_> {
         }
         quote_spanned! {here(span)=>
             #[inline]
-            fn __infer<const TILE: #door::usize>(network: &#name, x: &[#input], y: &mut [#output]) {
+            fn __infer<const TILE: #door::usize>(network: &#name, x: &[#input], y: &mut [#output]) #own {
                 let n = x.len();
                 #lines
             }
@@ -223,7 +234,7 @@ impl Context<'_> {
     fn forward_training(&self) -> TokenStream {
         let body = self.network.body.iter().enumerate();
         body.map(|(i, layer)| {
-            let (door, at, field) = (self.door(layer.span), here(layer.span), &layer.field);
+            let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
             let (w, n) = (self.name("workspace"), self.name("n"));
             let Place { x, workspace, .. } = self.place(i);
             let y = if i + 1 == self.network.body.len() {
@@ -232,7 +243,7 @@ impl Context<'_> {
                 quote_spanned!(at=> &mut #w.#field.y[..#n])
             };
             let call = quote_spanned! {at=>
-                #door::Layer::forward_training::<TILE>(&self.#field, #x, #y, #workspace);
+                #the::forward_training::<TILE>(&self.#field, #x, #y, #workspace);
             };
             let activate = self.activate(layer, &y);
             let activate = (i + 1 < self.network.body.len()).then_some(activate);
@@ -247,13 +258,14 @@ impl Context<'_> {
         let (door, input, output) = (self.door(span), self.input(), self.output());
         let body = &self.network.body;
         let mut lines = TokenStream::new();
+        let own = self.own_layers();
         for (i, layer) in body.iter().enumerate().skip(1).rev() {
-            let (door, at, field) = (self.door(layer.span), here(layer.span), &layer.field);
+            let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
             let (network, w, n, before) =
                 (self.name("network"), self.name("workspace"), self.name("n"), &body[i - 1].field);
             let pass = self.pass(i);
             let dx = self.cast(i, &quote_spanned!(at=> &mut #w.#before.dy[..#n]), "samples_mut");
-            lines.extend(quote_spanned!(at=> #door::Layer::backward::<TILE>(&#network.#field, #pass, #dx);));
+            lines.extend(quote_spanned!(at=> #the::backward::<TILE>(&#network.#field, #pass, #dx);));
             lines.extend(self.pull_back(&body[i - 1]));
         }
         quote_spanned! {here(span)=>
@@ -265,7 +277,7 @@ impl Context<'_> {
                 y: &[#output],
                 dy: &[#output],
                 workspace: &mut __Workspace<TILE>,
-            ) {
+            ) #own {
                 let n = x.len();
                 #lines
             }
@@ -274,27 +286,27 @@ impl Context<'_> {
 
     fn backward_first(&self) -> TokenStream {
         let first = self.first();
-        let (door, field, pass) = (self.door(first.span), &first.field, self.pass(0));
+        let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
         let dx = self.cast(0, &self.name("dx").into_token_stream(), "samples_mut");
-        quote_spanned!(here(first.span)=> #door::Layer::backward::<TILE>(&self.#field, #pass, #dx);)
+        quote_spanned!(here(first.span)=> #the::backward::<TILE>(&self.#field, #pass, #dx);)
     }
 
     /// The first layer's input gradient is not asked for: only a network still goes back through its own.
     fn backward_inside_first(&self) -> TokenStream {
         let first = self.first();
-        let (door, field, pass) = (self.door(first.span), &first.field, self.pass(0));
+        let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
         let call = quote_spanned! {here(first.span)=>
-            #door::Layer::backward_inside::<TILE>(&self.#field, #pass);
+            #the::backward_inside::<TILE>(&self.#field, #pass);
         };
         if first.is_own() { call } else { self.unused() }
     }
 
     fn gradient(&self) -> TokenStream {
         let calls = self.with_parameters().map(|(i, layer)| {
-            let (door, field, pass) = (self.door(layer.span), &layer.field, self.pass(i));
+            let (the, field, pass) = (self.contract(layer), &layer.field, self.pass(i));
             let gradient = self.name("gradient");
             quote_spanned! {here(layer.span)=>
-                #door::Layer::gradient::<TILE>(&self.#field, #pass, &mut #gradient.#field);
+                #the::gradient::<TILE>(&self.#field, #pass, &mut #gradient.#field);
             }
         });
         let unused = self.unused();
@@ -303,10 +315,15 @@ impl Context<'_> {
 
     fn descend(&self) -> TokenStream {
         let calls = self.with_parameters().map(|(i, layer)| {
-            let (door, field, pass) = (self.door(layer.span), &layer.field, self.pass(i));
-            let (learning_rate, scratch) = (self.name("learning_rate"), self.name("scratch"));
+            let (the, field, pass) = (self.contract(layer), &layer.field, self.pass(i));
+            let (mut learning_rate, scratch) =
+                (self.name("learning_rate").into_token_stream(), self.name("scratch"));
+            if layer.is_own() {
+                let door = self.door(layer.span);
+                learning_rate = quote_spanned!(here(layer.span)=> #door::rate(#learning_rate));
+            }
             quote_spanned! {here(layer.span)=>
-                #door::Layer::descend::<TILE>(&mut self.#field, #pass, #learning_rate, &mut #scratch.#field);
+                #the::descend::<TILE>(&mut self.#field, #pass, #learning_rate, &mut #scratch.#field);
             }
         });
         let unused = self.unused();
@@ -344,6 +361,16 @@ impl Context<'_> {
                 dy: quote_spanned!(at=> &#w.#field.dy[..#n]),
                 workspace: quote_spanned!(at=> &mut #w.#field.workspace),
             }
+        }
+    }
+
+    /// The layer contract, through which a layer's functions are called. A type of the user's is named, so
+    /// that an error shows at its name.
+    fn contract(&self, layer: &Layer) -> TokenStream {
+        let door = self.door(layer.span);
+        match &layer.kind {
+            Kind::Own(path) => quote_spanned!(here(layer.span)=> <#path as #door::Layer>),
+            _ => quote_spanned!(here(layer.span)=> #door::Layer),
         }
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{Context, here};
+use super::Context;
 use crate::model::{Budget, Check, Figure, Warning};
 
 impl Context<'_> {
@@ -17,12 +17,12 @@ impl Context<'_> {
         let Budget { figure, amount, span } = budget;
         let (door, name, amount) = (self.door(*span), &self.network.name, Literal::usize_unsuffixed(*amount));
         let check = match figure {
-            Figure::Parameters => quote_spanned!(here(*span)=> check_parameters),
-            Figure::Memory => quote_spanned!(here(*span)=> check_memory),
-            Figure::TrainingMemory => quote_spanned!(here(*span)=> check_training_memory),
-            Figure::MultiplyAdds => quote_spanned!(here(*span)=> check_multiply_adds),
+            Figure::Parameters => quote_spanned!(*span=> check_parameters),
+            Figure::Memory => quote_spanned!(*span=> check_memory),
+            Figure::TrainingMemory => quote_spanned!(*span=> check_training_memory),
+            Figure::MultiplyAdds => quote_spanned!(*span=> check_multiply_adds),
         };
-        constant(*span, &quote_spanned!(here(*span)=> #door::#check::<#name>(#amount)))
+        constant(*span, &quote_spanned!(*span=> #door::#check::<#name>(#amount)))
     }
 
     /// Warnings, as uses of something deprecated: stable macros have no other way to warn.
@@ -30,9 +30,9 @@ impl Context<'_> {
         let warnings = self.network.warnings.iter();
         warnings
             .map(|Warning { name, span, message }| {
-                let name = Ident::new(name, here(*span));
-                let constant = constant(*span, &quote_spanned!(here(*span)=> #name));
-                quote_spanned! {here(*span)=>
+                let name = Ident::new(name, *span);
+                let constant = constant(*span, &quote_spanned!(*span=> #name));
+                quote_spanned! {*span=>
                     const _: () = {
                         #[deprecated(note = #message)]
                         #[allow(non_upper_case_globals)]
@@ -48,24 +48,25 @@ impl Context<'_> {
         match check {
             Check::Width { span, width } => {
                 let door = self.door(*span);
-                constant(*span, &quote_spanned!(here(*span)=> #door::check_width(#width)))
+                let width = &width.tokens;
+                constant(*span, &quote_spanned!(*span=> #door::check_width(#width)))
             }
-            Check::Inputs { span, layer, takes, before, produces } => {
+            Check::Inputs { span, layer, takes, before, produces, help } => {
                 let (door, takes, produces) =
-                    (self.door(*span), self.shape(takes, *span), self.shape(produces, *span));
+                    (self.door(*span), self.known_shape(takes, *span), self.known_shape(produces, *span));
                 constant(
                     *span,
-                    &quote_spanned! {here(*span)=>
-                        #door::check_inputs(#layer, #takes, #before, #produces)
+                    &quote_spanned! {*span=>
+                        #door::check_inputs(#layer, #takes, #before, #produces, #help)
                     },
                 )
             }
             Check::Assertion { span, asserted, before, produces } => {
                 let (door, asserted, produces) =
-                    (self.door(*span), self.shape(asserted, *span), self.shape(produces, *span));
+                    (self.door(*span), self.known_shape(asserted, *span), self.known_shape(produces, *span));
                 constant(
                     *span,
-                    &quote_spanned! {here(*span)=>
+                    &quote_spanned! {*span=>
                         #door::check_assertion(#asserted, #before, #produces)
                     },
                 )
@@ -74,21 +75,30 @@ impl Context<'_> {
                 let door = self.door(*span);
                 constant(
                     *span,
-                    &quote_spanned! {here(*span)=>
+                    &quote_spanned! {*span=>
                         #door::check_constant(#layer, #name, #value, #positive)
                     },
                 )
             }
             Check::Classes { span, classes } => {
-                let (door, classes) = (self.door(*span), self.shape(classes, *span));
-                constant(*span, &quote_spanned!(here(*span)=> #door::check_classes(#classes)))
+                let (door, classes) = (self.door(*span), self.known_shape(classes, *span));
+                constant(*span, &quote_spanned!(*span=> #door::check_classes(#classes)))
             }
             Check::Own { span, layer, path, last } => {
                 let (door, scalar) = (self.door(*span), self.scalar());
                 constant(
                     *span,
-                    &quote_spanned! {here(*span)=>
-                        #door::check_own::<#path, #scalar>(#layer, #last)
+                    &quote_spanned! {*span=>
+                        {
+                        use #door::NoLayer as _;
+                        #door::check_own(
+                            #layer,
+                            #door::Probe::<#path>::SCALAR,
+                            <#scalar as #door::Scalar>::NAME,
+                            #door::Probe::<#path>::HEAD,
+                            #last,
+                        )
+                    }
                     },
                 )
             }
@@ -97,5 +107,5 @@ impl Context<'_> {
 }
 
 fn constant(span: Span, check: &TokenStream) -> TokenStream {
-    quote_spanned!(here(span)=> const _: () = #check;)
+    quote_spanned!(span=> const _: () = #check;)
 }

@@ -37,19 +37,20 @@ impl Context<'_> {
         let (name, span) = (&self.network.name, self.network.name.span());
         let (door, scalar) = (self.door(span), self.scalar());
         let types = self.layers().map(|layer| self.layer_type(layer));
+        let own = self.own_layers();
         quote_spanned! {here(span)=>
             // Every field is plain data made of one scalar type, which `no_padding` holds against the sizes.
             unsafe impl #door::Zeroable for #name {}
             unsafe impl #door::Pod for #name {}
             const _: () = #door::no_padding::<#scalar, #name>(0 #(+ ::core::mem::size_of::<#types>())*);
 
-            impl ::core::fmt::Debug for #name {
+            impl ::core::fmt::Debug for #name #own {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #door::fmt(self, formatter)
                 }
             }
 
-            impl ::core::cmp::PartialEq for #name {
+            impl ::core::cmp::PartialEq for #name #own {
                 fn eq(&self, other: &Self) -> bool {
                     #door::scalars(self) == #door::scalars(other)
                 }
@@ -68,15 +69,15 @@ impl Context<'_> {
                     as #door::HeadOf<<#path as #door::Layer>::Output>>::Head
             },
             (None, _) => {
-                let output = self.sample(&last.output, last.span);
-                quote_spanned!(here(last.span)=> #door::Values<#output>)
+                let (output, scalar) = (self.features(&last.output, last.span), self.scalar());
+                quote_spanned!(here(last.span)=> #door::Values<#output, #scalar>)
             }
         };
-        let text = name.to_string();
+        let (text, own) = (name.to_string(), self.own_layers());
         let rows = self.layers().map(|layer| self.row(layer));
         let activations = self.activations();
         quote_spanned! {here(span)=>
-            impl #door::Network for #name {
+            impl #door::Network for #name #own {
                 type Head = #head;
                 const SUMMARY: #door::Summary = #door::Summary { name: #text, rows: &[#(#rows),*] };
                 const INFERENCE_BYTES: #door::usize = #activations;
@@ -96,9 +97,9 @@ impl Context<'_> {
         let (name, visibility, span) =
             (&self.network.name, &self.network.visibility, self.network.name.span());
         let door = self.door(span);
-        let (input, output) = (self.input(), self.output());
+        let (input, output, own) = (self.input(), self.output(), self.own_layers());
         quote_spanned! {here(span)=>
-            impl #name {
+            impl #name #own {
                 /// The output for one sample. Allocates nothing; the activations stand on the stack.
                 #[must_use]
                 #[inline]

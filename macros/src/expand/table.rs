@@ -34,12 +34,9 @@ impl Size {
     /// The size as a reader of the documentation sees it.
     pub(super) fn text(&self) -> String {
         match self {
-            Self::Width(width) => match width.value() {
-                Some(value) => value.to_string(),
-                None => quote::quote!(#width).to_string(),
-            },
-            Self::InputOf(path) => format!("input of {path}"),
-            Self::OutputOf(path) => format!("output of {path}"),
+            Self::Width(width) => width.text.clone(),
+            // A layer of the user's own stands in the same row or the one before.
+            Self::InputOf(_) | Self::OutputOf(_) => "…".to_owned(),
         }
     }
 }

@@ -1,0 +1,50 @@
+//! What is known of a type that may or may not be a layer.
+//!
+//! The constants of [`Probe`] itself exist only for layers; for every other type the compiler falls back to
+//! those of the trait [`NoLayer`]. So the checks say nothing about a type that is no layer, and the one
+//! error about it is the compiler's own.
+
+use core::marker::PhantomData;
+
+use crate::head::VALUES;
+use crate::layer::Layer;
+use crate::scalar::Scalar;
+use crate::shape::{Sample, Shape};
+
+/// Asks about the type `L`. The trait [`NoLayer`] must be in scope.
+#[derive(Debug)]
+pub struct Probe<L>(PhantomData<L>);
+
+impl<L: Layer> Probe<L> {
+    /// The shape that it takes.
+    pub const INPUT: Option<Shape> = Some(<L::Input as Sample>::SHAPE);
+    /// The shape that it gives.
+    pub const OUTPUT: Option<Shape> = Some(<L::Output as Sample>::SHAPE);
+    /// The name of its scalar type.
+    pub const SCALAR: Option<&'static str> = Some(<L::Scalar as Scalar>::NAME);
+    /// The head that it leaves to the loss.
+    pub const HEAD: u8 = L::HEAD;
+}
+
+/// What is known of a type that is no layer: nothing.
+pub trait NoLayer {
+    /// No shape.
+    const INPUT: Option<Shape> = None;
+    /// No shape.
+    const OUTPUT: Option<Shape> = None;
+    /// No scalar.
+    const SCALAR: Option<&'static str> = None;
+    /// No head.
+    const HEAD: u8 = VALUES;
+}
+
+impl<L> NoLayer for Probe<L> {}
+
+/// The number of features of a shape, where there is one.
+#[must_use]
+pub const fn features(shape: Option<Shape>) -> usize {
+    match shape {
+        Some(shape) => shape.len(),
+        None => 1,
+    }
+}
