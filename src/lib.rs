@@ -10,7 +10,7 @@ extern crate std;
 pub mod __private;
 pub mod data;
 mod error;
-mod head;
+pub mod head;
 mod init;
 mod kernel;
 mod layer;

@@ -58,7 +58,9 @@ where
     for samples in samples.chunks(outputs.len()) {
         let outputs = &mut outputs[..samples.len()];
         network.infer(samples, outputs);
-        outputs.iter().for_each(|output| visit(N::Head::label(output)));
+        for output in outputs {
+            visit(N::Head::label(output));
+        }
     }
 }
 
@@ -76,9 +78,10 @@ where
 /// assert_eq!(accuracy(&*net, Dataset::new(&x, &t).unwrap()), 1.0);
 /// ```
 #[must_use]
-pub fn accuracy<N>(network: &N, data: Dataset<'_, N::Input, <N::Head as Classifier>::Label>) -> f64
+pub fn accuracy<N, Y>(network: &N, data: Dataset<'_, N::Input, Y>) -> f64
 where
-    N: Network<Head: Classifier>,
+    N: Network<Head: Classifier<Label = Y>>,
+    Y: PartialEq,
 {
     let mut targets = data.targets().iter();
     let mut correct = 0_usize;

@@ -47,8 +47,20 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
         );
     }
     let warnings = if errors.is_empty() { warnings::find(&layers, &allowed) } else { Vec::new() };
-    let ends_in_head = layers.last().is_some_and(|layer| layer.kind.is_head());
-    let head = if ends_in_head && layers.len() > 1 { layers.pop() } else { None };
+    let head = layers.pop_if(|last| last.kind.is_head());
+    if let (true, Some(head)) = (layers.is_empty(), &head) {
+        // The head alone was reported above; a `Linear` stands in for what is missing.
+        let field = format_ident!("missing", span = head.span);
+        let (input, output, span) = (head.input.clone(), head.input.clone(), head.span);
+        layers.push(Layer {
+            field,
+            text: String::new(),
+            span,
+            input,
+            output,
+            kind: Kind::Linear { bias: true },
+        });
+    }
     (!layers.is_empty()).then_some(Network {
         attributes,
         visibility,

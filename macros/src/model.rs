@@ -65,6 +65,13 @@ pub(crate) struct Width {
     pub(crate) text: String,
 }
 
+impl Width {
+    /// A width to go on with after a mistake.
+    pub(crate) fn one() -> Self {
+        Self { value: Some(1), tokens: quote::quote!(1), text: "1".to_owned() }
+    }
+}
+
 /// A name for something that was written once and is needed in many places: it stands once in the
 /// expansion, so that a mistake in it is reported once.
 pub(crate) struct Definition {

@@ -50,13 +50,11 @@ impl<const CLASSES: usize> Class<CLASSES> {
     #[must_use]
     #[track_caller]
     pub const fn of(index: usize) -> Self {
-        match Self::new(index) {
-            Some(class) => class,
-            None => {
-                let message = Message::new().text("class ").number(index).text(" does not exist; there are ");
-                panic!("{}", message.number(CLASSES).text(" classes, counted from 0").as_str())
-            }
+        if let Some(class) = Self::new(index) {
+            return class;
         }
+        let message = Message::new().text("class ").number(index).text(" does not exist; there are ");
+        panic!("{}", message.number(CLASSES).text(" classes, counted from 0").as_str())
     }
 
     /// The number of the class, less than `CLASSES`.

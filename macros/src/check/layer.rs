@@ -42,7 +42,7 @@ impl Chain<'_> {
     }
 
     fn linear(&mut self, written: &ast::Layer) {
-        let Some(arguments) = self.linear_arguments(written) else {
+        let Some(mut arguments) = self.linear_arguments(written) else {
             // The width is unknown: what stands here goes on, and what follows is checked against that.
             let size = self.size.clone();
             return self.push(written, Kind::Linear { bias: true }, size.clone(), size);
@@ -51,7 +51,9 @@ impl Chain<'_> {
             self.check_inputs(written, input, &place);
         }
         let input = self.size.clone();
-        self.check_size(written, &arguments.output);
+        if !self.has_address_space(written, &arguments.output) {
+            arguments.output = Width::one();
+        }
         self.push(written, Kind::Linear { bias: arguments.bias }, input, Size::Width(arguments.output));
     }
 
@@ -78,16 +80,17 @@ impl Chain<'_> {
     }
 
     /// A weight that no address space holds is reported here, where its name is known.
-    fn check_size(&mut self, written: &ast::Layer, output: &Width) {
-        let (Some(input), Some(output)) = (self.size.value(), output.value) else { return };
+    fn has_address_space(&mut self, written: &ast::Layer, output: &Width) -> bool {
+        let (Some(input), Some(output)) = (self.size.value(), output.value) else { return true };
         let most = isize::MAX.unsigned_abs() / size_of::<f64>();
-        if input.checked_mul(output).is_none_or(|weights| weights > most) {
+        let fits = input.checked_mul(output).is_some_and(|weights| weights <= most);
+        if !fits {
             let layer = one_line(written);
-            self.errors.push(
-                written,
-                format!("`{layer}` behind {input} features has more weights than memory has addresses"),
-            );
+            let message =
+                format!("`{layer}` behind {input} features has more weights than memory has addresses");
+            self.errors.push(written, message);
         }
+        fits
     }
 
     fn softmax(&mut self, written: &ast::Layer, last: bool) {
