@@ -28,7 +28,7 @@ use crate::shape::Sample;
 ///
 /// #[repr(transparent)]
 /// #[derive(Clone, Copy, Pod, Zeroable)]
-/// # #[bytemuck(crate = "monograd::bytemuck")]
+/// #[bytemuck(crate = "monograd::bytemuck")]
 /// struct Gain {
 ///     gain: SVector<f32, 2>,
 /// }
@@ -83,7 +83,8 @@ pub trait Layer: Pod {
     #[doc(hidden)]
     const HEAD: u8 = crate::head::VALUES;
 
-    /// Draws the parameters. A layer without any, or one that starts at zero, leaves this out.
+    /// Draws the parameters. They are all zero before; a layer that wants to start there, or that has none,
+    /// leaves this out.
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         let _ = (init, rng);
     }
@@ -107,7 +108,7 @@ pub trait Layer: Pod {
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]);
 
     /// [`backward`](Self::backward) where nobody asks for `dx`: a network still passes `dy` through its own
-    /// layers. No other layer needs it.
+    /// layers, and must say how. No other layer needs it.
     #[doc(hidden)]
     #[inline]
     fn backward_inside<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>) {

@@ -1,4 +1,44 @@
-//! placeholder docs
+//! Neural networks declared in the language, checked by the compiler, monomorphized to straight-line code.
+//!
+//! A network is a Rust item. [`network!`] writes the struct, the shapes and the code that goes forward, back
+//! and down the slope; this library supplies the arithmetic, the training loop and what stands around it.
+//!
+//! ```
+//! use monograd::prelude::*;
+//! use rand::{SeedableRng, rngs::StdRng};
+//!
+//! network! {
+//!     /// The sign of a sum.
+//!     pub struct Sign<3 => hidden: Linear(8) => ReLU => Linear(2) => Softmax>;
+//! }
+//!
+//! let mut net = Sign::init(&mut StdRng::seed_from_u64(0));
+//! let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.5));
+//! let x = [[1.0, 2.0, 0.5].into(), [-1.0, 0.5, -2.0].into()];
+//! let t = [Class::of(1), Class::of(0)];
+//! for _ in 0..100 {
+//!     trainer.step(&mut net, &x, &t)?;
+//! }
+//! assert_eq!(net.accuracy(Dataset::new(&x, &t)?), 1.0);
+//! # Ok::<(), monograd::Error>(())
+//! ```
+//!
+//! # What always holds
+//!
+//! * A network is plain data: its parameters, one field for each layer, and nothing else. Gradients and
+//!   whatever an optimiser remembers are values of the same type; all of them are flat slices of scalars.
+//! * A step allocates nothing, and nothing large ever stands on the stack: a [`Trainer`](train::Trainer) is
+//!   made on the heap in place, or stands in a `static`.
+//! * A shape error at run time cannot exist, and so there are no `try_` twins. [`Error`] is for the edges:
+//!   files and data.
+//! * The gradient of a batch is that of the mean over its samples, whatever its length.
+//! * Same seed, same data, same machine: same bits. Random numbers come from generators that you pass.
+//! * No layer names another layer, a loss or an optimiser. The macro writes calls; arithmetic is here.
+//!
+//! # Features
+//!
+//! `std` (default): run-time detection of CPU features, files. `alloc`: boxes for networks and trainers.
+//! Without either, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -6,24 +46,24 @@ extern crate alloc;
 extern crate std;
 
 // The order of these lines is the order of dependency, and the order to read them in.
-#[doc(hidden)]
-pub mod __private;
-pub mod data;
-mod error;
-pub mod head;
-mod init;
 mod kernel;
+mod scalar;
+mod shape;
+mod message;
+mod error;
+mod init;
+pub mod data;
+pub mod head;
 mod layer;
 pub mod layers;
 pub mod loss;
-mod message;
-pub mod metrics;
-mod network;
 pub mod optim;
-mod scalar;
-mod shape;
 mod summary;
+mod network;
 pub mod train;
+pub mod metrics;
+#[doc(hidden)]
+pub mod __private;
 
 pub use error::{Error, Place};
 pub use init::Init;
@@ -32,9 +72,80 @@ pub use network::Network;
 pub use scalar::Scalar;
 pub use shape::{Sample, Shape};
 pub use summary::{Row, Summary};
-pub use {bytemuck, nalgebra};
+pub use {bytemuck, nalgebra, rand};
 
 /// Declares a network.
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// const HIDDEN: usize = 32;
+///
+/// network! {
+///     /// What a hover shows: these words, and a table of the layers with their costs.
+///     pub struct Controller<f64;
+///         4
+///         => hidden: Linear(HIDDEN) => Tanh
+///         => Linear({ HIDDEN / 2 }, bias = false) => LeakyReLU(0.1)
+///         => 16
+///         => Linear(1)
+///     >;
+/// }
+///
+/// let mut net = Controller::zeros();
+/// net.hidden.bias[0] = 1.0;
+/// assert_eq!(Controller::PARAMETERS, 4 * 32 + 32 + 32 * 16 + 16 + 1);
+/// ```
+///
+/// # The language
+///
+/// `[visibility] struct Name<[scalar;] width => step => ... >;`, where a step is
+///
+/// | step | meaning |
+/// |---|---|
+/// | `Linear(out)`, `Linear(in, out)` | [`layers::Linear`]; with `bias = false`, without a bias |
+/// | `ReLU`, `GELU`, `SiLU`, `Sigmoid`, `Tanh`, `Softplus` | activations, see [`layers`] |
+/// | `LeakyReLU(slope)`, `ELU(alpha)` | activations with a number; PyTorch's where none is given |
+/// | `Softmax` | [`layers::Softmax`], at the end only |
+/// | `label: layer` | the field is called `label` |
+/// | `128`, `WIDTH`, `{ 2 * WIDTH }` | asserts what stands here |
+/// | `Encoder`, `my::Layer` | another network, or your own [`Layer`] |
+///
+/// A width is a number, a const (all capitals) or a const expression in braces. The scalar is `f32` or `f64`.
+/// A layer without a label is called by its kind and a number that counts that kind from 1: `linear1`,
+/// `leaky_relu1`.
+///
+/// A network inside another one brings its head along: a `Sigmoid` at its end is applied, and a `Softmax` or
+/// `Sigmoid` at the end of the last one is the end of the whole.
+///
+/// # What is made
+///
+/// One `#[repr(C)]` struct with a field for each layer, which implements [`Layer`] and [`Network`], and has
+/// the methods `forward(&x) -> y` and `forward_batch(&xs, &mut ys)`.
+///
+/// # Attributes
+///
+/// `#[budget(parameters = 110_000, multiply_adds = 120_000, memory = "512 KiB", training_memory = "2 MiB")]`, any
+/// of them, fails the build when the network costs more. `memory` is what inference of one sample takes,
+/// [`PARAMETER_BYTES`](Network::PARAMETER_BYTES) and [`INFERENCE_BYTES`](Network::INFERENCE_BYTES);
+/// `training_memory` is parameters, gradient and [`TRAINING_BYTES`](Network::TRAINING_BYTES), without what the
+/// optimiser remembers.
+///
+/// Two linear layers in a row, and an activation at the start, are warnings; `#[allow(linear_after_linear)]` and
+/// `#[allow(activation_first)]` on the network silence them. All other attributes go to the struct.
+///
+/// # Without a name
+///
+/// Where an expression may stand, a chain alone gives a network of zeros, ready to be initialised:
+///
+/// ```
+/// use monograd::prelude::*;
+/// use rand::{SeedableRng, rngs::StdRng};
+///
+/// let mut net = network!(2 => Linear(8) => Tanh => Linear(1) => Sigmoid);
+/// net.initialize(Init::default(), &mut StdRng::seed_from_u64(0));
+/// assert_eq!(net.forward(&[0.0, 0.0].into()).len(), 1);
+/// ```
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => {
@@ -42,15 +153,26 @@ macro_rules! network {
     };
 }
 
+/// The README's programs are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// What most programs need.
 pub mod prelude {
     pub use crate::data::{Class, Dataset};
-    pub use crate::layers::{Linear, NoBias};
-    pub use crate::loss::{BinaryCrossEntropy, CrossEntropy, Huber, MeanAbsoluteError, MeanSquaredError};
+    pub use crate::layers::{
+        ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh,
+    };
+    pub use crate::loss::{
+        BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError,
+    };
     #[cfg(feature = "alloc")]
     pub use crate::metrics::ConfusionMatrix;
-    pub use crate::metrics::accuracy;
-    pub use crate::optim::Sgd;
+    pub use crate::metrics::{Classify, accuracy};
+    pub use crate::optim::{Optimizer, Sgd};
+    #[cfg(feature = "alloc")]
+    pub use crate::train::Train;
     pub use crate::train::{Trainer, Workspace};
     pub use crate::{Init, Layer, Network, Pass, Sample, network};
     pub use bytemuck::{Pod, Zeroable};

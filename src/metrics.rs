@@ -75,7 +75,7 @@ where
 /// let mut net = Sign::zeros();
 /// net.sign.weight = [[1.0]].into();
 /// let (x, t) = ([[-1.0].into(), [2.0].into()], [[false], [true]]);
-/// assert_eq!(accuracy(&*net, Dataset::new(&x, &t).unwrap()), 1.0);
+/// assert_eq!(net.accuracy(Dataset::new(&x, &t).unwrap()), 1.0);
 /// ```
 #[must_use]
 pub fn accuracy<N, Y>(network: &N, data: Dataset<'_, N::Input, Y>) -> f64
@@ -88,6 +88,23 @@ where
     classify(network, data.samples(), |label| correct += usize::from(targets.next() == Some(&label)));
     correct as f64 / data.len() as f64
 }
+
+/// How well a network classifies: `net.accuracy(data)`.
+pub trait Classify: Network<Head: Classifier> {
+    /// The most likely label of one sample.
+    fn classify(&self, sample: &Self::Input) -> <Self::Head as Classifier>::Label {
+        let mut output: Self::Output = Zeroable::zeroed();
+        self.infer(core::slice::from_ref(sample), core::slice::from_mut(&mut output));
+        Self::Head::label(&output)
+    }
+
+    /// The share of samples whose label the network finds; see [`accuracy`].
+    fn accuracy(&self, data: Dataset<'_, Self::Input, <Self::Head as Classifier>::Label>) -> f64 {
+        accuracy(self, data)
+    }
+}
+
+impl<N: Network<Head: Classifier>> Classify for N {}
 
 /// How often each class was taken for each other. Printed, it is a table with a row for each true class, dots for
 /// zeros, and the share of each row that is right.

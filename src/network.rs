@@ -12,7 +12,10 @@ use crate::init::Init;
 use crate::layer::{self, Layer};
 use crate::shape::Sample;
 use crate::summary::Summary;
-use crate::train::{TILE, Workspace};
+
+/// The number of samples that go through the layers together in training, unless one says otherwise. A longer
+/// batch goes through tile by tile.
+pub const TILE: usize = 64;
 
 /// A network declared by `network!`.
 ///
@@ -34,7 +37,8 @@ use crate::train::{TILE, Workspace};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a network",
-    label = "this type was not declared by `network!`"
+    label = "this type was not declared by `network!`",
+    note = "a network in a `Box` is passed as `&*net`"
 )]
 pub trait Network: Layer {
     /// What stands at the end.
@@ -55,7 +59,7 @@ pub trait Network: Layer {
     const PARAMETER_BYTES: usize = size_of::<Self>();
     /// The bytes that training keeps beside the parameters, their gradient and the optimiser's state: the
     /// activations of a tile of samples and their gradients.
-    const TRAINING_BYTES: usize = size_of::<Workspace<Self, TILE>>();
+    const TRAINING_BYTES: usize = size_of::<Self::Workspace<TILE>>() + 2 * TILE * size_of::<Self::Output>();
 
     /// The parameters as one flat slice: the fields in their order, matrices column by column.
     fn parameters(&self) -> &[Self::Scalar] {

@@ -13,12 +13,12 @@ use crate::shape::Shape;
 ///
 /// assert_eq!(Xor::SUMMARY.to_string(), "\
 /// Xor
-/// layer     |           | input | output | parameters | multiply-adds
-/// linear1   | Linear(4) |     2 |      4 |         12 |             8
-/// tanh1     | Tanh      |     4 |      4 |          0 |             0
-/// linear2   | Linear(1) |     4 |      1 |          5 |             4
-/// sigmoid1  | Sigmoid   |     1 |      1 |          0 |             0
-/// total     |           |     2 |      1 |         17 |            12
+/// layer    |           | input | output | parameters | multiply-adds
+/// linear1  | Linear(4) |     2 |      4 |         12 |             8
+/// tanh1    | Tanh      |     4 |      4 |          0 |             0
+/// linear2  | Linear(1) |     4 |      1 |          5 |             4
+/// sigmoid1 | Sigmoid   |     1 |      1 |          0 |             0
+/// total    |           |     2 |      1 |         17 |            12
 /// ");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,52 +17,25 @@ use crate::ast;
 use crate::error::Errors;
 use crate::model::{Check, Definition, Kind, Layer, Network, Size, Width};
 use crate::names::Names;
+use crate::text::one_line;
 
 /// Checks a network. `None` when there is not even one layer to go on with.
 pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
     let ast::Network { attributes, visibility, form, name, scalar, input, steps } = ast;
-    let Attributes { attributes, allowed, budgets } = attributes::sort(attributes, errors);
+    let Attributes { handed_on, allowed, budgets } = attributes::sort(attributes, errors);
     let scalar = check_scalar(scalar, errors);
     let ast::Shape::Vector(input) = input;
     let mut chain = Chain::new(&name, &input, labels(&steps, errors), errors);
-    let last = steps.iter().rposition(|step| matches!(step, ast::Step::Layer(_)));
-    for (i, step) in steps.iter().enumerate() {
-        match step {
-            ast::Step::Layer(layer) => chain.layer(layer, Some(i) == last),
-            ast::Step::Assertion(ast::Shape::Vector(width)) => chain.assertion(width),
-        }
+    chain.walk(&steps);
+    chain.expect_parameters(form);
+    let Chain { input, layers: mut body, widths, types, checks, errors, .. } = chain;
+    let warnings = if errors.is_empty() { warnings::find(&body, &allowed) } else { Vec::new() };
+    let head = body.pop_if(|last| last.kind.is_head());
+    if body.is_empty() {
+        body.push(Layer::before(head.as_ref()?));
     }
-    let Chain { input, mut layers, widths, types, checks, errors, .. } = chain;
-    if last.is_none() {
-        errors.push_with_help(
-            &name,
-            format!("{} has no layer", form.subject(&name)),
-            "write at least one, as in `784 => Linear(10) => Softmax`",
-        );
-    } else if !layers.is_empty() && !layers.iter().any(Layer::may_learn) {
-        errors.push_with_help(
-            &name,
-            format!("{} has no layer with parameters: there is nothing to train", form.subject(&name)),
-            "write at least one `Linear`, as in `784 => Linear(10) => Softmax`",
-        );
-    }
-    let warnings = if errors.is_empty() { warnings::find(&layers, &allowed) } else { Vec::new() };
-    let head = layers.pop_if(|last| last.kind.is_head());
-    if let (true, Some(head)) = (layers.is_empty(), &head) {
-        // The head alone was reported above; a `Linear` stands in for what is missing.
-        let field = format_ident!("missing", span = head.span);
-        let (input, output, span) = (head.input.clone(), head.input.clone(), head.span);
-        layers.push(Layer {
-            field,
-            text: String::new(),
-            span,
-            input,
-            output,
-            kind: Kind::Linear { bias: true },
-        });
-    }
-    (!layers.is_empty()).then_some(Network {
-        attributes,
+    Some(Network {
+        attributes: handed_on,
         visibility,
         form,
         name,
@@ -70,7 +43,7 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
         input,
         widths,
         types,
-        body: layers,
+        body,
         head,
         checks,
         budgets,
@@ -147,6 +120,35 @@ impl<'a> Chain<'a> {
         chain
     }
 
+    fn walk(&mut self, steps: &[ast::Step]) {
+        let last = steps.iter().rposition(|step| matches!(step, ast::Step::Layer(_)));
+        for (i, step) in steps.iter().enumerate() {
+            match step {
+                ast::Step::Layer(layer) => self.layer(layer, Some(i) == last),
+                ast::Step::Assertion(ast::Shape::Vector(width)) => self.assertion(width),
+            }
+        }
+    }
+
+    /// A network learns, so it has at least one layer that can. A layer that is missing because of a mistake
+    /// in it is not missed.
+    fn expect_parameters(&mut self, form: ast::Form) {
+        let is_reported = self.layers.is_empty() && !self.errors.is_empty();
+        if is_reported || self.layers.iter().any(Layer::may_learn) {
+            return;
+        }
+        let (what, least) = if self.layers.is_empty() {
+            ("no layer", "one")
+        } else {
+            ("no layer with parameters: there is nothing to train", "one `Linear`")
+        };
+        self.errors.push_with_help(
+            self.name,
+            format!("{} has {what}", form.subject(self.name)),
+            format!("write at least {least}, as in `784 => Linear(10) => Softmax`"),
+        );
+    }
+
     /// A width to work with: a literal as it is, a const by a name that is defined once.
     fn width(&mut self, written: &ast::Width) -> Width {
         let text = one_line(written);
@@ -214,32 +216,24 @@ impl Layer {
     pub(crate) fn may_learn(&self) -> bool {
         matches!(self.kind, Kind::Own(_) | Kind::Linear { .. })
     }
+
+    /// What stands in for the missing layer before a head that stands alone.
+    fn before(head: &Self) -> Self {
+        Self {
+            field: format_ident!("missing", span = head.span),
+            text: String::new(),
+            span: head.span,
+            input: head.input.clone(),
+            output: head.input.clone(),
+            kind: Kind::Linear { bias: true },
+        }
+    }
 }
 
 /// "`ReLU` before it produces", "the network's input has".
 fn produces(before: &str) -> String {
     let verb = if before.starts_with('`') { "before it produces" } else { "has" };
     format!("{before} {verb}")
-}
-
-/// What somebody wrote, in one line.
-fn one_line(tokens: impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut line = words.join(" ");
-    for (spaced, tight) in [
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        (" ,", ","),
-        (" :: ", "::"),
-        (" < ", "<"),
-        (" >", ">"),
-        ("< ", "<"),
-    ] {
-        line = line.replace(spaced, tight);
-    }
-    line
 }
 
 /// The span of some tokens; on stable, where spans cannot be joined, that of the first.

@@ -47,12 +47,6 @@ impl Errors {
         self.0.is_empty()
     }
 
-    /// What is said, without the places.
-    #[cfg(test)]
-    pub(crate) fn messages(&self) -> Vec<&str> {
-        self.0.iter().map(|mistake| mistake.message.as_str()).collect()
-    }
-
     /// The mistakes as items that make the compiler report them.
     pub(crate) fn finish(self) -> TokenStream {
         self.0.into_iter().map(Mistake::into_tokens).collect()

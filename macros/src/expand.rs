@@ -15,17 +15,20 @@ use quote::{quote, quote_spanned};
 use crate::ast::Form;
 use crate::model::{Definition, Kind, Layer, Network, Size, Width};
 
-/// Writes a network. What stands where an expression is wanted is a block that ends in a network of zeros.
+/// Writes a network. Where an expression is wanted it is a block that ends in a network of zeros.
 pub(crate) fn expand(krate: &Ident, network: &Network) -> TokenStream {
     let context = Context { krate, network };
     let (checks, warnings) = (context.checks(), context.warnings());
     let (definitions, item, implementation) =
         (context.definitions(), context.item(), context.implementation());
-    let value = (network.form == Form::Expression).then(|| {
-        let (door, name) = (context.door(network.name.span()), &network.name);
-        quote!(#door::unnamed::<#name>())
-    });
-    quote!(#definitions #checks #warnings #item #implementation #value)
+    match network.form {
+        Form::Item => quote!(#definitions #checks #warnings #item #implementation),
+        Form::Expression => {
+            let (door, name) = (context.door(network.name.span()), &network.name);
+            // A block of its own, outside of which the user's names mean what they meant before.
+            quote!(#definitions #checks #warnings { #item #implementation #door::unnamed::<#name>() })
+        }
+    }
 }
 
 /// What every part of the expansion needs.

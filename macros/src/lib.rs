@@ -12,6 +12,10 @@ mod layers;
 mod model;
 mod names;
 mod parse;
+mod text;
+
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 

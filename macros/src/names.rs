@@ -36,7 +36,7 @@ impl Names {
 
 /// `LeakyReLU` to `leaky_relu`, `Conv2d` to `conv2d`.
 fn snake_case(name: &str) -> String {
-    let characters: Vec<char> = name.chars().collect();
+    let characters: Vec<char> = name.trim_start_matches("r#").chars().collect();
     let mut snake = String::new();
     for (i, &character) in characters.iter().enumerate() {
         // A word starts at a capital behind a small letter, where it does not only end an abbreviation that
@@ -68,6 +68,7 @@ mod tests {
             ("Softplus", "softplus"),
             ("MyLayer", "my_layer"),
             ("Conv2d", "conv2d"),
+            ("r#type", "type"),
         ] {
             assert_eq!(snake_case(name), snake);
         }

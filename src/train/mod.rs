@@ -1,5 +1,12 @@
 //! Training: the loss and gradient of a batch, a step of an optimiser, an epoch of shuffled mini-batches.
 
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
+
+use crate::loss::Loss;
+use crate::network::Network;
+use crate::optim::Optimizer;
+
 mod batch;
 mod trainer;
 mod workspace;
@@ -9,6 +16,21 @@ pub use trainer::Epoch;
 pub use trainer::Trainer;
 pub use workspace::Workspace;
 
-/// The number of samples that go through the layers together, unless one says otherwise. A longer batch goes
-/// through tile by tile.
-pub const TILE: usize = 64;
+pub use crate::network::TILE;
+
+/// How a network gets its trainer: `net.trainer(CrossEntropy, Sgd::new(0.1))`.
+#[cfg(feature = "alloc")]
+pub trait Train: Network {
+    /// A trainer for networks of this type, on the heap; see [`Trainer`].
+    #[must_use]
+    fn trainer<L, O>(&self, loss: L, optimizer: O) -> Box<Trainer<Self, L, O>>
+    where
+        L: Loss<Self::Head>,
+        O: Optimizer<Self::Scalar>,
+    {
+        Trainer::boxed(loss, optimizer)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<N: Network> Train for N {}

@@ -10,12 +10,12 @@ use rand::{Rng, seq::SliceRandom};
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::Loss;
-use crate::network::Network;
+use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::optim::Optimizer;
 #[cfg(feature = "alloc")]
 use crate::scalar::Scalar;
+use crate::train::Workspace;
 use crate::train::batch::Batch;
-use crate::train::{TILE as DEFAULT_TILE, Workspace};
 
 /// Trains networks of the type `N`.
 ///
@@ -32,7 +32,7 @@ use crate::train::{TILE as DEFAULT_TILE, Workspace};
 /// let t = [[false], [true], [true], [false]];
 ///
 /// let mut net = Xor::init(&mut StdRng::seed_from_u64(1));
-/// let mut trainer = Trainer::new(&*net, BinaryCrossEntropy, Sgd::new(1.0));
+/// let mut trainer = net.trainer(BinaryCrossEntropy, Sgd::new(1.0));
 /// for _ in 0..1000 {
 ///     trainer.step(&mut net, &x, &t)?;
 /// }

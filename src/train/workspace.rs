@@ -9,9 +9,8 @@ use crate::data::Dataset;
 use crate::error::{Error, Place};
 use crate::layer::{Pass, scalars_mut};
 use crate::loss::Loss;
-use crate::network::Network;
+use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::scalar::Scalar;
-use crate::train::TILE as DEFAULT_TILE;
 use crate::train::batch::Batch;
 
 /// The activations of up to `TILE` samples and their gradients: all that training needs beside the
@@ -51,6 +50,24 @@ impl<N: Network> Workspace<N> {
 }
 
 impl<N: Network, const TILE: usize> Workspace<N, TILE> {
+    /// The mean loss of a batch of any length.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyBatch`], and [`Error::NotFinite`] when the loss is NaN or infinite.
+    pub fn loss<L: Loss<N::Head>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        data: Dataset<'_, N::Input, L::Target>,
+    ) -> Result<N::Scalar, Error> {
+        let mut sum = N::Scalar::ZERO;
+        for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
+            sum += self.forward(network, loss, x, targets, data.len());
+        }
+        mean_loss(sum, data.len())
+    }
+
     /// Overwrites `gradient` with the gradient of the mean loss, and returns that loss. Batches may have any
     /// length: each tile of samples adds its share.
     ///

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
-use super::{Chain, one_line, span_of};
+use super::{Chain, span_of};
 use crate::ast::{self, Argument, Layer};
 use crate::layers::{BuiltIn, Constant, Range};
 use crate::model::{Check, Width};
-use crate::parse::{literal_width, placeholder};
+use crate::parse::width_of;
+use crate::text::one_line;
 
 /// `Linear(output)` or `Linear(input, output)`, with or without `bias = false`.
 pub(super) struct LinearArguments {
@@ -24,7 +25,7 @@ impl Chain<'_> {
         let (mut widths, mut bias) = (Vec::new(), None);
         for argument in written.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
-                None if widths.len() < 2 => widths.push(self.width_argument(&argument.value)),
+                None if widths.len() < 2 => widths.push(width_of(&argument.value, self.errors)),
                 None => {
                     let layer = &written.path;
                     self.errors.push_with_help(
@@ -108,10 +109,7 @@ impl Chain<'_> {
             return Some(format!("{number:?}").parse().expect("a number"));
         }
         let (name, range) = (constant.name, constant.range.words());
-        self.errors.push(
-            value,
-            format!("the {name} of `{layer}` {range}, found {}", one_line(value).replace("- ", "-")),
-        );
+        self.errors.push(value, format!("the {name} of `{layer}` {range}, found {}", one_line(value)));
         None
     }
 
@@ -141,27 +139,6 @@ impl Chain<'_> {
         }
         self.errors.push(value, format!("`{name}` is `true` or `false`, found `{}`", one_line(value)));
         true
-    }
-
-    /// A width among the arguments.
-    fn width_argument(&mut self, value: &Expr) -> ast::Width {
-        match value {
-            Expr::Lit(ExprLit { lit, .. }) => literal_width(lit, self.errors).unwrap_or_else(placeholder),
-            Expr::Path(_) | Expr::Block(_) => ast::Width::Const(value.to_token_stream()),
-            Expr::Unary(ExprUnary { op: UnOp::Neg(_), .. }) => {
-                self.errors.push(value, "a width is at least 1, found a negative number");
-                placeholder()
-            }
-            _ => {
-                let text = one_line(value);
-                self.errors.push_with_help(
-                    value,
-                    format!("a width is a number or a const, found `{text}`"),
-                    format!("write an expression in braces: `{{ {text} }}`"),
-                );
-                placeholder()
-            }
-        }
     }
 }
 

@@ -8,28 +8,29 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Lit, MetaNameValue, Path, Token};
 
-use super::{one_line, span_of, warnings};
+use super::{span_of, warnings};
 use crate::error::Errors;
 use crate::model::{Budget, Figure};
+use crate::text::one_line;
 
 /// The attributes of a network, sorted.
 pub(super) struct Attributes {
     /// Those that go on the struct.
-    pub(super) attributes: Vec<Attribute>,
+    pub(super) handed_on: Vec<Attribute>,
     /// The warnings that are not wanted.
     pub(super) allowed: Vec<Ident>,
     pub(super) budgets: Vec<Budget>,
 }
 
 pub(super) fn sort(written: Vec<Attribute>, errors: &mut Errors) -> Attributes {
-    let mut sorted = Attributes { attributes: Vec::new(), allowed: Vec::new(), budgets: Vec::new() };
+    let mut sorted = Attributes { handed_on: Vec::new(), allowed: Vec::new(), budgets: Vec::new() };
     for attribute in written {
         if attribute.path().is_ident("budget") {
             budget(&attribute, &mut sorted.budgets, errors);
         } else if let Some(warning) = own_warning(&attribute) {
             sorted.allowed.push(warning);
         } else {
-            sorted.attributes.push(attribute);
+            sorted.handed_on.push(attribute);
         }
     }
     sorted

@@ -3,10 +3,11 @@
 use proc_macro2::Ident;
 use quote::{ToTokens, format_ident};
 
-use super::{Chain, one_line, produces, span_of};
+use super::{Chain, produces, span_of};
 use crate::ast;
 use crate::layers::{self, BuiltIn};
 use crate::model::{Check, Definition, Kind, Size, Width};
+use crate::text::one_line;
 
 impl Chain<'_> {
     /// Checks a layer and moves on behind it.

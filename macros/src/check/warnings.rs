@@ -12,30 +12,35 @@ pub(super) const NAMES: &[&str] = &[LINEAR_AFTER_LINEAR, ACTIVATION_FIRST];
 
 /// The warnings about a chain, without those that are allowed.
 pub(super) fn find(layers: &[Layer], allowed: &[Ident]) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    if let Some(first @ Layer { kind: Kind::Elementwise { .. }, .. }) = layers.first() {
-        let message = format!(
-            "`{}` before any other layer throws away part of the inputs; start with a `Linear`, or allow it",
-            first.text
-        );
-        warnings.push(Warning { name: ACTIVATION_FIRST, span: first.span, message });
-    }
-    for pair in layers.windows(2) {
-        if let [
-            Layer { kind: Kind::Linear { .. }, text: before, .. },
-            Layer { kind: Kind::Linear { .. }, text, span, .. },
-        ] = pair
-        {
-            let message = format!(
-                "`{text}` right behind `{before}` can learn no more than one `Linear`; put an activation such as \
-                 `ReLU` between them, or allow it"
-            );
-            warnings.push(Warning { name: LINEAR_AFTER_LINEAR, span: *span, message });
-        }
-    }
-    warnings.retain(|warning| !allowed.iter().any(|name| name == warning.name));
-    for warning in &mut warnings {
-        warning.message += &format!(" with `#[allow({})]` on the network", warning.name);
-    }
-    warnings
+    let first = layers.first().and_then(activation_first);
+    let pairs = layers.windows(2).filter_map(linear_after_linear);
+    first
+        .into_iter()
+        .chain(pairs)
+        .filter(|warning| !allowed.iter().any(|name| name == warning.name))
+        .collect()
+}
+
+fn activation_first(first: &Layer) -> Option<Warning> {
+    let Layer { kind: Kind::Elementwise { .. }, text, span, .. } = first else { return None };
+    let message = format!(
+        "`{text}` before any other layer throws away part of the inputs; start with a `Linear`, or allow it with \
+         `#[allow({ACTIVATION_FIRST})]` on the network"
+    );
+    Some(Warning { name: ACTIVATION_FIRST, span: *span, message })
+}
+
+fn linear_after_linear(pair: &[Layer]) -> Option<Warning> {
+    let [
+        Layer { kind: Kind::Linear { .. }, text: before, .. },
+        Layer { kind: Kind::Linear { .. }, text, span, .. },
+    ] = pair
+    else {
+        return None;
+    };
+    let message = format!(
+        "`{text}` right behind `{before}` can learn no more than one `Linear`; put an activation such as `ReLU` \
+         between them, or allow it with `#[allow({LINEAR_AFTER_LINEAR})]` on the network"
+    );
+    Some(Warning { name: LINEAR_AFTER_LINEAR, span: *span, message })
 }

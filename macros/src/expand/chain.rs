@@ -1,7 +1,7 @@
 //! The network as a layer: the chain as straight-line code, forward and back.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{Context, here};
 use crate::layers::Family;
@@ -13,9 +13,9 @@ impl Layer {
         matches!(self.kind, Kind::Own(_))
     }
 
-    /// The local variable of its output.
+    /// The local variable of its output. No label makes it one of the locals around it.
     fn local(&self) -> Ident {
-        Ident::new(&self.field.to_string(), here(self.span))
+        format_ident!("y_{}", self.field, span = here(self.span))
     }
 }
 
@@ -368,9 +368,10 @@ impl Context<'_> {
     /// that an error shows at its name.
     fn contract(&self, layer: &Layer) -> TokenStream {
         let door = self.door(layer.span);
-        match &layer.kind {
-            Kind::Own(path) => quote_spanned!(here(layer.span)=> <#path as #door::Layer>),
-            _ => quote_spanned!(here(layer.span)=> #door::Layer),
+        if let Kind::Own(path) = &layer.kind {
+            quote_spanned!(here(layer.span)=> <#path as #door::Layer>)
+        } else {
+            quote_spanned!(here(layer.span)=> #door::Layer)
         }
     }
 

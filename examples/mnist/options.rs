@@ -1,0 +1,137 @@
+//! The command line.
+
+use std::env;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::download::MIRRORS;
+
+/// Where the data set is looked for when nobody says where it is.
+const FOLDER: &str = "data/mnist";
+
+/// Train a small neural network to read handwritten digits.
+///
+/// The digits come from MNIST: 60,000 images to learn from, and 10,000 others to
+/// be tested on. The four files are looked for in the folder of --data, else in
+/// the one that the environment variable `MNIST_DIR` names, else in data/mnist.
+/// With --download, files that are missing there are fetched first (11 MB).
+///
+/// Where there are none, the program draws digits itself and trains on those.
+/// Without --download it never touches the network.
+#[derive(Parser)]
+#[command(
+    name = "mnist",
+    // The lines above stand in the help as they stand here.
+    verbatim_doc_comment,
+    after_help = "\
+Examples, after `cargo run --release --example mnist --`:
+  --download                       fetch MNIST into data/mnist if it is not there, and train on it
+  --data ~/mnist --epochs 3        a short training on files that you already have
+  --synthetic --seed 1             digits that the program draws, other ones than usual"
+)]
+pub(crate) struct Options {
+    /// How many times to go through all training digits
+    #[arg(long, value_name = "COUNT", default_value = "10", value_parser = count, allow_negative_numbers = true)]
+    pub(crate) epochs: usize,
+
+    /// How many digits to look at before each small change of the network
+    #[arg(long, value_name = "COUNT", default_value = "64", value_parser = count, allow_negative_numbers = true)]
+    pub(crate) batch_size: usize,
+
+    /// How large these changes are at first; they shrink to nothing towards the last epoch
+    #[arg(long, value_name = "RATE", default_value = "0.3", value_parser = rate, allow_negative_numbers = true)]
+    pub(crate) learning_rate: f64,
+
+    /// Where all random numbers start: the same seed gives the same figures again
+    #[arg(long, value_name = "NUMBER", default_value = "0")]
+    pub(crate) seed: u64,
+
+    /// The folder of the four MNIST files, as they are or gzipped [default: `$MNIST_DIR`, else data/mnist]
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+
+    /// Fetch the files that are missing in the folder, and check each against its known SHA-256
+    #[arg(long)]
+    pub(crate) download: bool,
+
+    /// Fetch from this address and not from the usual ones; more than one are tried in turn
+    #[arg(long, value_name = "URL", requires = "download")]
+    mirror: Vec<String>,
+
+    /// Train on digits that the program draws itself, whether there is MNIST or not
+    #[arg(long, conflicts_with_all = ["data", "download"])]
+    pub(crate) synthetic: bool,
+}
+
+impl Options {
+    /// The folder of the data set.
+    pub(crate) fn folder(&self) -> PathBuf {
+        let environment = || env::var_os("MNIST_DIR").filter(|folder| !folder.is_empty());
+        self.data.clone().or_else(|| environment().map(PathBuf::from)).unwrap_or_else(|| FOLDER.into())
+    }
+
+    /// The addresses to download from, in the order in which they are tried.
+    pub(crate) fn mirrors(&self) -> Vec<String> {
+        if self.mirror.is_empty() { MIRRORS.map(String::from).into() } else { self.mirror.clone() }
+    }
+}
+
+/// A whole number from 1.
+fn count(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count) if count > 0 => Ok(count),
+        _ => Err("a whole number from 1 was wanted".into()),
+    }
+}
+
+/// A number above 0.
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if rate > 0.0 && rate.is_finite() => Ok(rate),
+        _ => Err("a number above 0 was wanted".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parse(options: &[&str]) -> Result<Options, clap::Error> {
+        Options::try_parse_from([&["mnist"], options].concat())
+    }
+
+    #[test]
+    fn values_without_sense_are_refused_with_what_was_wanted() {
+        for (option, values, wanted) in [
+            ("--epochs", ["0", "-1", "2.5", "many"], "a whole number from 1 was wanted"),
+            ("--batch-size", ["0", "-1", "2.5", ""], "a whole number from 1 was wanted"),
+            ("--learning-rate", ["0", "-0.1", "NaN", "inf"], "a number above 0 was wanted"),
+        ] {
+            for value in values {
+                let text = parse(&[option, value]).err().map(|error| error.to_string()).unwrap_or_default();
+                assert!(text.contains(&format!("'{value}' for '{option} ")), "{option} {value}: {text}");
+                assert!(text.contains(wanted), "{option} {value}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn options_that_contradict_each_other() {
+        for options in [["--synthetic", "--download"], ["--synthetic", "--data=x"]] {
+            let kind = parse(&options).err().map(|error| error.kind());
+            assert_eq!(kind, Some(ErrorKind::ArgumentConflict), "{options:?}");
+        }
+        let kind = parse(&["--mirror", "http://localhost"]).err().map(|error| error.kind());
+        assert_eq!(kind, Some(ErrorKind::MissingRequiredArgument));
+    }
+
+    #[test]
+    fn mirrors_of_the_user_take_the_place_of_the_usual_ones() {
+        let mirrors = |options: &[&str]| parse(options).map(|options| options.mirrors()).unwrap_or_default();
+        assert_eq!(mirrors(&["--download"]), MIRRORS);
+        assert_eq!(mirrors(&["--download", "--mirror", "a", "--mirror", "b"]), ["a", "b"]);
+    }
+}

@@ -1,0 +1,127 @@
+//! A step of the chain: a layer with its label and arguments, or a shape.
+
+use proc_macro2::{Delimiter, Ident};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, Lit, Path, Token};
+
+use super::part::{discard, expect_end, next, shown};
+use super::width;
+use crate::ast::{Argument, Arguments, Layer, Shape, Step, Width};
+use crate::error::Errors;
+use crate::layers;
+
+/// One step, and any more that lack an arrow before them.
+pub(super) fn steps(input: ParseStream<'_>, steps: &mut Vec<Step>, errors: &mut Errors) -> syn::Result<()> {
+    loop {
+        steps.push(step(input, errors)?);
+        if input.is_empty() {
+            return Ok(());
+        }
+        expect_end(input, errors);
+        if !(input.peek(syn::Ident::peek_any) || input.peek(Lit)) {
+            return discard(input);
+        }
+    }
+}
+
+fn step(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Step> {
+    if input.peek(syn::Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
+        let label = label(input, errors)?;
+        return layer(input, label, errors).map(Step::Layer);
+    }
+    if !starts_path(input) {
+        return width::shape(input, errors).map(Step::Assertion);
+    }
+    let layer = layer(input, None, errors)?;
+    if layer.arguments.is_none() && is_const(&layer.path) {
+        return Ok(Step::Assertion(Shape::Vector(Width::Const(layer.path.to_token_stream()))));
+    }
+    Ok(Step::Layer(layer))
+}
+
+/// `name:`, and `None` where the name cannot be that of a field.
+fn label(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Option<Ident>> {
+    let label = input.call(Ident::parse_any)?;
+    input.parse::<Token![:]>()?;
+    let is_keyword = syn::parse2::<Ident>(label.to_token_stream()).is_err();
+    if is_keyword {
+        errors.push(&label, format!("`{label}` is a keyword: a label becomes the name of a field"));
+    }
+    Ok((!is_keyword).then_some(label))
+}
+
+/// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`.
+fn is_const(path: &Path) -> bool {
+    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    name == name.to_uppercase() && !(path.segments.len() == 1 && layers::is_known(&name))
+}
+
+fn layer(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> syn::Result<Layer> {
+    if !starts_path(input) {
+        let what =
+            if label.is_some() { "a label stands before a layer" } else { "expected the name of a layer" };
+        let found = next(input).map(|token| format!(", found `{}`", shown(&token))).unwrap_or_default();
+        let place = label.as_ref().map_or_else(|| input.span(), Ident::span);
+        return Err(syn::Error::new(place, format!("{what}{found}")));
+    }
+    let path = input.parse()?;
+    let arguments = match input.cursor().group(Delimiter::Parenthesis) {
+        Some(_) => Some(arguments(input, errors)?),
+        None => None,
+    };
+    Ok(Layer { label, path, arguments })
+}
+
+fn starts_path(input: ParseStream<'_>) -> bool {
+    input.peek(syn::Ident::peek_any) || input.peek(Token![::])
+}
+
+fn arguments(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Arguments> {
+    let content;
+    let parentheses = syn::parenthesized!(content in input);
+    let mut list = Vec::new();
+    while !content.is_empty() {
+        match argument(&content) {
+            Ok(argument) => list.push(argument),
+            Err(error) => {
+                errors.push_syn(&error);
+                discard(&content)?;
+            }
+        }
+        if !content.is_empty() && content.parse::<Option<Token![,]>>()?.is_none() {
+            if let Some(token) = next(&content) {
+                errors.push(&token, format!("expected `,` between arguments, found `{}`", shown(&token)));
+            }
+            discard(&content)?;
+        }
+    }
+    Ok(Arguments { list, span: parentheses.span.join() })
+}
+
+fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
+    let is_named = input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]);
+    let name = if is_named { Some(input.parse::<Ident>()?) } else { None };
+    if name.is_some() {
+        input.parse::<Token![=]>()?;
+    }
+    if input.is_empty() {
+        let place = name.as_ref().map_or_else(|| input.span(), Ident::span);
+        return Err(syn::Error::new(place, "expected a value after `=`"));
+    }
+    Ok(Argument { name, value: ungrouped(input.parse()?) })
+}
+
+/// A number or a name without the invisible delimiters in which somebody's `macro_rules!` passes it.
+fn ungrouped(value: Expr) -> Expr {
+    match value {
+        Expr::Group(group) => match ungrouped(*group.expr) {
+            inner @ (Expr::Lit(_) | Expr::Path(_) | Expr::Block(_) | Expr::Unary(_) | Expr::Group(_)) => {
+                inner
+            }
+            inner => Expr::Group(syn::ExprGroup { expr: Box::new(inner), ..group }),
+        },
+        value => value,
+    }
+}

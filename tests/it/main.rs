@@ -1,0 +1,16 @@
+//! The truth tests: gradients against finite differences, numbers against `PyTorch`, training and memory.
+//!
+//! Without optimisation, as `cargo test` builds them: `memory` shows what a debug build needs of the stack.
+
+mod batches;
+mod class;
+mod compare;
+mod composition;
+mod finite_differences;
+mod gradients;
+#[cfg(feature = "std")]
+mod idx;
+mod memory;
+mod network;
+mod reference;
+mod training;

@@ -1,0 +1,171 @@
+//! Nothing is allocated in a step, and nothing grows the stack.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::hint::black_box;
+use std::thread;
+
+use monograd::nalgebra::SVector;
+use monograd::optim::Optimizer;
+use monograd::prelude::*;
+use rand::{SeedableRng, rngs::StdRng};
+
+thread_local! {
+    /// The allocations of this thread, so that tests that run beside one do not count.
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+fn allocations() -> usize {
+    ALLOCATIONS.get()
+}
+
+/// The system's allocator, which counts.
+struct Counting;
+
+impl Counting {
+    fn count() {
+        // A thread that ends may allocate when its locals are gone.
+        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
+    }
+}
+
+// SAFETY: every call goes on to the system's allocator as it came. Counting allocates nothing: the cell is
+// made at compile time and needs no destructor.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        Self::count();
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        Self::count();
+        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        Self::count();
+        // SAFETY: the caller keeps the contract of `realloc`.
+        unsafe { System.realloc(memory, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+#[test]
+fn allocations_are_counted() {
+    let before = allocations();
+    drop(black_box(Box::new(1)));
+    drop(black_box(vec![0_u8; 10]));
+    assert_eq!(allocations() - before, 2);
+    let elsewhere = thread::spawn(|| drop(black_box(vec![1; 100])));
+    let before = allocations();
+    elsewhere.join().expect("no panic");
+    assert_eq!(allocations(), before);
+}
+
+network! { struct Part<12 => Linear(6) => GELU => Linear(8) => Sigmoid>; }
+network! { struct Net<20 => Linear(12) => ReLU => part: Part => Linear(3) => Softmax>; }
+
+fn data<const IN: usize, const CLASSES: usize>(
+    samples: usize,
+) -> (Vec<SVector<f32, IN>>, Vec<Class<CLASSES>>) {
+    let sample = |i: usize| SVector::from_fn(|row, _| ((i * 31 + row * 17) % 23) as f32 / 23.0);
+    let class = |i: usize| Class::new(i % CLASSES).expect("below CLASSES");
+    (0..samples).map(|i| (sample(i), class(i))).unzip()
+}
+
+/// A step, on one tile and on several, and an epoch between the first batch and the last allocate nothing.
+fn check_training<O: Optimizer<f32>>(optimizer: O) {
+    let (x, t) = data::<20, 3>(200);
+    let rng = &mut StdRng::seed_from_u64(1);
+    let mut network = Net::init(rng);
+    let mut trainer = Trainer::new(&*network, CrossEntropy, optimizer);
+    for samples in [1, 64, 200] {
+        let before = allocations();
+        let loss = trainer.step(&mut network, &x[..samples], &t[..samples]);
+        let after = allocations();
+        assert!(loss.is_ok() && after == before, "{} in a step on {samples}: {loss:?}", after - before);
+    }
+    for batch_size in [32, 90] {
+        let (mut first, mut last, mut batches) = (None, 0, 0);
+        let after_batch = |_| {
+            last = allocations();
+            first.get_or_insert(last);
+            batches += 1;
+        };
+        let data = Dataset::new(&x, &t).expect("as many samples as targets");
+        let epoch = trainer.epoch_with(&mut network, data, batch_size, rng, after_batch);
+        assert!(epoch.is_ok() && batches > 2, "{epoch:?}, {batches} batches of {batch_size}");
+        assert_eq!(first, Some(last), "in an epoch with batches of {batch_size}");
+    }
+}
+
+#[test]
+fn training_allocates_nothing() {
+    check_training(Sgd::new(0.1));
+    check_training(Sgd::new(0.1).weight_decay(0.01));
+    check_training(Sgd::new(0.1).momentum(0.9).nesterov());
+}
+
+#[test]
+fn inference_allocates_nothing() {
+    let network = Net::init(&mut StdRng::seed_from_u64(1));
+    let (x, t) = data::<20, 3>(100);
+    let (mut y, data) = (vec![SVector::zeros(); 100], Dataset::new(&x, &t).expect("as many of both"));
+    let before = allocations();
+    let one = black_box(network.forward(&x[0]));
+    network.forward_batch(&x, black_box(&mut y));
+    let right = black_box(accuracy(&*network, data));
+    assert_eq!(allocations(), before);
+    assert!((one - y[0]).amax() < 1e-6 && (0.0..=1.0).contains(&right));
+}
+
+/// Whether this code is optimised: only then does an argument that nobody reads take no place on the stack.
+fn is_optimised() -> bool {
+    const SIZE: usize = 8192;
+    fn ignore(_: [u8; SIZE]) {}
+    #[inline(never)]
+    fn stack_pointer() -> usize {
+        let mark = 0_u8;
+        black_box(&raw const mark).addr()
+    }
+    #[inline(never)]
+    fn stack_pointer_below_the_argument() -> usize {
+        ignore([1; SIZE]);
+        stack_pointer()
+    }
+    stack_pointer().abs_diff(stack_pointer_below_the_argument()) < SIZE
+}
+
+network! { struct Digits<784 => Linear(512) => ReLU => Linear(10) => Softmax>; }
+
+/// Everything that one does with a network, of which debug builds keep every temporary on the stack.
+#[test]
+fn a_debug_build_trains_on_a_stack_of_256_kib() {
+    assert_eq!(is_optimised(), !cfg!(debug_assertions), "the tests must be built without optimisation");
+    let train = || {
+        let (x, t) = data::<784, 10>(70);
+        let data = Dataset::new(&x, &t).expect("as many samples as targets");
+        let rng = &mut StdRng::seed_from_u64(1);
+        let mut network = Digits::init(rng);
+        let mut plain = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01));
+        let mut momentum = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01).momentum(0.9));
+        let fused = plain.step(&mut network, &x[..4], &t[..4]).expect("a finite loss");
+        let tiled = momentum.step(&mut network, &x, &t).expect("a finite loss");
+        let epoch = plain.epoch(&mut network, data, 64, rng).expect("finite losses");
+        let accuracy = accuracy(&*network, data);
+        (fused, tiled, epoch, accuracy, network.forward(&x[0]).sum())
+    };
+    let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
+    let (fused, tiled, epoch, accuracy, sum) = thread.join().expect("no panic");
+    assert!(fused > 0.0 && tiled > 0.0 && epoch.samples == 70, "{fused} {tiled} {epoch:?}");
+    assert!((0.0..=1.0).contains(&accuracy) && (sum - 1.0).abs() < 1e-5, "{accuracy} {sum}");
+}

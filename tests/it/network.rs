@@ -1,0 +1,85 @@
+//! A network is plain data: a flat view of its fields in their order, and nothing beside them.
+
+use monograd::bytemuck::{bytes_of, cast_slice, zeroed};
+use monograd::nalgebra::{SMatrix, SVector};
+use monograd::prelude::*;
+use rand::{SeedableRng, rngs::StdRng};
+
+network! { struct Part<2 => Linear(3, bias = false)>; }
+network! { struct Whole<3 => first: Linear(2) => Tanh => part: Part => Linear(4) => Softmax>; }
+
+/// Parameter `i` is `i`.
+fn numbered() -> Whole {
+    let mut network: Whole = zeroed();
+    for (i, parameter) in (0_u16..).zip(network.parameters_mut()) {
+        *parameter = f32::from(i);
+    }
+    network
+}
+
+#[test]
+fn parameters_are_the_fields_in_their_order_column_by_column() {
+    let network = numbered();
+    assert_eq!(network.first.weight, SMatrix::<f32, 2, 3>::new(0.0, 2.0, 4.0, 1.0, 3.0, 5.0));
+    assert_eq!(network.first.bias, SVector::from([6.0, 7.0]));
+    assert_eq!(network.part.linear1.weight, SMatrix::<f32, 3, 2>::new(8.0, 11.0, 9.0, 12.0, 10.0, 13.0));
+    assert_eq!(network.linear1.weight.column(2), SVector::from([22.0, 23.0, 24.0, 25.0]));
+    assert_eq!(network.linear1.bias, SVector::from([26.0, 27.0, 28.0, 29.0]));
+}
+
+#[test]
+fn parameters_are_all_there_is() {
+    assert_eq!((Whole::PARAMETERS, Whole::SUMMARY.parameters()), (30, 30));
+    assert_eq!((Whole::INPUTS, Whole::OUTPUTS), (3, 4));
+    assert_eq!((size_of::<Whole>(), Whole::PARAMETER_BYTES), (120, 120));
+    let network = numbered();
+    assert_eq!(network.parameters().len(), 30);
+    assert_eq!(bytes_of(&network), cast_slice::<f32, u8>(network.parameters()));
+}
+
+#[test]
+fn writing_a_field_shows_in_the_parameters() {
+    let mut network = numbered();
+    network.part.linear1.weight[(1, 1)] = -1.0;
+    assert_eq!(network.parameters()[11..14], [11.0, -1.0, 13.0]);
+    assert_ne!(network, numbered());
+    network.parameters_mut()[12] = 12.0;
+    assert_eq!(network, numbered());
+}
+
+#[test]
+fn a_network_begins_with_random_weights_and_zero_biases() {
+    let network = Whole::init(&mut StdRng::seed_from_u64(1));
+    assert_eq!((network.first.bias, network.linear1.bias), (SVector::zeros(), SVector::zeros()));
+    for (weights, bound) in [
+        (network.first.weight.as_slice(), (6.0_f32 / (3.0 + 2.0)).sqrt()),
+        (network.part.linear1.weight.as_slice(), (6.0_f32 / (2.0 + 3.0)).sqrt()),
+        (network.linear1.weight.as_slice(), (6.0_f32 / (3.0 + 4.0)).sqrt()),
+    ] {
+        let (mut least, mut most) = (f32::MAX, 0.0_f32);
+        for w in weights {
+            (least, most) = (least.min(w.abs()), most.max(w.abs()));
+        }
+        assert!(0.0 < least && least < most && most <= bound, "{weights:?} of bound {bound}");
+    }
+}
+
+#[test]
+fn a_batch_gives_what_its_samples_give() {
+    let network = Whole::init(&mut StdRng::seed_from_u64(2));
+    for samples in [0, 1, 2, 15, 16, 17, 100] {
+        let x: Vec<_> = (0..samples).map(|i| SVector::from([i as f32 / 50.0, 1.0, -0.5])).collect();
+        let mut y = vec![SVector::zeros(); samples];
+        network.forward_batch(&x, &mut y);
+        for (x, y) in x.iter().zip(&y) {
+            assert!((network.forward(x) - y).amax() < 1e-6, "{samples} samples");
+            assert!((y.sum() - 1.0).abs() < 1e-6 && y.min() > 0.0, "probabilities: {y}");
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "there must be one output for each sample")]
+fn a_batch_needs_as_many_outputs_as_samples() {
+    numbered().forward_batch(&[SVector::zeros()], &mut []);
+}
