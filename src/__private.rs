@@ -15,11 +15,12 @@ pub use rand::Rng;
 
 use core::fmt;
 
-use crate::kernel::{Math, Portable};
+use crate::kernel::{self, Op, dispatch};
 
 pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
 pub use crate::init::Init;
-pub use crate::layer::{Layer, Pass, Stage, scalars};
+pub use crate::kernel::Simd;
+pub use crate::layer::{Layer, Pass, Stage, dispatch_forward, scalars};
 pub use crate::layers::{ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh};
 pub use crate::network::Network;
 pub use crate::scalar::Scalar;
@@ -73,9 +74,18 @@ pub fn rate<A: Scalar, B: Scalar>(learning_rate: A) -> B {
 #[inline]
 pub fn activate_inside<L: Layer>(y: &mut [L::Output]) {
     if L::HEAD == SIGMOID {
-        for y in y.iter_mut().flat_map(Sample::scalars_mut) {
-            *y = y.sigmoid::<Portable>();
-        }
+        dispatch(Activate::<L::Scalar>(bytemuck::cast_slice_mut(y)));
+    }
+}
+
+struct Activate<'a, T>(&'a mut [T]);
+
+impl<T: Scalar> Op for Activate<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        kernel::apply_in_place::<S, Sigmoid<1, T>, T>(simd, self.0);
     }
 }
 

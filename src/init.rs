@@ -6,7 +6,6 @@
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
-use crate::kernel::Math;
 use crate::scalar::Scalar;
 
 /// How the weights of a layer are drawn. Biases start at zero.
@@ -55,7 +54,7 @@ impl Init {
             Self::XavierUniform | Self::XavierNormal => 2.0 / (inputs + outputs) as f64,
             Self::Zeros => return weights.fill(T::ZERO),
         };
-        let deviation = Math::sqrt(variance);
+        let deviation = libm::sqrt(variance);
         match self {
             Self::KaimingNormal | Self::XavierNormal => {
                 for weight in weights {
@@ -64,7 +63,7 @@ impl Init {
             }
             _ => {
                 // A uniform number in ±b has the variance b² / 3.
-                let bound = deviation * Math::sqrt(3.0_f64);
+                let bound = deviation * libm::sqrt(3.0);
                 for weight in weights {
                     *weight = T::from_f64(rng.random_range(-bound..=bound));
                 }

@@ -8,6 +8,7 @@ use bytemuck::{Pod, Zeroable};
 use rand::Rng;
 
 use crate::init::Init;
+use crate::kernel::{Op, Simd, dispatch};
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
@@ -92,6 +93,15 @@ pub trait Layer: Pod {
     /// Writes `y = f(x)`.
     fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]);
 
+    /// [`forward`](Self::forward) inside of code that is compiled for the instruction set `S`: the library's
+    /// layers and networks go on from there without another call.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
+        let _ = simd;
+        self.forward(x, y);
+    }
+
     /// Writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need.
     #[inline]
     fn forward_training<const TILE: usize>(
@@ -141,6 +151,27 @@ pub trait Layer: Pod {
         for (parameter, &gradient) in scalars_mut(self).iter_mut().zip(scalars(scratch)) {
             *parameter -= learning_rate * gradient;
         }
+    }
+}
+
+/// [`Layer::forward`] of a layer that has a [`Layer::forward_on`]: chooses the instruction set.
+#[inline]
+pub fn dispatch_forward<L: Layer>(layer: &L, x: &[L::Input], y: &mut [L::Output]) {
+    dispatch(Forward { layer, x, y });
+}
+
+struct Forward<'a, L: Layer> {
+    layer: &'a L,
+    x: &'a [L::Input],
+    y: &'a mut [L::Output],
+}
+
+impl<L: Layer> Op for Forward<'_, L> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        self.layer.forward_on(simd, self.x, self.y);
     }
 }
 

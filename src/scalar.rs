@@ -6,7 +6,7 @@ use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use bytemuck::Pod;
 
-use crate::kernel::Math;
+use crate::kernel::Number;
 
 /// A scalar of a network: `f32` or `f64`.
 ///
@@ -23,7 +23,7 @@ use crate::kernel::Math;
 pub trait Scalar:
     sealed::Sealed
     + Pod
-    + Math
+    + Number
     + Debug
     + Display
     + Default

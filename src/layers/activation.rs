@@ -10,8 +10,8 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
 use crate::head::{Head, HeadOf, Kind, RegressionHead, SIGMOID};
-use crate::kernel::{self, Elementwise, Simd};
-use crate::layer::{Layer, Pass};
+use crate::kernel::{self, Elementwise, Op, Simd, dispatch};
+use crate::layer::{Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
 
 /// The number whose bits stand in a type: `constant::<f32, { 0.2_f64.to_bits() }>()` is 0.2.
@@ -62,20 +62,44 @@ macro_rules! activation {
 
             #[inline]
             fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-                kernel::apply::<Self, T>(bytemuck::cast_slice(x), bytemuck::cast_slice_mut(y));
+                dispatch_forward(self, x, y);
+            }
+
+            #[inline(always)]
+            fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
+                kernel::apply::<S, Self, T>(simd, bytemuck::cast_slice(x), bytemuck::cast_slice_mut(y));
             }
 
             #[inline]
             fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-                kernel::apply_derivative::<Self, T>(
-                    bytemuck::cast_slice(pass.x),
-                    bytemuck::cast_slice(pass.y),
-                    bytemuck::cast_slice(pass.dy),
-                    bytemuck::cast_slice_mut(dx),
-                );
+                dispatch(Derivative::<Self, T> {
+                    function: PhantomData,
+                    x: bytemuck::cast_slice(pass.x),
+                    y: bytemuck::cast_slice(pass.y),
+                    dy: bytemuck::cast_slice(pass.dy),
+                    dx: bytemuck::cast_slice_mut(dx),
+                });
             }
         }
     };
+}
+
+/// `dx = f'(x) · dy`
+struct Derivative<'a, F, T> {
+    function: PhantomData<F>,
+    x: &'a [T],
+    y: &'a [T],
+    dy: &'a [T],
+    dx: &'a mut [T],
+}
+
+impl<F: Elementwise<T>, T: Scalar> Op for Derivative<'_, F, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        kernel::apply_derivative::<S, F, T>(simd, self.x, self.y, self.dy, self.dx);
+    }
 }
 
 activation! {
@@ -97,7 +121,7 @@ activation! {
     ///
     /// D.-A. Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2015.
     ELU<ALPHA>,
-    y(x) = if x > T::ZERO { x } else { constant::<T, ALPHA>() * x.expm1::<S>() },
+    y(x) = if x > T::ZERO { x } else { constant::<T, ALPHA>() * x.exp_m1::<S>() },
     dy(x, y) = if x > T::ZERO { T::ONE } else { y + constant::<T, ALPHA>() }
 }
 
@@ -113,11 +137,8 @@ activation! {
 activation! {
     /// `y = x · sigmoid(x)`, also called swish.
     SiLU,
-    y(x) = x * x.sigmoid::<S>(),
-    dy(x, y) = {
-        let sigmoid = x.sigmoid::<S>();
-        sigmoid * (T::ONE + x * (T::ONE - sigmoid))
-    }
+    y(x) = x.silu::<S>(),
+    dy(x, y) = x.silu_derivative::<S>()
 }
 
 activation! {
@@ -132,7 +153,18 @@ impl<const N: usize, T: Scalar> Head for Sigmoid<N, T> {
     type Output = SVector<T, N>;
 
     fn activate(logits: &mut [Self::Output]) {
-        kernel::apply_in_place::<Self, T>(bytemuck::cast_slice_mut(logits));
+        dispatch(Activate::<N, T>(logits));
+    }
+}
+
+struct Activate<'a, const N: usize, T: Scalar>(&'a mut [SVector<T, N>]);
+
+impl<const N: usize, T: Scalar> Op for Activate<'_, N, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        kernel::apply_in_place::<S, Sigmoid<N, T>, T>(simd, bytemuck::cast_slice_mut(self.0));
     }
 }
 

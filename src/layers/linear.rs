@@ -5,10 +5,9 @@ use nalgebra::{SMatrix, SVector};
 use rand::Rng;
 
 use crate::init::Init;
-use crate::kernel;
-use crate::layer::{Layer, Pass};
+use crate::kernel::{self, Op, Simd, dispatch};
+use crate::layer::{Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
-use crate::shape::Sample;
 
 /// A fully connected layer, `y = weight · x + bias`.
 ///
@@ -54,17 +53,28 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         init.draw(IN, OUT, self.weight.as_mut_slice(), rng);
-        self.bias.scalars_mut().fill(T::ZERO);
+        if let Some(bias) = self.bias.array_mut() {
+            bias.fill(T::ZERO);
+        }
     }
 
     #[inline]
     fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        kernel::forward::<T, IN, OUT>(self.weight.as_slice(), self.bias.scalars(), flat(x), flat_mut(y));
+        dispatch_forward(self, x, y);
+    }
+
+    #[inline(always)]
+    fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
+        let (weight, bias) = (&self.weight.data.0, self.bias.array());
+        match (arrays(x), arrays_mut(y)) {
+            ([x], [y]) => kernel::forward_one(simd, weight, bias, x, y),
+            (x, y) => kernel::forward(simd, weight, bias, x, y),
+        }
     }
 
     #[inline]
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        kernel::input_gradient::<T, IN, OUT>(self.weight.as_slice(), flat(pass.dy), flat_mut(dx));
+        dispatch(Backward { weight: &self.weight.data.0, dy: arrays(pass.dy), dx: arrays_mut(dx) });
     }
 
     #[inline]
@@ -87,44 +97,77 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
     /// `weight += scale · dy·xᵀ`, `bias += scale · dy`, summed over the batch.
     #[inline]
     fn accumulate(&mut self, scale: T, x: &[SVector<T, IN>], dy: &[SVector<T, OUT>]) {
-        kernel::weight_gradient::<T, IN, OUT>(
-            scale,
-            flat(x),
-            flat(dy),
-            self.weight.as_mut_slice(),
-            self.bias.scalars_mut(),
-        );
+        let (weight, bias) = (&mut self.weight.data.0, self.bias.array_mut());
+        dispatch(Accumulate { scale, x: arrays(x), dy: arrays(dy), weight, bias });
     }
 }
 
-/// A batch as one column-major matrix.
-#[inline]
-fn flat<X: Sample>(batch: &[X]) -> &[X::Scalar] {
-    bytemuck::cast_slice(batch)
+/// `dx = weightᵀ · dy`
+struct Backward<'a, T, const IN: usize, const OUT: usize> {
+    weight: &'a [[T; OUT]; IN],
+    dy: &'a [[T; OUT]],
+    dx: &'a mut [[T; IN]],
 }
 
-#[inline]
-fn flat_mut<X: Sample>(batch: &mut [X]) -> &mut [X::Scalar] {
-    bytemuck::cast_slice_mut(batch)
+impl<T: Scalar, const IN: usize, const OUT: usize> Op for Backward<'_, T, IN, OUT> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        kernel::input_gradient(simd, self.weight, self.dy, self.dx);
+    }
+}
+
+/// `weight += scale · dy·xᵀ`, `bias += scale · dy`
+struct Accumulate<'a, T, const IN: usize, const OUT: usize> {
+    scale: T,
+    x: &'a [[T; IN]],
+    dy: &'a [[T; OUT]],
+    weight: &'a mut [[T; OUT]; IN],
+    bias: Option<&'a mut [T; OUT]>,
+}
+
+impl<T: Scalar, const IN: usize, const OUT: usize> Op for Accumulate<'_, T, IN, OUT> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        kernel::weight_gradient(simd, self.scale, self.x, self.dy, self.weight);
+        if let Some(bias) = self.bias {
+            kernel::bias_gradient(simd, self.scale, self.dy, bias);
+        }
+    }
+}
+
+/// A batch as the arrays that it is made of.
+#[inline(always)]
+fn arrays<T: Scalar, const N: usize>(batch: &[SVector<T, N>]) -> &[[T; N]] {
+    bytemuck::must_cast_slice(batch)
+}
+
+/// [`arrays`] to write to.
+#[inline(always)]
+fn arrays_mut<T: Scalar, const N: usize>(batch: &mut [SVector<T, N>]) -> &mut [[T; N]] {
+    bytemuck::must_cast_slice_mut(batch)
 }
 
 /// What stands in for the bias of a layer: a vector, or [`NoBias`].
 pub trait Bias<T: Scalar, const OUT: usize>: Pod + core::fmt::Debug + PartialEq {
     /// The bias, or nothing.
-    fn scalars(&self) -> &[T];
+    fn array(&self) -> Option<&[T; OUT]>;
     /// The bias, or nothing, to write to.
-    fn scalars_mut(&mut self) -> &mut [T];
+    fn array_mut(&mut self) -> Option<&mut [T; OUT]>;
 }
 
 impl<T: Scalar, const OUT: usize> Bias<T, OUT> for SVector<T, OUT> {
     #[inline]
-    fn scalars(&self) -> &[T] {
-        self.as_slice()
+    fn array(&self) -> Option<&[T; OUT]> {
+        Some(&self.data.0[0])
     }
 
     #[inline]
-    fn scalars_mut(&mut self) -> &mut [T] {
-        self.as_mut_slice()
+    fn array_mut(&mut self) -> Option<&mut [T; OUT]> {
+        Some(&mut self.data.0[0])
     }
 }
 
@@ -135,12 +178,12 @@ pub struct NoBias;
 
 impl<T: Scalar, const OUT: usize> Bias<T, OUT> for NoBias {
     #[inline]
-    fn scalars(&self) -> &[T] {
-        &[]
+    fn array(&self) -> Option<&[T; OUT]> {
+        None
     }
 
     #[inline]
-    fn scalars_mut(&mut self) -> &mut [T] {
-        &mut []
+    fn array_mut(&mut self) -> Option<&mut [T; OUT]> {
+        None
     }
 }

@@ -7,9 +7,8 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
 use crate::head::{Head, HeadOf, Kind, SOFTMAX};
-use crate::kernel;
+use crate::kernel::{self, Op, Simd, dispatch};
 use crate::scalar::Scalar;
-use crate::shape::Sample;
 
 /// `y_i = e^{x_i} / Σ_j e^{x_j}`: turns `N` logits into the probabilities of `N` classes.
 ///
@@ -36,9 +35,18 @@ impl<const N: usize, T: Scalar> Head for Softmax<N, T> {
 
     #[inline]
     fn activate(logits: &mut [Self::Output]) {
-        for logits in logits {
-            kernel::softmax(logits.scalars_mut());
-        }
+        dispatch(Activate::<N, T>(bytemuck::must_cast_slice_mut(logits)));
+    }
+}
+
+struct Activate<'a, const N: usize, T>(&'a mut [[T; N]]);
+
+impl<const N: usize, T: Scalar> Op for Activate<'_, N, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        kernel::softmax(simd, self.0);
     }
 }
 

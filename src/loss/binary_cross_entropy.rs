@@ -3,7 +3,7 @@
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
-use crate::kernel::Portable;
+use crate::kernel::{Op, Simd, dispatch};
 use crate::layers::Sigmoid;
 use crate::loss::Loss;
 use crate::scalar::Scalar;
@@ -28,13 +28,29 @@ impl<const N: usize, T: Scalar> Loss<Sigmoid<N, T>> for BinaryCrossEntropy {
         scale: T,
         d_logits: &mut [SVector<T, N>],
     ) -> T {
+        dispatch(Evaluate { logits, targets, scale, d_logits })
+    }
+}
+
+struct Evaluate<'a, const N: usize, T: Scalar> {
+    logits: &'a [SVector<T, N>],
+    targets: &'a [[bool; N]],
+    scale: T,
+    d_logits: &'a mut [SVector<T, N>],
+}
+
+impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _simd: S) -> T {
         let mean = T::from_f64(1.0 / N as f64);
         let mut sum = T::ZERO;
-        for ((logits, target), gradient) in logits.iter().zip(targets).zip(d_logits) {
+        for ((logits, target), gradient) in self.logits.iter().zip(self.targets).zip(self.d_logits) {
             for ((&z, &target), gradient) in logits.iter().zip(target).zip(gradient.iter_mut()) {
                 let target = if target { T::ONE } else { T::ZERO };
-                sum += z.softplus::<Portable>() - z * target;
-                *gradient = scale * mean * (z.sigmoid::<Portable>() - target);
+                sum += z.softplus::<S>() - z * target;
+                *gradient = self.scale * mean * (z.sigmoid::<S>() - target);
             }
         }
         sum * mean

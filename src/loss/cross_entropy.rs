@@ -4,11 +4,10 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
 use crate::data::Class;
-use crate::kernel;
+use crate::kernel::{self, Op, Simd, dispatch};
 use crate::layers::Softmax;
 use crate::loss::Loss;
 use crate::scalar::Scalar;
-use crate::shape::Sample;
 
 /// `loss = −ln softmax(logits)[class]`, for networks that end in `Softmax`.
 ///
@@ -28,14 +27,43 @@ impl<const N: usize, T: Scalar> Loss<Softmax<N, T>> for CrossEntropy {
         scale: T,
         d_logits: &mut [SVector<T, N>],
     ) -> T {
+        d_logits.copy_from_slice(logits);
+        dispatch(Evaluate {
+            logits,
+            targets,
+            scale,
+            d_logits: bytemuck::must_cast_slice_mut(d_logits),
+        })
+    }
+}
+
+/// Takes the gradients' place to hold the logits, and leaves the gradients there.
+struct Evaluate<'a, const N: usize, T: Scalar> {
+    logits: &'a [SVector<T, N>],
+    targets: &'a [Class<N>],
+    scale: T,
+    d_logits: &'a mut [[T; N]],
+}
+
+impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> T {
+        const GROUP: usize = 64;
         let mut sum = T::ZERO;
-        for ((logits, target), gradient) in logits.iter().zip(targets).zip(d_logits) {
-            let class = target.index();
-            *gradient = *logits;
-            sum += kernel::softmax(gradient.scalars_mut()) - logits[class];
-            gradient[class] -= T::ONE;
-            for gradient in gradient.scalars_mut() {
-                *gradient *= scale;
+        let groups = self.d_logits.chunks_mut(GROUP).zip(self.targets.chunks(GROUP)).zip(self.logits.chunks(GROUP));
+        for ((gradients, targets), logits) in groups {
+            let mut log_sums = [T::ZERO; GROUP];
+            kernel::log_sum_exp_and_softmax(simd, gradients, &mut log_sums);
+            for ((gradient, target), (logits, log_sum)) in
+                gradients.iter_mut().zip(targets).zip(logits.iter().zip(log_sums))
+            {
+                sum += log_sum - logits[target.index()];
+                gradient[target.index()] -= T::ONE;
+            }
+            for gradient in gradients.as_flattened_mut() {
+                *gradient *= self.scale;
             }
         }
         sum

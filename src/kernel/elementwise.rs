@@ -1,0 +1,46 @@
+//! Elementwise functions over slices: activations and their derivatives.
+//!
+//! The loops are plain; inside of [`dispatch`](super::dispatch) the compiler vectorises them for the
+//! instruction set at hand.
+
+use super::math::Math;
+use super::simd::{Simd, SimdScalar};
+
+/// A function of one number, and its derivative.
+pub trait Elementwise<T: SimdScalar + Math> {
+    /// `f(x)`
+    fn apply<S: Simd>(x: T) -> T;
+
+    /// `f'(x)`, from `x` and `y = f(x)`.
+    fn derivative<S: Simd>(x: T, y: T) -> T;
+}
+
+/// `y = f(x)`, element by element.
+#[inline(always)]
+pub fn apply<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(_simd: S, x: &[T], y: &mut [T]) {
+    for (x, y) in x.iter().zip(y) {
+        *y = F::apply::<S>(*x);
+    }
+}
+
+/// `x = f(x)`, element by element.
+#[inline(always)]
+pub fn apply_in_place<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(_simd: S, x: &mut [T]) {
+    for x in x {
+        *x = F::apply::<S>(*x);
+    }
+}
+
+/// `dx = f'(x) · dy`, element by element.
+#[inline(always)]
+pub fn apply_derivative<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(
+    _simd: S,
+    x: &[T],
+    y: &[T],
+    dy: &[T],
+    dx: &mut [T],
+) {
+    for (((x, y), dy), dx) in x.iter().zip(y).zip(dy).zip(dx) {
+        *dx = F::derivative::<S>(*x, *y) * *dy;
+    }
+}

@@ -1,0 +1,204 @@
+//! The three products of a linear layer, sizes known to the compiler.
+//!
+//! Small ones are inlined and unrolled; large ones call the product of [`gemm`](super::gemm()) out of line. Layouts are in the
+//! [module's legend](super).
+
+use core::mem::MaybeUninit;
+
+use super::blocks::{outlined, transpose};
+use super::matvec::matvec;
+use super::panel;
+use super::simd::{Simd, SimdScalar};
+use super::tile::{Product, Update};
+
+/// Weights up to this size are inlined into the caller.
+const SMALL: usize = 32 * 32;
+
+/// `Y = W·X + b`: the outputs of a batch.
+///
+/// A sample's outputs do not depend on the rest of the batch, not even in their last bits.
+///
+/// # Panics
+/// When the batches differ in length.
+#[inline(always)]
+pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
+    simd: S,
+    weight: &[[T; OUT]; IN],
+    bias: Option<&[T; OUT]>,
+    input: &[[T; IN]],
+    output: &mut [[T; OUT]],
+) {
+    assert!(input.len() == output.len(), "{} inputs, but {} outputs", input.len(), output.len());
+    let product = Product::new(
+        (OUT, input.len(), IN),
+        (weight.as_ptr().cast(), 1, OUT),
+        (input.as_ptr().cast(), 1, IN),
+        (output.as_mut_ptr().cast(), OUT),
+        match bias {
+            Some(bias) => Update::Bias(bias.as_ptr()),
+            None => Update::Set,
+        },
+    );
+    // SAFETY: the arrays are of these sizes, the batches of this length; `output` is borrowed mutably, so nothing overlaps it.
+    unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
+}
+
+/// `y = W·x + b`: the outputs of one sample.
+///
+/// For inference: several partial sums for each output, so the last bits may differ from [`forward`]'s.
+#[inline(always)]
+pub fn forward_one<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
+    simd: S,
+    weight: &[[T; OUT]; IN],
+    bias: Option<&[T; OUT]>,
+    input: &[T; IN],
+    output: &mut [T; OUT],
+) {
+    let bias = match bias {
+        Some(bias) => bias.as_ptr(),
+        None => core::ptr::null(),
+    };
+    // SAFETY: the arrays are of these sizes; `output` is borrowed mutably, so nothing overlaps it.
+    unsafe {
+        matvec::<_, OUT>(
+            T::lanes(simd),
+            IN,
+            weight.as_ptr().cast(),
+            bias,
+            input.as_ptr(),
+            output.as_mut_ptr(),
+        );
+    }
+}
+
+/// `G = G + scale·(dY·Xᵀ)`: the gradient of the weight, summed over a batch.
+///
+/// With `gradient` = the weight itself and `scale` = −learning rate this is the whole update of plain SGD. The sum runs over the
+/// samples in their order, starting from zero.
+///
+/// # Panics
+/// When the batches differ in length.
+#[inline(always)]
+pub fn weight_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
+    simd: S,
+    scale: T,
+    input: &[[T; IN]],
+    d_output: &[[T; OUT]],
+    gradient: &mut [[T; OUT]; IN],
+) {
+    weight_gradient_columns(simd, scale, input, d_output, 0, gradient);
+}
+
+/// The columns of [`weight_gradient`] from `first` on, as many as `gradient` has: the share of one thread.
+///
+/// However the columns are divided, each gets the bits that the whole product gives it.
+///
+/// # Panics
+/// When the batches differ in length, or there are more than `IN` columns.
+#[inline(always)]
+pub fn weight_gradient_columns<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
+    simd: S,
+    scale: T,
+    input: &[[T; IN]],
+    d_output: &[[T; OUT]],
+    first: usize,
+    gradient: &mut [[T; OUT]],
+) {
+    assert!(input.len() == d_output.len(), "{} inputs, but {} output gradients", input.len(), d_output.len());
+    assert!(
+        first <= IN && gradient.len() <= IN - first,
+        "{} columns from {first}, but {IN} inputs",
+        gradient.len()
+    );
+    let product = Product::new(
+        (OUT, gradient.len(), input.len()),
+        (d_output.as_ptr().cast(), 1, OUT),
+        (input.as_ptr().cast::<T>().wrapping_add(first), IN, 1),
+        (gradient.as_mut_ptr().cast(), OUT),
+        Update::Add(scale),
+    );
+    // SAFETY: the arrays are of these sizes, the batches of this length, and the columns are inside of `IN`; `gradient` is
+    // borrowed mutably, so nothing overlaps it.
+    unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
+}
+
+/// `g = g + scale·Σ dY`: the gradient of the bias, summed over a batch in the order of [`weight_gradient`].
+#[inline(always)]
+pub fn bias_gradient<T: SimdScalar, S: Simd, const OUT: usize>(
+    simd: S,
+    scale: T,
+    d_output: &[[T; OUT]],
+    gradient: &mut [T; OUT],
+) {
+    // The gradient of a weight whose input is always 1.
+    let one = T::UNIT;
+    let product = Product::new(
+        (OUT, 1, d_output.len()),
+        (d_output.as_ptr().cast(), 1, OUT),
+        (&raw const one, 0, 0),
+        (gradient.as_mut_ptr(), OUT),
+        Update::Add(scale),
+    );
+    // SAFETY: the arrays are of these sizes; `gradient` is borrowed mutably, so nothing overlaps it.
+    unsafe { small_or_outlined::<T, S, 1, OUT>(simd, product) };
+}
+
+/// `dX = Wᵀ·dY`: the gradient of the inputs of a batch.
+///
+/// # Panics
+/// When the batches differ in length.
+#[inline(always)]
+pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
+    simd: S,
+    weight: &[[T; OUT]; IN],
+    d_output: &[[T; OUT]],
+    d_input: &mut [[T; IN]],
+) {
+    assert!(
+        d_output.len() == d_input.len(),
+        "{} output gradients, but {} inputs",
+        d_output.len(),
+        d_input.len()
+    );
+    let product = Product::new(
+        (IN, d_output.len(), OUT),
+        (weight.as_ptr().cast(), OUT, 1),
+        (d_output.as_ptr().cast(), 1, OUT),
+        (d_input.as_mut_ptr().cast(), IN),
+        Update::Set,
+    );
+    // SAFETY: the arrays are of these sizes, the batches of this length; `d_input` is borrowed mutably, so nothing overlaps it. The
+    // scratch has room for `IN`×`OUT` elements and is filled before it is read.
+    unsafe {
+        if const { IN * OUT <= SMALL } {
+            let mut scratch = Scratch([const { MaybeUninit::<T>::uninit() }; SMALL]);
+            let transposed: *mut T = scratch.0.as_mut_ptr().cast();
+            let lanes = T::lanes(simd);
+            transpose(lanes, (product.a, OUT, 1), (IN, OUT), (transposed, IN));
+            panel::small::<_, IN>(lanes, Product { a: transposed, a_col: IN, ..product });
+        } else {
+            outlined(simd, product);
+        }
+    }
+}
+
+/// Room for a small weight, transposed.
+#[repr(align(64))]
+struct Scratch<T>([MaybeUninit<T>; SMALL]);
+
+/// # Safety
+/// The operands must be valid as [`Product`] says, and the columns of `A` contiguous.
+#[inline(always)]
+unsafe fn small_or_outlined<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
+    simd: S,
+    product: Product<T>,
+) {
+    // SAFETY: the caller vouches for the operands.
+    unsafe {
+        if const { IN * OUT <= SMALL } {
+            panel::small::<_, OUT>(T::lanes(simd), product);
+        } else {
+            outlined(simd, product);
+        }
+    }
+}

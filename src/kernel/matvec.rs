@@ -1,0 +1,120 @@
+//! `y = bias + A·x`, the product of one sample.
+//!
+//! Nothing of `A` is used twice, so the speed is that of reading it. Each element of `y` has as many partial sums as it takes to
+//! keep eight chains of multiply-adds going; they are added in a fixed order.
+
+use super::simd::Lanes;
+use super::tile::{rows, store_rows};
+
+/// The operands: `A` has `stride` rows, its columns without gaps. No bias if `bias` is null.
+#[derive(Clone, Copy)]
+struct Operands<T> {
+    columns: usize,
+    stride: usize,
+    a: *const T,
+    bias: *const T,
+    x: *const T,
+    y: *mut T,
+}
+
+impl<T> Operands<T> {
+    /// The rows from `i` on.
+    #[inline(always)]
+    fn rows_from(self, i: usize) -> Self {
+        let bias = if self.bias.is_null() { self.bias } else { self.bias.wrapping_add(i) };
+        Self { a: self.a.wrapping_add(i), bias, y: self.y.wrapping_add(i), ..self }
+    }
+}
+
+/// `y[ROWS] = bias + A[ROWS×columns]·x`, the columns of `A` contiguous and without gaps. No bias if `bias` is null.
+///
+/// # Safety
+/// The operands must be valid for these sizes, and `y` must not overlap the others.
+#[inline(always)]
+pub(super) unsafe fn matvec<L: Lanes, const ROWS: usize>(
+    lanes: L,
+    columns: usize,
+    a: *const L::Scalar,
+    bias: *const L::Scalar,
+    x: *const L::Scalar,
+    y: *mut L::Scalar,
+) {
+    let all = Operands { columns, stride: ROWS, a, bias, x, y };
+    // SAFETY: the panels are parts of the product. The `const` conditions keep those that do not occur from being compiled.
+    unsafe {
+        if const { ROWS >= 8 * L::LANES } {
+            let mut i = 0;
+            while i + 8 * L::LANES <= ROWS {
+                panel::<L, 8, 1, false>(lanes, 8 * L::LANES, all.rows_from(i));
+                i += 8 * L::LANES;
+            }
+        }
+        if const { ROWS % (8 * L::LANES) >= 4 * L::LANES } {
+            let from = const { ROWS - ROWS % (8 * L::LANES) };
+            panel::<L, 4, 2, false>(lanes, 4 * L::LANES, all.rows_from(from));
+        }
+        if const { ROWS % (4 * L::LANES) >= 2 * L::LANES } {
+            let from = const { ROWS - ROWS % (4 * L::LANES) };
+            panel::<L, 2, 4, false>(lanes, 2 * L::LANES, all.rows_from(from));
+        }
+        let rest = const { ROWS % (2 * L::LANES) };
+        if const { ROWS % (2 * L::LANES) > L::LANES } {
+            panel::<L, 2, 4, true>(lanes, rest, all.rows_from(ROWS - rest));
+        } else if const { ROWS % (2 * L::LANES) == L::LANES } {
+            panel::<L, 1, 8, false>(lanes, rest, all.rows_from(ROWS - rest));
+        } else if const { ROWS % (2 * L::LANES) > 0 } {
+            panel::<L, 1, 8, true>(lanes, rest, all.rows_from(ROWS - rest));
+        }
+    }
+}
+
+/// `VECTORS` vectors of rows, `SUMS` partial sums for each.
+///
+/// # Safety
+/// The operands must be valid for `height` rows.
+#[inline(always)]
+unsafe fn panel<L: Lanes, const VECTORS: usize, const SUMS: usize, const MASKED: bool>(
+    lanes: L,
+    height: usize,
+    operands: Operands<L::Scalar>,
+) {
+    let Operands { columns, stride, mut a, bias, mut x, y } = operands;
+    let mask = lanes.mask(height - (VECTORS - 1) * L::LANES);
+    let mut sums = [[lanes.zero(); VECTORS]; SUMS];
+    // SAFETY: every address is an element of the operands, and masked lanes are not touched.
+    unsafe {
+        if !bias.is_null() {
+            sums[0] = rows::<L, VECTORS, MASKED>(lanes, bias, mask);
+        }
+        for _ in 0..columns / SUMS {
+            for s in 0..SUMS {
+                let left = rows::<L, VECTORS, MASKED>(lanes, a.wrapping_add(s * stride), mask);
+                let right = lanes.splat(*x.wrapping_add(s));
+                for v in 0..VECTORS {
+                    sums[s][v] = lanes.mul_add(left[v], right, sums[s][v]);
+                }
+            }
+            a = a.wrapping_add(SUMS * stride);
+            x = x.wrapping_add(SUMS);
+        }
+        for s in 0..SUMS {
+            if s < columns % SUMS {
+                let left = rows::<L, VECTORS, MASKED>(lanes, a.wrapping_add(s * stride), mask);
+                let right = lanes.splat(*x.wrapping_add(s));
+                for v in 0..VECTORS {
+                    sums[s][v] = lanes.mul_add(left[v], right, sums[s][v]);
+                }
+            }
+        }
+        let mut half = SUMS / 2;
+        while half > 0 {
+            for s in 0..half {
+                for v in 0..VECTORS {
+                    sums[s][v] = lanes.add(sums[s][v], sums[s + half][v]);
+                }
+            }
+            half /= 2;
+        }
+        store_rows::<L, VECTORS, MASKED>(lanes, y, mask, sums[0]);
+    }
+}

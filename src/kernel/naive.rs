@@ -1,0 +1,372 @@
+//! The oracle of the products: three loops, sums in `f64`; and the tests of every path against it.
+
+use std::boxed::Box;
+use std::vec::Vec;
+
+use proptest::prelude::*;
+
+use super::{Assign, Isa, Matrix, MatrixMut, Op, Simd, SimdScalar, available, dispatch_on, gemm};
+
+/// The scalars of the tests.
+trait Real: SimdScalar + Into<f64> + core::fmt::Debug {
+    const EPSILON: f64;
+    const NAN: Self;
+    fn from_f64(value: f64) -> Self;
+}
+
+impl Real for f32 {
+    const EPSILON: f64 = f32::EPSILON as f64;
+    const NAN: Self = f32::NAN;
+    #[allow(clippy::cast_possible_truncation)]
+    fn from_f64(value: f64) -> Self {
+        value as f32
+    }
+}
+
+impl Real for f64 {
+    const EPSILON: f64 = f64::EPSILON;
+    const NAN: Self = f64::NAN;
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+}
+
+/// `C[i + j·m] = base + scale·Σ A[i, p]·B[p, j]`, and the sum of the terms' absolute values, which bounds the error.
+fn naive(
+    m: usize,
+    n: usize,
+    k: usize,
+    a: impl Fn(usize, usize) -> f64,
+    b: impl Fn(usize, usize) -> f64,
+) -> Vec<(f64, f64)> {
+    let mut c = Vec::with_capacity(m * n);
+    for j in 0..n {
+        for i in 0..m {
+            let (mut sum, mut size) = (0.0, 0.0);
+            for p in 0..k {
+                sum += a(i, p) * b(p, j);
+                size += (a(i, p) * b(p, j)).abs();
+            }
+            c.push((sum, size));
+        }
+    }
+    c
+}
+
+/// Numbers in -1..1, from a small generator.
+fn noise<T: Real>(len: usize, seed: u64) -> Vec<T> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        T::from_f64((state >> 11) as f64 / (1_u64 << 52) as f64 - 1.0)
+    };
+    (0..len).map(|_| next()).collect()
+}
+
+struct Gemm<'a, T>(Matrix<'a, T>, Matrix<'a, T>, MatrixMut<'a, T>, Assign<'a, T>);
+
+impl<T: SimdScalar> Op for Gemm<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        gemm(simd, self.0, self.1, self.2, self.3);
+    }
+}
+
+/// A matrix somewhere inside of a buffer whose other elements are NaN.
+struct Padded<T> {
+    data: Vec<T>,
+    rows: usize,
+    columns: usize,
+    strides: (usize, usize),
+}
+
+impl<T: Real> Padded<T> {
+    /// `gap` elements of NaN after each column (or row, if `transposed`), none after the last element.
+    fn new(rows: usize, columns: usize, transposed: bool, gap: usize, seed: u64) -> Self {
+        let (inner, outer) = if transposed { (columns, rows) } else { (rows, columns) };
+        let stride = inner + gap;
+        let mut data = std::vec![T::NAN; (outer * stride).saturating_sub(gap)];
+        let values = noise(inner * outer, seed);
+        for o in 0..outer {
+            data[o * stride..o * stride + inner].copy_from_slice(&values[o * inner..(o + 1) * inner]);
+        }
+        Self { data, rows, columns, strides: if transposed { (stride, 1) } else { (1, stride) } }
+    }
+
+    fn get(&self, i: usize, j: usize) -> f64 {
+        self.data[i * self.strides.0 + j * self.strides.1].into()
+    }
+
+    fn matrix(&self) -> Matrix<'_, T> {
+        Matrix::new(&self.data, self.rows, self.columns, self.strides.0, self.strides.1)
+    }
+}
+
+/// One product on one path against the oracle. Exact-size heap buffers, NaN in every gap.
+fn check<T: Real>(
+    isa: Isa,
+    (m, n, k): (usize, usize, usize),
+    transposed: (bool, bool),
+    gap: usize,
+    assign: usize,
+    seed: u64,
+) {
+    let a = Padded::<T>::new(m, k, transposed.0, gap, seed);
+    let b = Padded::<T>::new(k, n, transposed.1, gap, seed + 1);
+    let mut c = Padded::<T>::new(m, n, false, gap, seed + 2);
+    let old = Padded::<T>::new(m, n, false, gap, seed + 2);
+    let bias = noise::<T>(m, seed + 3);
+    let scale = T::from_f64(-0.37);
+    let stride = c.strides.1;
+    let how = [Assign::Set, Assign::Biased(&bias), Assign::Add(scale)][assign];
+    dispatch_on(isa, Gemm(a.matrix(), b.matrix(), MatrixMut::new(&mut c.data, m, n, stride), how));
+    let want = naive(m, n, k, |i, p| a.get(i, p), |p, j| b.get(p, j));
+    for j in 0..n {
+        for i in 0..m {
+            let (sum, size) = want[i + j * m];
+            let (base, factor) = match assign {
+                0 => (0.0, 1.0),
+                1 => (bias[i].into(), 1.0),
+                _ => (old.get(i, j), scale.into()),
+            };
+            let (want, got) = (base + factor * sum, c.get(i, j));
+            let bound = T::EPSILON * (k as f64 + 4.0) * (size + base.abs());
+            assert!(
+                (want - got).abs() <= bound,
+                "{isa:?} {m}×{n}×{k} {transposed:?} ({i}, {j}): want {want}, got {got}"
+            );
+        }
+        for i in m..stride {
+            assert!(
+                c.data.get(i + j * stride).is_none_or(|x| x != x),
+                "{isa:?} {m}×{n}×{k}: wrote below column {j}"
+            );
+        }
+    }
+}
+
+fn check_all(
+    (m, n, k): (usize, usize, usize),
+    transposed: (bool, bool),
+    gap: usize,
+    assign: usize,
+    seed: u64,
+) {
+    for isa in available() {
+        check::<f32>(isa, (m, n, k), transposed, gap, assign, seed);
+        check::<f64>(isa, (m, n, k), transposed, gap, assign, seed);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn gemm_matches_the_oracle(
+        m in 1_usize..71, n in 1_usize..71, k in 0_usize..71,
+        a in any::<bool>(), b in any::<bool>(), gap in 0_usize..5, assign in 0_usize..3, seed in any::<u32>(),
+    ) {
+        check_all((m, n, k), (a, b), gap, assign, u64::from(seed));
+    }
+
+    #[test]
+    fn deep_gemm_matches_the_oracle(
+        m in 1_usize..40, n in 1_usize..20, k in 100_usize..900, a in any::<bool>(), b in any::<bool>(), assign in 0_usize..3,
+        seed in any::<u32>(),
+    ) {
+        check_all((m, n, k), (a, b), 1, assign, u64::from(seed));
+    }
+}
+
+/// Every size from 1 to 70 in every dimension, the others small and odd.
+#[test]
+fn every_edge_size() {
+    for size in 1..=70 {
+        for (m, n, k) in [(size, 9, 5), (7, size, 3), (17, 6, size), (size, size, size)] {
+            for assign in 0..3 {
+                check_all((m, n, k), (false, assign == 2), 0, assign, size as u64);
+                check_all((m, n, k), (true, false), 3, assign, size as u64);
+            }
+        }
+    }
+}
+
+/// The four products of a linear layer of one size, as the layer calls them.
+mod linear {
+    use super::super::{
+        bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_columns,
+    };
+    use super::{Box, Isa, Op, Real, Simd, Vec, available, dispatch_on, naive, noise};
+
+    struct Case<T, const IN: usize, const OUT: usize> {
+        weight: Box<[[T; OUT]; IN]>,
+        bias: [T; OUT],
+        input: Vec<[T; IN]>,
+        d_output: Vec<[T; OUT]>,
+    }
+
+    #[derive(Clone, PartialEq, Debug)]
+    struct Outcome<T, const IN: usize, const OUT: usize> {
+        output: Vec<[T; OUT]>,
+        unbiased: Vec<[T; OUT]>,
+        one: Vec<[T; OUT]>,
+        d_weight: Vec<[T; OUT]>,
+        d_bias: [T; OUT],
+        d_input: Vec<[T; IN]>,
+    }
+
+    fn arrays<T: Real, const ROWS: usize>(columns: usize, seed: u64) -> Vec<[T; ROWS]> {
+        noise::<T>(ROWS * columns, seed).chunks_exact(ROWS).map(|column| column.try_into().unwrap()).collect()
+    }
+
+    impl<T: Real, const IN: usize, const OUT: usize> Case<T, IN, OUT> {
+        fn new(batch: usize) -> Self {
+            let Ok(weight) = arrays::<T, OUT>(IN, 1).into_boxed_slice().try_into() else { unreachable!() };
+            Self { weight, bias: arrays(1, 2)[0], input: arrays(batch, 3), d_output: arrays(batch, 4) }
+        }
+    }
+
+    impl<T: Real, const IN: usize, const OUT: usize> Op for &Case<T, IN, OUT> {
+        type Output = Outcome<T, IN, OUT>;
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) -> Self::Output {
+            let Case { weight, bias, input, d_output } = self;
+            let batch = input.len();
+            let mut outcome = Outcome {
+                output: std::vec![[T::NAN; OUT]; batch],
+                unbiased: std::vec![[T::NAN; OUT]; batch],
+                one: std::vec![[T::NAN; OUT]; batch],
+                d_weight: std::vec![[T::NIL; OUT]; IN],
+                d_bias: *bias,
+                d_input: std::vec![[T::NAN; IN]; batch],
+            };
+            forward(simd, weight, Some(bias), input, &mut outcome.output);
+            forward(simd, weight, None, input, &mut outcome.unbiased);
+            for (input, output) in input.iter().zip(&mut outcome.one) {
+                forward_one(simd, weight, Some(bias), input, output);
+            }
+            outcome.d_weight.copy_from_slice(&weight[..]);
+            let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
+            weight_gradient(simd, T::from_f64(0.5), input, d_output, gradient);
+            bias_gradient(simd, T::from_f64(0.5), d_output, &mut outcome.d_bias);
+            input_gradient(simd, weight, d_output, &mut outcome.d_input);
+            outcome
+        }
+    }
+
+    /// A part of the batch, or of the columns of the weight's gradient.
+    struct Columns<'a, T, const IN: usize, const OUT: usize>(&'a Case<T, IN, OUT>, usize, &'a mut [[T; OUT]]);
+
+    impl<T: Real, const IN: usize, const OUT: usize> Op for Columns<'_, T, IN, OUT> {
+        type Output = ();
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) {
+            weight_gradient_columns(simd, T::from_f64(0.5), &self.0.input, &self.0.d_output, self.1, self.2);
+        }
+    }
+
+    fn close<T: Real, const ROWS: usize>(
+        what: &str,
+        got: &[[T; ROWS]],
+        want: &[(f64, f64)],
+        base: impl Fn(usize, usize) -> f64,
+        k: usize,
+    ) {
+        for (j, column) in got.iter().enumerate() {
+            for (i, &got) in column.iter().enumerate() {
+                let (sum, size) = want[i + j * ROWS];
+                let (want, got): (f64, f64) = (base(i, j) + sum, got.into());
+                let bound = T::EPSILON * (k as f64 + 4.0) * (size + base(i, j).abs());
+                assert!((want - got).abs() <= bound, "{what} ({i}, {j}): want {want}, got {got}");
+            }
+        }
+    }
+
+    fn check<T: Real, const IN: usize, const OUT: usize>(isa: Isa, batch: usize) {
+        let case = Case::<T, IN, OUT>::new(batch);
+        let Case { weight, bias, input, d_output } = &case;
+        let got = dispatch_on(isa, &case);
+        let name = |what: &str| std::format!("{isa:?} {what} {IN}-{OUT} batch {batch}");
+
+        let want = naive(OUT, batch, IN, |i, p| weight[p][i].into(), |p, j| input[j][p].into());
+        close(&name("forward"), &got.output, &want, |i, _| bias[i].into(), IN);
+        close(&name("forward without bias"), &got.unbiased, &want, |_, _| 0.0, IN);
+        close(&name("forward_one"), &got.one, &want, |i, _| bias[i].into(), IN);
+        let want = naive(OUT, IN, batch, |i, p| d_output[p][i].into(), |p, j| 0.5 * input[p][j].into());
+        close(&name("weight_gradient"), &got.d_weight, &want, |i, j| weight[j][i].into(), batch);
+        let want = naive(OUT, 1, batch, |i, p| d_output[p][i].into(), |_, _| 0.5);
+        close(&name("bias_gradient"), &[got.d_bias], &want, |i, _| bias[i].into(), batch);
+        let want = naive(IN, batch, OUT, |i, p| weight[i][p].into(), |p, j| d_output[j][p].into());
+        close(&name("input_gradient"), &got.d_input, &want, |_, _| 0.0, OUT);
+
+        assert!(dispatch_on(isa, &case) == got, "{}: another run gave other bits", name("all"));
+        let part = Case::<T, IN, OUT> {
+            weight: case.weight.clone(),
+            bias: case.bias,
+            input: input[..batch.div_ceil(2)].to_vec(),
+            d_output: d_output[..batch.div_ceil(2)].to_vec(),
+        };
+        let half = dispatch_on(isa, &part);
+        let n = half.output.len();
+        assert!(
+            half.output[..] == got.output[..n],
+            "{}: outputs depend on the rest of the batch",
+            name("forward")
+        );
+        assert!(
+            half.d_input[..] == got.d_input[..n],
+            "{}: gradients depend on the rest of the batch",
+            name("input_gradient")
+        );
+        for parts in [2, 3, 7] {
+            let mut gradient = weight.to_vec();
+            let width = IN.div_ceil(parts);
+            for (part, columns) in gradient.chunks_mut(width).enumerate() {
+                dispatch_on(isa, Columns(&case, part * width, columns));
+            }
+            assert!(gradient == got.d_weight, "{}: {parts} parts give other bits", name("weight_gradient"));
+        }
+    }
+
+    fn check_all<const IN: usize, const OUT: usize>() {
+        for isa in available() {
+            for batch in [1, 2, 3, 7, 8, 9, 32, 45] {
+                check::<f32, IN, OUT>(isa, batch);
+                check::<f64, IN, OUT>(isa, batch);
+            }
+        }
+    }
+
+    #[test]
+    fn small_layers() {
+        check_all::<1, 1>();
+        check_all::<2, 16>();
+        check_all::<16, 16>();
+        check_all::<16, 3>();
+        check_all::<8, 1>();
+        check_all::<13, 2>();
+        check_all::<5, 7>();
+        check_all::<31, 33>();
+    }
+
+    #[test]
+    fn large_layers() {
+        check_all::<64, 64>();
+        check_all::<128, 10>();
+        check_all::<70, 130>();
+        check_all::<300, 200>();
+        check_all::<784, 128>();
+    }
+
+    #[test]
+    fn an_empty_batch_changes_nothing() {
+        for isa in available() {
+            let case = Case::<f32, 5, 7>::new(0);
+            let got = dispatch_on(isa, &case);
+            assert_eq!((got.d_weight.as_slice(), got.d_bias), (case.weight.as_slice(), case.bias));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Panels: a few vectors of rows, all columns, covered with register tiles.
+//!
+//! Few widths of tiles, because each is a copy of the micro-kernel: the widest, 4 and 1. A panel of a large product is out of
+//! line, one copy for each instruction set and scalar; those of a small one are inlined with everything known.
+
+use core::ptr::null_mut;
+
+use super::simd::{Lanes, Op, Simd, SimdScalar};
+use super::tile::{Ahead, COMPUTE, Product, tile};
+
+/// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full.
+///
+/// # Safety
+/// The operands must be valid as [`Product`] says, and `m` be of `VECTORS` vectors.
+#[inline(always)]
+unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool>(lanes: L, product: Product<L::Scalar>) {
+    let n = product.n;
+    let mut j = 0;
+    // SAFETY: every tile is a part of the panel.
+    unsafe {
+        // One vector in a column leaves room for twice the columns, and needs them to keep enough chains going.
+        match const { if VECTORS == 1 { 2 * L::TILE_COLUMNS } else { L::TILE_COLUMNS } } {
+            16 => {
+                while j + 16 <= n {
+                    tile::<L, VECTORS, 16, MASKED, COMPUTE>(lanes, product.columns_from(j, 16), null_mut());
+                    j += 16;
+                }
+            }
+            12 => {
+                while j + 12 <= n {
+                    tile::<L, VECTORS, 12, MASKED, COMPUTE>(lanes, product.columns_from(j, 12), null_mut());
+                    j += 12;
+                }
+            }
+            8 => {
+                while j + 8 <= n {
+                    tile::<L, VECTORS, 8, MASKED, COMPUTE>(lanes, product.columns_from(j, 8), null_mut());
+                    j += 8;
+                }
+            }
+            6 => {
+                while j + 6 <= n {
+                    tile::<L, VECTORS, 6, MASKED, COMPUTE>(lanes, product.columns_from(j, 6), null_mut());
+                    j += 6;
+                }
+            }
+            _ => {}
+        }
+        while j + 4 <= n {
+            tile::<L, VECTORS, 4, MASKED, COMPUTE>(lanes, product.columns_from(j, 4), null_mut());
+            j += 4;
+        }
+        while j < n {
+            tile::<L, VECTORS, 1, MASKED, COMPUTE>(lanes, product.columns_from(j, 1), null_mut());
+            j += 1;
+        }
+    }
+}
+
+/// A small product of `M` rows, inlined; the columns of `A` are contiguous.
+///
+/// # Safety
+/// The operands must be valid as [`Product`] says, and `m` be `M`.
+#[inline(always)]
+pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Product<L::Scalar>) {
+    product.a_row = 1;
+    product.fixed = true;
+    // SAFETY: every panel is a part of the product. The `const` conditions keep what cannot happen from being compiled.
+    unsafe {
+        if const { M >= 2 * L::LANES } {
+            let mut i = 0;
+            while i + 2 * L::LANES <= M {
+                panel::<L, 2, false>(lanes, product.rows_from(i, 2 * L::LANES));
+                i += 2 * L::LANES;
+            }
+        }
+        let rest = const { M % (2 * L::LANES) };
+        if const { M % (2 * L::LANES) > L::LANES } {
+            panel::<L, 2, true>(lanes, product.rows_from(M - rest, rest));
+        } else if const { M % (2 * L::LANES) > 0 } {
+            panel::<L, 1, true>(lanes, product.rows_from(M - rest, rest));
+        }
+    }
+}
+
+/// The panels of a large product, each out of line; the columns of `A` are contiguous.
+///
+/// # Safety
+/// The operands must be valid as [`Product`] says.
+#[inline(always)]
+pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
+    let product = Product { a_row: 1, ..product };
+    let vector = <T::Lanes<S>>::LANES;
+    let mut i = 0;
+    while i < product.m {
+        let rows = (product.m - i).min(2 * vector);
+        let panel = product.rows_from(i, rows);
+        if rows == 2 * vector {
+            simd.call(Panel::<T, 2, false>(panel));
+        } else if rows > vector {
+            simd.call(Panel::<T, 2, true>(panel));
+        } else {
+            simd.call(Panel::<T, 1, true>(panel));
+        }
+        i += rows;
+    }
+}
+
+/// A panel whose operands are valid.
+struct Panel<T, const VECTORS: usize, const MASKED: bool>(Product<T>);
+
+impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool> Op for Panel<T, VECTORS, MASKED> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        // SAFETY: only `large` makes a `Panel`, of operands that its caller vouches for.
+        unsafe { panel::<T::Lanes<S>, VECTORS, MASKED>(T::lanes(simd), self.0) };
+    }
+}
+
+/// The first [`TILE_COLUMNS`](Lanes::TILE_COLUMNS) columns of two full vectors of rows, out of line.
+///
+/// # Safety
+/// The operands must be valid as [`Product`] says, and `pack` as [`tile`] says.
+#[inline(always)]
+pub(super) unsafe fn one_tile<T: SimdScalar, S: Simd, const AHEAD: Ahead>(
+    simd: S,
+    product: Product<T>,
+    pack: *mut T,
+) {
+    simd.call(Tile::<T, AHEAD>(product, pack));
+}
+
+/// A tile whose operands are valid.
+struct Tile<T, const AHEAD: Ahead>(Product<T>, *mut T);
+
+impl<T: SimdScalar, const AHEAD: Ahead> Op for Tile<T, AHEAD> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let (lanes, Self(product, pack)) = (T::lanes(simd), self);
+        // SAFETY: only `one_tile` makes a `Tile`, of operands that its caller vouches for.
+        unsafe {
+            match const { <T::Lanes<S>>::TILE_COLUMNS } {
+                8 => tile::<T::Lanes<S>, 2, 8, false, AHEAD>(lanes, product.columns_from(0, 8), pack),
+                6 => tile::<T::Lanes<S>, 2, 6, false, AHEAD>(lanes, product.columns_from(0, 6), pack),
+                _ => tile::<T::Lanes<S>, 2, 4, false, AHEAD>(lanes, product.columns_from(0, 4), pack),
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Tokens of instruction sets, and what a kernel may ask of them.
+//!
+//! A token ([`Simd`]) is a zero-sized proof that the processor has an instruction set. A kernel is written once, generic over
+//! the token, and marked `#[inline(always)]`; [`dispatch`](super::dispatch) calls it inside a function that is compiled for
+//! that instruction set, so everything below is compiled for it too. [`Lanes`] is a token together with a scalar type: the
+//! vector register of that scalar, and the few operations that a matrix product needs.
+
+/// The scalars that the kernels know: `f32` and `f64`.
+pub trait SimdScalar:
+    Copy + PartialEq + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + 'static
+{
+    /// This scalar's vector register on the instruction set `S`.
+    type Lanes<S: Simd>: Lanes<Scalar = Self>;
+
+    /// 0
+    const NIL: Self;
+    /// 1
+    const UNIT: Self;
+
+    /// The vector operations of this scalar, from the token.
+    fn lanes<S: Simd>(simd: S) -> Self::Lanes<S>;
+
+    /// `a·b + c`, rounded once. Slow where neither the function around it nor the target has the instruction.
+    #[must_use]
+    fn fused_mul_add(a: Self, b: Self, c: Self) -> Self;
+}
+
+/// A computation that is compiled once for every instruction set.
+///
+/// Mark [`run`](Op::run) and everything that it calls `#[inline(always)]`, and keep closures out of hot loops: a function that
+/// is not inlined (and every closure is a function) is compiled for the plain target.
+pub trait Op {
+    /// What the computation returns.
+    type Output;
+
+    /// The computation, on one instruction set.
+    fn run<S: Simd>(self, simd: S) -> Self::Output;
+}
+
+/// A proof that the processor has an instruction set. Zero-sized.
+pub trait Simd: Copy {
+    /// The vector register of `f32`.
+    type F32: Lanes<Scalar = f32>;
+    /// The vector register of `f64`.
+    type F64: Lanes<Scalar = f64>;
+
+    /// Which instruction set this is.
+    const ISA: Isa;
+
+    /// The vector operations of `f32`.
+    fn f32(self) -> Self::F32;
+
+    /// The vector operations of `f64`.
+    fn f64(self) -> Self::F64;
+
+    /// Runs `op` out of line, in a function of its own that is compiled for this instruction set.
+    ///
+    /// This keeps the big products from being copied into every place that uses them.
+    fn call<O: Op>(self, op: O) -> O::Output;
+
+    /// `a·b + c`: rounded once where the instruction set has a fused multiply-add, twice where it has none.
+    ///
+    /// A loop of these over slices is vectorised by the compiler.
+    #[must_use]
+    fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T;
+}
+
+/// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix product needs.
+pub trait Lanes: Copy {
+    /// The element.
+    type Scalar: SimdScalar;
+    /// The register.
+    type Vector: Copy;
+    /// A choice of the first few lanes.
+    type Mask: Copy;
+
+    /// The number of elements in a register.
+    const LANES: usize;
+    /// The columns of the widest register tile (8, 6 or 4): two vectors in each, beside which the operands must find room.
+    const TILE_COLUMNS: usize;
+    /// The most vectors in a column of a matrix-vector product.
+    const MATVEC_VECTORS: usize;
+
+    /// All lanes zero.
+    fn zero(self) -> Self::Vector;
+    /// All lanes `value`.
+    fn splat(self, value: Self::Scalar) -> Self::Vector;
+    /// The mask of the first `lanes` lanes, `lanes <= LANES`.
+    fn mask(self, lanes: usize) -> Self::Mask;
+    /// Lane by lane `a + b`.
+    fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// Lane by lane `a·b + c`.
+    fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// The sum of all lanes, in a fixed order.
+    fn sum(self, vector: Self::Vector) -> Self::Scalar;
+    /// Asks for the cache line of `at`, which may be any address.
+    fn prefetch(self, at: *const Self::Scalar);
+
+    /// Reads `LANES` elements, at any alignment.
+    ///
+    /// # Safety
+    /// `from` must be valid for reads of `LANES` elements.
+    unsafe fn load(self, from: *const Self::Scalar) -> Self::Vector;
+
+    /// Writes `LANES` elements, at any alignment.
+    ///
+    /// # Safety
+    /// `to` must be valid for writes of `LANES` elements.
+    unsafe fn store(self, to: *mut Self::Scalar, vector: Self::Vector);
+
+    /// Reads the elements of `mask`; the other lanes are zero.
+    ///
+    /// # Safety
+    /// `from` must be valid for reads of the elements of `mask`; the others are not touched.
+    unsafe fn load_masked(self, from: *const Self::Scalar, mask: Self::Mask) -> Self::Vector;
+
+    /// Writes the elements of `mask`.
+    ///
+    /// # Safety
+    /// `to` must be valid for writes of the elements of `mask`; the others are not touched.
+    unsafe fn store_masked(self, to: *mut Self::Scalar, mask: Self::Mask, vector: Self::Vector);
+
+    /// Transposes a block of `LANES`×`LANES` elements: `to[k·to_stride + i] = from[i·from_stride + k]`.
+    ///
+    /// # Safety
+    /// `from` and `to` must be valid for reads and writes of `LANES` runs of `LANES` elements, `from_stride` and `to_stride` apart.
+    #[inline(always)]
+    unsafe fn transpose(
+        self,
+        from: *const Self::Scalar,
+        from_stride: usize,
+        to: *mut Self::Scalar,
+        to_stride: usize,
+    ) {
+        for i in 0..Self::LANES {
+            for k in 0..Self::LANES {
+                // SAFETY: both indices are inside of the blocks that the caller vouches for.
+                unsafe { *to.add(k * to_stride + i) = *from.add(i * from_stride + k) };
+            }
+        }
+    }
+}
+
+/// The instruction sets that the kernels are written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Isa {
+    /// What the target declares, and nothing more.
+    Portable,
+    /// AVX2 with FMA: 256-bit vectors.
+    Avx2,
+    /// AVX-512 F, BW, DQ and VL: 512-bit vectors, 32 registers, masks.
+    Avx512,
+}
+
+macro_rules! simd_scalar {
+    ($type:ident, $lanes:ident, $token:ident, $fused:ident) => {
+        impl SimdScalar for $type {
+            type Lanes<S: Simd> = S::$lanes;
+
+            const NIL: Self = 0.0;
+            const UNIT: Self = 1.0;
+
+            #[inline(always)]
+            fn lanes<S: Simd>(simd: S) -> Self::Lanes<S> {
+                simd.$token()
+            }
+
+            #[inline(always)]
+            fn fused_mul_add(a: Self, b: Self, c: Self) -> Self {
+                fused::$fused(a, b, c)
+            }
+        }
+    };
+}
+
+simd_scalar!(f32, F32, f32, f32);
+simd_scalar!(f64, F64, f64, f64);
+
+/// The scalar fused multiply-add, which `core` does not have.
+mod fused {
+    macro_rules! fused {
+        ($type:ident, $set:ident, $fmadd:ident, $get:ident) => {
+            #[cfg(feature = "std")]
+            #[inline(always)]
+            pub(super) fn $type(a: $type, b: $type, c: $type) -> $type {
+                a.mul_add(b, c)
+            }
+
+            #[cfg(all(not(feature = "std"), target_arch = "x86_64", target_feature = "fma"))]
+            #[inline(always)]
+            pub(super) fn $type(a: $type, b: $type, c: $type) -> $type {
+                use core::arch::x86_64::{$fmadd, $get, $set};
+                // SAFETY: the target declares the instruction.
+                unsafe { $get($fmadd($set(a), $set(b), $set(c))) }
+            }
+
+            // No instruction set with a fused multiply-add can be chosen here: without std, only what the target declares is.
+            #[cfg(all(not(feature = "std"), not(all(target_arch = "x86_64", target_feature = "fma"))))]
+            #[inline(always)]
+            pub(super) fn $type(a: $type, b: $type, c: $type) -> $type {
+                a * b + c
+            }
+        };
+    }
+
+    fused!(f32, _mm_set_ss, _mm_fmadd_ss, _mm_cvtss_f32);
+    fused!(f64, _mm_set_sd, _mm_fmadd_sd, _mm_cvtsd_f64);
+}

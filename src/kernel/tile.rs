@@ -1,0 +1,295 @@
+//! The register tile: the micro-kernel under every matrix product.
+//!
+//! `C[m×n] = A[m×k]·B[k×n]`: a tile's rows are vectors (the columns of `A` and `C` are contiguous), and each element of `B` is
+//! broadcast. Every element of `C` is one chain of multiply-adds in the order of `k`, whatever tile it falls into; so its
+//! bits do not depend on `m`, on `n`, or on where the product was cut into panels and columns.
+
+use super::simd::Lanes;
+
+/// How a product reaches `C`.
+#[derive(Clone, Copy)]
+pub(super) enum Update<T> {
+    /// `C = A·B`
+    Set,
+    /// `C = bias + A·B`: the chain of sums starts from the row's bias. Valid for reads of `m` elements.
+    Bias(*const T),
+    /// `C = C + scale·(A·B)`
+    Add(T),
+    /// `C = C + A·B`: the chain of sums goes on from where an earlier part of the inner dimension left it.
+    Continue,
+}
+
+/// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`.
+///
+/// Whoever makes one vouches that all elements of the three matrices are valid, and that `C` overlaps neither `A` nor `B`.
+#[derive(Clone, Copy)]
+pub(super) struct Product<T> {
+    pub(super) m: usize,
+    pub(super) n: usize,
+    pub(super) k: usize,
+    pub(super) a: *const T,
+    pub(super) a_row: usize,
+    pub(super) a_col: usize,
+    pub(super) b: *const T,
+    pub(super) b_row: usize,
+    pub(super) b_col: usize,
+    pub(super) c: *mut T,
+    pub(super) c_col: usize,
+    pub(super) update: Update<T>,
+    /// The columns of `A` from inner index `head <= k` on lie at `tail`, `tail_col` apart.
+    pub(super) head: usize,
+    pub(super) tail: *const T,
+    pub(super) tail_col: usize,
+    /// What will be read soon, `next_col` apart for each inner index: see [`Ahead`].
+    pub(super) next: *const T,
+    pub(super) next_col: usize,
+    /// Whether the product was inlined and the compiler knows its strides.
+    pub(super) fixed: bool,
+}
+
+impl<T> Product<T> {
+    /// The product of strided operands, in place.
+    #[inline(always)]
+    pub(super) fn new(
+        (m, n, k): (usize, usize, usize),
+        (a, a_row, a_col): (*const T, usize, usize),
+        (b, b_row, b_col): (*const T, usize, usize),
+        (c, c_col): (*mut T, usize),
+        update: Update<T>,
+    ) -> Self {
+        let (head, tail, tail_col, next, next_col, fixed) = (k, a, a_col, a, a_col, false);
+        #[rustfmt::skip]
+        let product = Self {
+            m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_col, update, head, tail, tail_col, next, next_col, fixed,
+        };
+        product
+    }
+
+    /// The rows from `i` on, `m` of them.
+    #[inline(always)]
+    pub(super) fn rows_from(self, i: usize, m: usize) -> Self {
+        let update = match self.update {
+            Update::Bias(bias) => Update::Bias(bias.wrapping_add(i)),
+            other => other,
+        };
+        let (a, tail) = (self.a.wrapping_add(i * self.a_row), self.tail.wrapping_add(i * self.a_row));
+        Self { m, a, tail, c: self.c.wrapping_add(i), update, ..self }
+    }
+
+    /// The columns from `j` on, `n` of them.
+    #[inline(always)]
+    pub(super) fn columns_from(self, j: usize, n: usize) -> Self {
+        Self { n, b: self.b.wrapping_add(j * self.b_col), c: self.c.wrapping_add(j * self.c_col), ..self }
+    }
+
+    /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums.
+    #[inline(always)]
+    pub(super) fn inner_from(self, p: usize, k: usize) -> Self {
+        let update = match self.update {
+            Update::Set | Update::Bias(_) if p > 0 => Update::Continue,
+            other => other,
+        };
+        let (a, b) = (self.a.wrapping_add(p * self.a_col), self.b.wrapping_add(p * self.b_row));
+        Self { k, a, b, head: k, update, ..self }
+    }
+}
+
+/// What a tile does for the next ones while it computes.
+pub(super) type Ahead = u8;
+/// Nothing.
+pub(super) const COMPUTE: Ahead = 0;
+/// Prefetches the rows at `next`, step by step.
+pub(super) const PREFETCH: Ahead = 1;
+/// Prefetches, and copies the rows of `A` that it reads to `pack`, next to each other.
+pub(super) const PACK: Ahead = 2;
+
+/// `VECTORS` vectors of rows, `COLUMNS` columns, accumulated in registers. `MASKED`: the last vector is not full.
+///
+/// # Safety
+/// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`; `pack`, if `AHEAD` is
+/// [`PACK`], must be valid for writes of `k` times `VECTORS` vectors.
+#[inline(always)]
+pub(super) unsafe fn tile<
+    L: Lanes,
+    const VECTORS: usize,
+    const COLUMNS: usize,
+    const MASKED: bool,
+    const AHEAD: Ahead,
+>(
+    lanes: L,
+    product: Product<L::Scalar>,
+    pack: *mut L::Scalar,
+) {
+    let Product { m, k, b, b_col, c, c_col, fixed, .. } = product;
+    let mask = lanes.mask(m - (VECTORS - 1) * L::LANES);
+    let mut sums = [[lanes.zero(); VECTORS]; COLUMNS];
+    // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
+    unsafe {
+        match product.update {
+            Update::Set => {}
+            Update::Bias(bias) => sums = [rows::<L, VECTORS, MASKED>(lanes, bias, mask); COLUMNS],
+            Update::Continue => {
+                for j in 0..COLUMNS {
+                    sums[j] = rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask);
+                }
+            }
+            Update::Add(_) => {
+                for j in 0..COLUMNS {
+                    for v in 0..VECTORS {
+                        lanes.prefetch(c.wrapping_add(j * c_col + v * L::LANES));
+                    }
+                }
+            }
+        }
+        let mut columns = [b; COLUMNS];
+        for j in 0..COLUMNS {
+            columns[j] = b.wrapping_add(j * b_col);
+            if !fixed && COLUMNS <= 8 {
+                columns[j] = opaque(columns[j]);
+            } else if !fixed {
+                // There are not 16 registers for 16 pointers: one for every four of them.
+                columns[j] = if j % 4 == 0 {
+                    opaque(columns[j])
+                } else {
+                    columns[j - j % 4].wrapping_add(j % 4 * b_col)
+                };
+            }
+        }
+        let head = if fixed { k } else { product.head };
+        sums = multiply::<L, VECTORS, COLUMNS, MASKED, AHEAD>(lanes, sums, columns, 0, head, product, pack);
+        if !fixed && AHEAD == COMPUTE && head < k {
+            let tail = Product { a: product.tail, a_col: product.tail_col, ..product };
+            sums = multiply::<L, VECTORS, COLUMNS, MASKED, AHEAD>(lanes, sums, columns, head, k, tail, pack);
+        }
+        if let Update::Add(scale) = product.update {
+            // All reads before all writes: a masked read that overlaps an earlier masked write waits for it (the 10 rows of a
+            // 128-10 layer are closer together than a vector is wide: 31 % of peak, so 43 %).
+            let scale = lanes.splat(scale);
+            let mut old = [[lanes.zero(); VECTORS]; COLUMNS];
+            for j in 0..COLUMNS {
+                old[j] = rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask);
+            }
+            for j in 0..COLUMNS {
+                for v in 0..VECTORS {
+                    sums[j][v] = lanes.mul_add(sums[j][v], scale, old[j][v]);
+                }
+            }
+        }
+        for j in 0..COLUMNS {
+            store_rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask, sums[j]);
+        }
+    }
+}
+
+/// Adds the products of the inner indices `from..to`.
+///
+/// # Safety
+/// See [`tile`].
+#[inline(always)]
+unsafe fn multiply<
+    L: Lanes,
+    const VECTORS: usize,
+    const COLUMNS: usize,
+    const MASKED: bool,
+    const AHEAD: Ahead,
+>(
+    lanes: L,
+    mut sums: [[L::Vector; VECTORS]; COLUMNS],
+    columns: [*const L::Scalar; COLUMNS],
+    from: usize,
+    to: usize,
+    product: Product<L::Scalar>,
+    mut pack: *mut L::Scalar,
+) -> [[L::Vector; VECTORS]; COLUMNS] {
+    let mask = lanes.mask(product.m - (VECTORS - 1) * L::LANES);
+    let (mut a, mut next, mut at) = (product.a, product.next, from * product.b_row);
+    for _ in from..to {
+        // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
+        unsafe {
+            let left = rows::<L, VECTORS, MASKED>(lanes, a, mask);
+            if AHEAD == PACK {
+                store_rows::<L, VECTORS, false>(lanes, pack, mask, left);
+                pack = pack.wrapping_add(VECTORS * L::LANES);
+            }
+            if AHEAD != COMPUTE {
+                for v in 0..VECTORS {
+                    lanes.prefetch(next.wrapping_add(v * L::LANES));
+                }
+                next = next.wrapping_add(product.next_col);
+            }
+            for j in 0..COLUMNS {
+                let right = lanes.splat(*columns[j].wrapping_add(at));
+                for v in 0..VECTORS {
+                    sums[j][v] = lanes.mul_add(left[v], right, sums[j][v]);
+                }
+            }
+        }
+        a = a.wrapping_add(product.a_col);
+        at += product.b_row;
+    }
+    sums
+}
+
+/// The rows of one column. `MASKED`: the last vector is read through the mask.
+///
+/// # Safety
+/// `from` must be valid for reads of these rows.
+#[inline(always)]
+pub(super) unsafe fn rows<L: Lanes, const VECTORS: usize, const MASKED: bool>(
+    lanes: L,
+    from: *const L::Scalar,
+    mask: L::Mask,
+) -> [L::Vector; VECTORS] {
+    let mut rows = [lanes.zero(); VECTORS];
+    for v in 0..VECTORS {
+        let from = from.wrapping_add(v * L::LANES);
+        // SAFETY: the caller vouches for all vectors, and for the masked part of the last.
+        rows[v] = unsafe {
+            if MASKED && v + 1 == VECTORS { lanes.load_masked(from, mask) } else { lanes.load(from) }
+        };
+    }
+    rows
+}
+
+/// Writes the rows of one column: the inverse of [`rows`].
+///
+/// # Safety
+/// `to` must be valid for writes of these rows.
+#[inline(always)]
+pub(super) unsafe fn store_rows<L: Lanes, const VECTORS: usize, const MASKED: bool>(
+    lanes: L,
+    to: *mut L::Scalar,
+    mask: L::Mask,
+    rows: [L::Vector; VECTORS],
+) {
+    for v in 0..VECTORS {
+        let to = to.wrapping_add(v * L::LANES);
+        // SAFETY: the caller vouches for all vectors, and for the masked part of the last.
+        unsafe {
+            if MASKED && v + 1 == VECTORS {
+                lanes.store_masked(to, mask, rows[v]);
+            } else {
+                lanes.store(to, rows[v]);
+            }
+        }
+    }
+}
+
+/// The same pointer, in a register of its own.
+///
+/// Left to itself the compiler reaches each column of `B` from the one before: a chain of eight additions in every step, which
+/// takes longer than the step's 16 multiply-adds (63-69 % of peak, where separate registers gave 73-81 %).
+#[inline(always)]
+fn opaque<T>(pointer: *const T) -> *const T {
+    #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(miri)))]
+    {
+        let mut pointer = pointer;
+        // SAFETY: no instruction at all.
+        unsafe {
+            core::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags))
+        };
+        pointer
+    }
+    #[cfg(not(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(miri))))]
+    pointer
+}
