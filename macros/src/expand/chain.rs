@@ -40,8 +40,8 @@ impl Context<'_> {
             quote_spanned! {here(layer.span)=>
                 #field: #door::Stage<
                     <#layer_type as #door::Layer>::Output,
-                    <#layer_type as #door::Layer>::Workspace<TILE>,
-                    TILE,
+                    <#layer_type as #door::Layer>::Workspace<__TILE>,
+                    __TILE,
                 >
             }
         });
@@ -50,11 +50,11 @@ impl Context<'_> {
         let text = format!("What training `{name}` keeps for a tile of samples.");
         quote_spanned! {here(span)=>
             #[doc = #text]
-            pub struct __Workspace<const TILE: #door::usize> #own {
+            pub struct __Workspace<const __TILE: #door::usize> #own {
                 #(#stages,)*
-                #field: <#layer_type as #door::Layer>::Workspace<TILE>,
+                #field: <#layer_type as #door::Layer>::Workspace<__TILE>,
             }
-            unsafe impl<const TILE: #door::usize> #door::Zeroable for __Workspace<TILE> #own {}
+            unsafe impl<const __TILE: #door::usize> #door::Zeroable for __Workspace<__TILE> #own {}
         }
     }
 
@@ -78,7 +78,7 @@ impl Context<'_> {
                 type Scalar = #scalar;
                 type Input = #input;
                 type Output = #output;
-                type Workspace<const TILE: #door::usize> = __Workspace<TILE>;
+                type Workspace<const __TILE: #door::usize> = __Workspace<__TILE>;
 
                 const MULTIPLY_ADDS: #door::usize = 0 #(+ <#costs as #door::Layer>::MULTIPLY_ADDS)*;
                 const HEAD: #door::u8 = #head;
@@ -89,52 +89,52 @@ impl Context<'_> {
 
                 #[inline]
                 fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-                    const TILE: #door::usize = #door::inference_tile(#activations);
+                    const __TILE: #door::usize = #door::inference_tile(#activations);
                     if x.len() == 1 {
                         __infer::<1>(self, x, y);
                     } else {
-                        for (x, y) in #door::zip(x.chunks(TILE), y.chunks_mut(TILE)) {
-                            __infer::<TILE>(self, x, y);
+                        for (x, y) in #door::zip(x.chunks(__TILE), y.chunks_mut(__TILE)) {
+                            __infer::<__TILE>(self, x, y);
                         }
                     }
                 }
 
                 #[inline]
-                fn forward_training<const TILE: #door::usize>(
+                fn forward_training<const __TILE: #door::usize>(
                     &self,
                     x: &[Self::Input],
                     y: &mut [Self::Output],
-                    workspace: &mut __Workspace<TILE>,
+                    workspace: &mut __Workspace<__TILE>,
                 ) {
                     let n = x.len();
                     #forward_training
                 }
 
                 #[inline]
-                fn backward<const TILE: #door::usize>(
+                fn backward<const __TILE: #door::usize>(
                     &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, TILE>,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                     dx: &mut [Self::Input],
                 ) {
                     let n = x.len();
-                    __inside::<TILE>(self, x, y, dy, workspace);
+                    __inside::<__TILE>(self, x, y, dy, workspace);
                     #backward_first
                 }
 
                 #[inline]
-                fn backward_inside<const TILE: #door::usize>(
+                fn backward_inside<const __TILE: #door::usize>(
                     &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, TILE>,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                 ) {
                     let n = x.len();
-                    __inside::<TILE>(self, x, y, dy, workspace);
+                    __inside::<__TILE>(self, x, y, dy, workspace);
                     #inside_first
                 }
 
                 #[inline]
-                fn gradient<const TILE: #door::usize>(
+                fn gradient<const __TILE: #door::usize>(
                     &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, TILE>,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                     gradient: &mut Self,
                 ) {
                     let n = x.len();
@@ -142,9 +142,9 @@ impl Context<'_> {
                 }
 
                 #[inline]
-                fn descend<const TILE: #door::usize>(
+                fn descend<const __TILE: #door::usize>(
                     &mut self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, TILE>,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                     learning_rate: Self::Scalar,
                     scratch: &mut Self,
                 ) {
@@ -195,7 +195,7 @@ impl Context<'_> {
         quote!(#(#calls)*)
     }
 
-    /// `__infer`: the body for up to `TILE` samples, with the activations on the stack.
+    /// `__infer`: the body for up to `__TILE` samples, with the activations on the stack.
     fn infer(&self) -> TokenStream {
         let (name, span) = (&self.network.name, self.network.name.span());
         let (door, input, output) = (self.door(span), self.input(), self.output());
@@ -215,7 +215,7 @@ impl Context<'_> {
             } else {
                 let layer_type = self.layer_type(layer);
                 lines.extend(quote_spanned! {at=>
-                    let mut #local = #door::zeroed::<[<#layer_type as #door::Layer>::Output; TILE]>();
+                    let mut #local = #door::zeroed::<[<#layer_type as #door::Layer>::Output; __TILE]>();
                     #the::forward(&#network.#field, #from, &mut #local[..#n]);
                 });
                 lines.extend(self.activate(layer, &quote_spanned!(at=> &mut #local[..#n])));
@@ -224,7 +224,7 @@ impl Context<'_> {
         }
         quote_spanned! {here(span)=>
             #[inline]
-            fn __infer<const TILE: #door::usize>(network: &#name, x: &[#input], y: &mut [#output]) #own {
+            fn __infer<const __TILE: #door::usize>(network: &#name, x: &[#input], y: &mut [#output]) #own {
                 let n = x.len();
                 #lines
             }
@@ -243,7 +243,7 @@ impl Context<'_> {
                 quote_spanned!(at=> &mut #w.#field.y[..#n])
             };
             let call = quote_spanned! {at=>
-                #the::forward_training::<TILE>(&self.#field, #x, #y, #workspace);
+                #the::forward_training::<__TILE>(&self.#field, #x, #y, #workspace);
             };
             let activate = self.activate(layer, &y);
             let activate = (i + 1 < self.network.body.len()).then_some(activate);
@@ -265,18 +265,18 @@ impl Context<'_> {
                 (self.name("network"), self.name("workspace"), self.name("n"), &body[i - 1].field);
             let pass = self.pass(i);
             let dx = self.cast(i, &quote_spanned!(at=> &mut #w.#before.dy[..#n]), "samples_mut");
-            lines.extend(quote_spanned!(at=> #the::backward::<TILE>(&#network.#field, #pass, #dx);));
+            lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(&#network.#field, #pass, #dx);));
             lines.extend(self.pull_back(&body[i - 1]));
         }
         quote_spanned! {here(span)=>
             #[inline]
             #[allow(unused_variables)]
-            fn __inside<const TILE: #door::usize>(
+            fn __inside<const __TILE: #door::usize>(
                 network: &#name,
                 x: &[#input],
                 y: &[#output],
                 dy: &[#output],
-                workspace: &mut __Workspace<TILE>,
+                workspace: &mut __Workspace<__TILE>,
             ) #own {
                 let n = x.len();
                 #lines
@@ -288,7 +288,7 @@ impl Context<'_> {
         let first = self.first();
         let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
         let dx = self.cast(0, &self.name("dx").into_token_stream(), "samples_mut");
-        quote_spanned!(here(first.span)=> #the::backward::<TILE>(&self.#field, #pass, #dx);)
+        quote_spanned!(here(first.span)=> #the::backward::<__TILE>(&self.#field, #pass, #dx);)
     }
 
     /// The first layer's input gradient is not asked for: only a network still goes back through its own.
@@ -296,7 +296,7 @@ impl Context<'_> {
         let first = self.first();
         let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
         let call = quote_spanned! {here(first.span)=>
-            #the::backward_inside::<TILE>(&self.#field, #pass);
+            #the::backward_inside::<__TILE>(&self.#field, #pass);
         };
         if first.is_own() { call } else { self.unused() }
     }
@@ -306,7 +306,7 @@ impl Context<'_> {
             let (the, field, pass) = (self.contract(layer), &layer.field, self.pass(i));
             let gradient = self.name("gradient");
             quote_spanned! {here(layer.span)=>
-                #the::gradient::<TILE>(&self.#field, #pass, &mut #gradient.#field);
+                #the::gradient::<__TILE>(&self.#field, #pass, &mut #gradient.#field);
             }
         });
         let unused = self.unused();
@@ -323,7 +323,7 @@ impl Context<'_> {
                 learning_rate = quote_spanned!(here(layer.span)=> #door::rate(#learning_rate));
             }
             quote_spanned! {here(layer.span)=>
-                #the::descend::<TILE>(&mut self.#field, #pass, #learning_rate, &mut #scratch.#field);
+                #the::descend::<__TILE>(&mut self.#field, #pass, #learning_rate, &mut #scratch.#field);
             }
         });
         let unused = self.unused();

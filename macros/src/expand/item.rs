@@ -51,7 +51,7 @@ impl Context<'_> {
             }
 
             impl ::core::cmp::PartialEq for #name #own {
-                fn eq(&self, other: &Self) -> bool {
+                fn eq(&self, other: &Self) -> ::core::primitive::bool {
                     #door::scalars(self) == #door::scalars(other)
                 }
             }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, Lit, Path, Token};
+use syn::{Lit, Path, Token};
 
 use super::part::{discard, expect_end, next, shown};
 use super::width;
@@ -31,7 +31,7 @@ fn step(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Step> {
         let label = label(input, errors)?;
         return layer(input, label, errors).map(Step::Layer);
     }
-    if !starts_path(input) {
+    if !starts_path(input) || is_expression(input) {
         return width::shape(input, errors).map(Step::Assertion);
     }
     let layer = layer(input, None, errors)?;
@@ -39,6 +39,12 @@ fn step(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Step> {
         return Ok(Step::Assertion(Shape::Vector(Width::Const(layer.path.to_token_stream()))));
     }
     Ok(Step::Layer(layer))
+}
+
+/// Whether somebody's `macro_rules!` passes an expression here that is more than a name.
+fn is_expression(input: ParseStream<'_>) -> bool {
+    let group = input.cursor().group(Delimiter::None);
+    group.is_some_and(|(inside, _, _)| syn::parse2::<Path>(inside.token_stream()).is_err())
 }
 
 /// `name:`, and `None` where the name cannot be that of a field.
@@ -110,18 +116,5 @@ fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
         let place = name.as_ref().map_or_else(|| input.span(), Ident::span);
         return Err(syn::Error::new(place, "expected a value after `=`"));
     }
-    Ok(Argument { name, value: ungrouped(input.parse()?) })
-}
-
-/// A number or a name without the invisible delimiters in which somebody's `macro_rules!` passes it.
-fn ungrouped(value: Expr) -> Expr {
-    match value {
-        Expr::Group(group) => match ungrouped(*group.expr) {
-            inner @ (Expr::Lit(_) | Expr::Path(_) | Expr::Block(_) | Expr::Unary(_) | Expr::Group(_)) => {
-                inner
-            }
-            inner => Expr::Group(syn::ExprGroup { expr: Box::new(inner), ..group }),
-        },
-        value => value,
-    }
+    Ok(Argument { name, value: width::ungrouped(input.parse()?) })
 }

@@ -16,6 +16,9 @@ pub(super) fn shape(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<
 }
 
 fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Width> {
+    if input.peek(token::Group) {
+        return Ok(width_of(&ungrouped(input.parse()?), errors));
+    }
     if input.peek(Token![-]) {
         let sign = input.parse::<Token![-]>()?;
         let number = input.parse::<Option<Lit>>()?;
@@ -30,11 +33,21 @@ fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Width> {
     if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) {
         return Ok(Width::Const(input.call(Path::parse_mod_style)?.into_token_stream()));
     }
-    // An expression that somebody's `macro_rules!` passes stands in invisible delimiters.
-    if input.peek(token::Group) {
-        return Ok(width_of(&input.parse()?, errors));
-    }
     Err(input.error("expected a width: a number, a const, or `{ a const expression }`"))
+}
+
+/// A number, a name or a block without the invisible delimiters in which somebody's `macro_rules!` passes it.
+/// Around any other expression they do what braces do.
+pub(super) fn ungrouped(value: Expr) -> Expr {
+    match value {
+        Expr::Group(group) => match ungrouped(*group.expr) {
+            inner @ (Expr::Lit(_) | Expr::Path(_) | Expr::Block(_) | Expr::Unary(_) | Expr::Group(_)) => {
+                inner
+            }
+            inner => Expr::Group(syn::ExprGroup { expr: Box::new(inner), ..group }),
+        },
+        value => value,
+    }
 }
 
 /// An argument of a layer as a width.
