@@ -35,5 +35,5 @@ pub use linear::{
     bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_columns,
 };
 pub use math::Math;
-pub use softmax::{Number, log_sum_exp_and_softmax, softmax};
 pub use simd::{Isa, Lanes, Op, Simd, SimdScalar};
+pub use softmax::{Number, log_sum_exp_and_softmax, softmax};

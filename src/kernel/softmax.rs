@@ -50,7 +50,10 @@ pub fn log_sum_exp_and_softmax<S: Simd, T: Number, const N: usize>(
 /// Softmax of up to [`GROUP`] samples. Returns the largest logit of each, and the sum of the exponentials of
 /// what is left when it is taken away, which lies in `1..=N`: nothing overflows.
 #[inline(always)]
-fn normalise<S: Simd, T: Number, const N: usize>(_simd: S, logits: &mut [[T; N]]) -> ([T; GROUP], [T; GROUP]) {
+fn normalise<S: Simd, T: Number, const N: usize>(
+    _simd: S,
+    logits: &mut [[T; N]],
+) -> ([T; GROUP], [T; GROUP]) {
     let (mut largest, mut sums) = ([T::NIL; GROUP], [T::NIL; GROUP]);
     for (logits, largest) in logits.iter_mut().zip(&mut largest) {
         *largest = max(logits);

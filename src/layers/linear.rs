@@ -157,6 +157,16 @@ pub trait Bias<T: Scalar, const OUT: usize>: Pod + core::fmt::Debug + PartialEq 
     fn array(&self) -> Option<&[T; OUT]>;
     /// The bias, or nothing, to write to.
     fn array_mut(&mut self) -> Option<&mut [T; OUT]>;
+
+    /// The bias as a slice; empty where there is none.
+    fn scalars(&self) -> &[T] {
+        self.array().map_or(&[], <[T; OUT]>::as_slice)
+    }
+
+    /// [`scalars`](Self::scalars) to write to.
+    fn scalars_mut(&mut self) -> &mut [T] {
+        self.array_mut().map_or(&mut [], <[T; OUT]>::as_mut_slice)
+    }
 }
 
 impl<T: Scalar, const OUT: usize> Bias<T, OUT> for SVector<T, OUT> {

@@ -28,12 +28,7 @@ impl<const N: usize, T: Scalar> Loss<Softmax<N, T>> for CrossEntropy {
         d_logits: &mut [SVector<T, N>],
     ) -> T {
         d_logits.copy_from_slice(logits);
-        dispatch(Evaluate {
-            logits,
-            targets,
-            scale,
-            d_logits: bytemuck::must_cast_slice_mut(d_logits),
-        })
+        dispatch(Evaluate { logits, targets, scale, d_logits: bytemuck::must_cast_slice_mut(d_logits) })
     }
 }
 
@@ -52,7 +47,8 @@ impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
     fn run<S: Simd>(self, simd: S) -> T {
         const GROUP: usize = 64;
         let mut sum = T::ZERO;
-        let groups = self.d_logits.chunks_mut(GROUP).zip(self.targets.chunks(GROUP)).zip(self.logits.chunks(GROUP));
+        let groups =
+            self.d_logits.chunks_mut(GROUP).zip(self.targets.chunks(GROUP)).zip(self.logits.chunks(GROUP));
         for ((gradients, targets), logits) in groups {
             let mut log_sums = [T::ZERO; GROUP];
             kernel::log_sum_exp_and_softmax(simd, gradients, &mut log_sums);

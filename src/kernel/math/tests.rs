@@ -5,8 +5,15 @@ use crate::kernel::{Isa, Op, Simd, available, dispatch_on};
 
 /// Every 16411th float, of both signs, and the special ones.
 fn sample() -> Vec<f32> {
-    let special =
-        [0.0, f32::from_bits(1), f32::from_bits(0x007f_ffff), f32::MIN_POSITIVE, 1.0, f32::MAX, f32::INFINITY];
+    let special = [
+        0.0,
+        f32::from_bits(1),
+        f32::from_bits(0x007f_ffff),
+        f32::MIN_POSITIVE,
+        1.0,
+        f32::MAX,
+        f32::INFINITY,
+    ];
     let mut xs: Vec<f32> = (0..=u32::MAX).step_by(16411).map(f32::from_bits).collect();
     xs.extend(special.iter().flat_map(|&x| [x, -x]));
     xs
@@ -89,12 +96,18 @@ fn special_values() {
         assert_eq!(bits(odd(-0.0)), bits(-0.0));
     }
     assert_eq!((tanh::<S>(f32::INFINITY), tanh::<S>(f32::NEG_INFINITY)), (1.0, -1.0));
-    assert_eq!((exp::<S>(f32::INFINITY), exp::<S>(f32::NEG_INFINITY), exp::<S>(0.0)), (f32::INFINITY, 0.0, 1.0));
+    assert_eq!(
+        (exp::<S>(f32::INFINITY), exp::<S>(f32::NEG_INFINITY), exp::<S>(0.0)),
+        (f32::INFINITY, 0.0, 1.0)
+    );
     assert_eq!(
         (ln::<S>(f32::INFINITY), ln::<S>(0.0), ln::<S>(-0.0)),
         (f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY)
     );
-    assert_eq!((sigmoid::<S>(f32::INFINITY), sigmoid::<S>(f32::NEG_INFINITY), sigmoid::<S>(0.0)), (1.0, 0.0, 0.5));
+    assert_eq!(
+        (sigmoid::<S>(f32::INFINITY), sigmoid::<S>(f32::NEG_INFINITY), sigmoid::<S>(0.0)),
+        (1.0, 0.0, 0.5)
+    );
     assert_eq!((gelu::<S>(f32::INFINITY), bits(gelu::<S>(f32::NEG_INFINITY))), (f32::INFINITY, bits(-0.0)));
     assert_eq!((silu::<S>(f32::INFINITY), bits(silu::<S>(f32::NEG_INFINITY))), (f32::INFINITY, bits(-0.0)));
     assert!(ln::<S>(-1.0).is_nan() && ln_1p::<S>(-1.5).is_nan());
