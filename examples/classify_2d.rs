@@ -63,8 +63,8 @@ fn main() -> Result<(), monograd::Error> {
     let (more_x, more_t) = moons(2000, &mut rng);
     let held_out = Dataset::new(&more_x, &more_t)?;
 
-    let straight: Box<Straight> = trained(training)?;
-    let bent: Box<Bent> = trained(training)?;
+    let straight: Boxed<Straight> = trained(training)?;
+    let bent: Boxed<Bent> = trained(training)?;
 
     let left = drawing("linear", |x| straight.forward(x)[0] > 0.5, training);
     let right = drawing("two hidden layers", |x| bent.forward(x)[0] > 0.5, training);
@@ -97,7 +97,7 @@ fn noise(rng: &mut impl Rng) -> f32 {
 }
 
 /// Draws and trains a network: any one from a point to a probability.
-fn trained<N>(data: Dataset<'_, Point, [bool; 1]>) -> Result<Box<N>, monograd::Error>
+fn trained<N>(data: Dataset<'_, Point, [bool; 1]>) -> Result<Boxed<N>, monograd::Error>
 where
     N: Network<Scalar = f32, Input = Point, Head = Sigmoid<1>>,
 {

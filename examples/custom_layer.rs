@@ -183,7 +183,7 @@ fn gradient_error(data: Dataset<'_, Number, Number>) -> Result<f64, monograd::Er
 }
 
 /// Draws and trains a network: any one from a number to a number.
-fn trained<N>(data: Dataset<'_, Number, Number>) -> Result<Box<N>, monograd::Error>
+fn trained<N>(data: Dataset<'_, Number, Number>) -> Result<Boxed<N>, monograd::Error>
 where
     N: Network<Scalar = f64, Input = Number, Output = Number>,
     MeanSquaredError: Loss<N::Head, Target = Number>,

@@ -212,7 +212,7 @@ fn main() -> Result<(), monograd::Error> {
 }
 
 /// Trains a network from a fixed seed; returns it and the loss before each step.
-fn train<N, O>(optimizer: O, batch_size: usize, steps: usize) -> Result<(Box<N>, Vec<f32>), monograd::Error>
+fn train<N, O>(optimizer: O, batch_size: usize, steps: usize) -> Result<(Boxed<N>, Vec<f32>), monograd::Error>
 where
     N: Network<Scalar = f32, Input = SVector<f32, 4>, Head = Softmax<3>>,
     O: Optimizer<f32>,

@@ -103,7 +103,7 @@ pub fn pull_back_inside<L: Layer>(y: &[L::Output], dy: &mut [L::Output]) {
 /// What the expression form gives: a network of zeros, on the heap where there is one.
 #[cfg(feature = "alloc")]
 #[must_use]
-pub fn unnamed<N: Network>() -> alloc::boxed::Box<N> {
+pub fn unnamed<N: Network>() -> crate::Boxed<N> {
     N::zeros()
 }
 

@@ -7,6 +7,7 @@
 use bytemuck::{Pod, Zeroable};
 use rand::Rng;
 
+use crate::aligned::Aligned;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch};
 use crate::scalar::Scalar;
@@ -191,11 +192,12 @@ pub struct Pass<'a, L: Layer, const TILE: usize> {
 /// What a network keeps of one of its layers for a tile of samples: output, its gradient, and what the layer
 /// itself asks for.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Stage<Output, Workspace, const TILE: usize> {
     /// The outputs.
-    pub y: [Output; TILE],
+    pub y: Aligned<[Output; TILE]>,
     /// `∂loss/∂y`.
-    pub dy: [Output; TILE],
+    pub dy: Aligned<[Output; TILE]>,
     /// The layer's own workspace.
     pub workspace: Workspace,
 }

@@ -46,9 +46,12 @@ extern crate alloc;
 extern crate std;
 
 // The order of these lines is the order of dependency, and the order to read them in.
-mod kernel;
+// Not a public interface: the benches and examples measure it, and the expansion names its tokens.
+#[doc(hidden)]
+pub mod kernel;
 mod scalar;
 mod shape;
+mod aligned;
 mod message;
 mod error;
 mod init;
@@ -65,6 +68,9 @@ pub mod metrics;
 #[doc(hidden)]
 pub mod __private;
 
+pub use aligned::Aligned;
+#[cfg(feature = "alloc")]
+pub use aligned::Boxed;
 pub use error::{Error, Place};
 pub use init::Init;
 pub use layer::{Layer, Pass};
@@ -160,6 +166,8 @@ struct Readme;
 
 /// What most programs need.
 pub mod prelude {
+    #[cfg(feature = "alloc")]
+    pub use crate::Boxed;
     pub use crate::data::{Class, Dataset};
     pub use crate::layers::{
         ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh,

@@ -49,6 +49,7 @@ impl Message {
         }
     }
 
+    #[allow(clippy::cast_possible_truncation, reason = "a digit is below 10")]
     pub(crate) const fn number(self, number: usize) -> Self {
         let digit = [b'0' + (number % 10) as u8];
         let message = if number >= 10 { self.number(number / 10) } else { self };
@@ -63,7 +64,7 @@ impl Message {
     pub(crate) const fn decimal(self, number: f64) -> Self {
         let message = if number < 0.0 { self.text("-") } else { self };
         let size = number.abs();
-        if !(size < 1e15) {
+        if size.is_nan() || size >= 1e15 {
             return message.text(if size.is_nan() { "NaN" } else { "a very large number" });
         }
         let thousandths = (size * 1000.0 + 0.5) as u64;

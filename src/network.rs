@@ -1,11 +1,10 @@
 //! What `network!` makes of a declaration: a layer that knows its end, its table and its sizes.
 
 #[cfg(feature = "alloc")]
-use alloc::boxed::Box;
-
-#[cfg(feature = "alloc")]
 use rand::Rng;
 
+#[cfg(feature = "alloc")]
+use crate::aligned::Boxed;
 use crate::head::Head;
 #[cfg(feature = "alloc")]
 use crate::init::Init;
@@ -38,7 +37,7 @@ pub const TILE: usize = 64;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a network",
     label = "this type was not declared by `network!`",
-    note = "a network in a `Box` is passed as `&*net`"
+    note = "a network that stands on the heap is passed as `&*net`"
 )]
 pub trait Network: Layer {
     /// What stands at the end.
@@ -84,7 +83,7 @@ pub trait Network: Layer {
 
     /// A network with freshly drawn parameters. It is made on the heap and never stands on the stack.
     #[cfg(feature = "alloc")]
-    fn init<R: Rng + ?Sized>(rng: &mut R) -> Box<Self> {
+    fn init<R: Rng + ?Sized>(rng: &mut R) -> Boxed<Self> {
         let mut network = Self::zeros();
         network.initialize(Init::default(), rng);
         network
@@ -93,7 +92,7 @@ pub trait Network: Layer {
     /// A network whose parameters are all zero: what a gradient starts as.
     #[cfg(feature = "alloc")]
     #[must_use]
-    fn zeros() -> Box<Self> {
-        bytemuck::zeroed_box()
+    fn zeros() -> Boxed<Self> {
+        Boxed::zeroed()
     }
 }

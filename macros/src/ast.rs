@@ -78,6 +78,8 @@ pub(crate) enum Width {
     Literal { value: usize, literal: LitInt },
     /// A path to a const, or `{ a const expression }`.
     Const(TokenStream),
+    /// A mistake, which has been reported. It fits everywhere.
+    Unknown,
 }
 
 impl ToTokens for Width {
@@ -85,6 +87,7 @@ impl ToTokens for Width {
         match self {
             Self::Literal { literal, .. } => literal.to_tokens(tokens),
             Self::Const(expression) => expression.to_tokens(tokens),
+            Self::Unknown => {}
         }
     }
 }

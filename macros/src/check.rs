@@ -8,7 +8,7 @@ mod attributes;
 mod layer;
 mod warnings;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 
@@ -19,8 +19,8 @@ use crate::model::{Check, Definition, Kind, Layer, Network, Size, Width};
 use crate::names::Names;
 use crate::text::one_line;
 
-/// Checks a network. `None` when there is not even one layer to go on with.
-pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
+/// Checks a network. After mistakes it is one that declares what can be made out.
+pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Network {
     let ast::Network { attributes, visibility, form, name, scalar, input, steps } = ast;
     let Attributes { handed_on, allowed, budgets } = attributes::sort(attributes, errors);
     let scalar = check_scalar(scalar, errors);
@@ -32,9 +32,9 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
     let warnings = if errors.is_empty() { warnings::find(&body, &allowed) } else { Vec::new() };
     let head = body.pop_if(|last| last.kind.is_head());
     if body.is_empty() {
-        body.push(Layer::before(head.as_ref()?));
+        body.push(Layer::missing(head.as_ref().map_or(name.span(), |head| head.span), &input));
     }
-    Some(Network {
+    Network {
         attributes: handed_on,
         visibility,
         form,
@@ -48,7 +48,7 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Option<Network> {
         checks,
         budgets,
         warnings,
-    })
+    }
 }
 
 /// The scalar type, `f32` where none was written.
@@ -101,13 +101,12 @@ struct Chain<'a> {
 
 impl<'a> Chain<'a> {
     fn new(name: &'a Ident, input: &ast::Width, names: Names, errors: &'a mut Errors) -> Self {
-        let nothing = Width { value: None, tokens: TokenStream::new(), text: String::new() };
         let mut chain = Self {
             name,
-            input: nothing.clone(),
+            input: Width::unknown(),
             widths: Vec::new(),
             types: Vec::new(),
-            size: Size::Width(nothing),
+            size: Size::Width(Width::unknown()),
             before: "the network's input".to_owned(),
             names,
             used: Vec::new(),
@@ -154,16 +153,17 @@ impl<'a> Chain<'a> {
         let text = one_line(written);
         match written {
             ast::Width::Literal { value, literal } => {
-                Width { value: Some(*value), tokens: literal.to_token_stream(), text }
+                Width { value: Some(*value), tokens: literal.to_token_stream(), text, is_known: true }
             }
             ast::Width::Const(expression) => {
                 let span = span_of(expression);
                 let name = format_ident!("__{}_width{}", self.name, self.widths.len() + 1, span = span);
-                let width = Width { value: None, tokens: name.to_token_stream(), text };
+                let width = Width { value: None, tokens: name.to_token_stream(), text, is_known: true };
                 self.widths.push(Definition { name, written: expression.clone(), span });
                 self.checks.push(Check::Width { span, width: width.clone() });
                 width
             }
+            ast::Width::Unknown => Width::unknown(),
         }
     }
 
@@ -177,6 +177,7 @@ impl<'a> Chain<'a> {
                 format!("{wanted} is asserted here, but {} {found}", produces(&self.before)),
                 format!("write `{found}`, or change {}", self.before),
             ),
+            _ if !asserted.is_known || self.size.is_unknown() => {}
             _ => self.checks.push(Check::Assertion {
                 span: span_of(written),
                 asserted: Size::Width(asserted),
@@ -217,16 +218,11 @@ impl Layer {
         matches!(self.kind, Kind::Own(_) | Kind::Linear { .. })
     }
 
-    /// What stands in for the missing layer before a head that stands alone.
-    fn before(head: &Self) -> Self {
-        Self {
-            field: format_ident!("missing", span = head.span),
-            text: String::new(),
-            span: head.span,
-            input: head.input.clone(),
-            output: head.input.clone(),
-            kind: Kind::Linear { bias: true },
-        }
+    /// What stands in for all that is missing.
+    fn missing(span: Span, width: &Width) -> Self {
+        let (input, output) = (Size::Width(width.clone()), Size::Width(width.clone()));
+        let (field, kind) = (Ident::new("missing", span), Kind::Linear { bias: true });
+        Self { field, text: String::new(), span, input, output, kind }
     }
 }
 

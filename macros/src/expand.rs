@@ -5,6 +5,7 @@
 
 mod chain;
 mod checks;
+mod contract;
 mod docs;
 mod item;
 mod table;

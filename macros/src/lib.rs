@@ -32,7 +32,7 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn expand(krate: &Ident, tokens: TokenStream) -> TokenStream {
     let mut errors = error::Errors::default();
     let form = parse::form(&tokens);
-    let network = parse::parse(tokens, &mut errors).and_then(|ast| check::check(ast, &mut errors));
+    let network = parse::parse(tokens, &mut errors).map(|ast| check::check(ast, &mut errors));
     let expansion = network.map(|network| expand::expand(krate, &network));
     let errors = errors.finish();
     match form {

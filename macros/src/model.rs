@@ -63,12 +63,14 @@ pub(crate) struct Width {
     pub(crate) tokens: TokenStream,
     /// The width as it was written.
     pub(crate) text: String,
+    /// Whether it is what was meant, so that a mistake in it is not reported once more where it does not fit.
+    pub(crate) is_known: bool,
 }
 
 impl Width {
     /// A width to go on with after a mistake.
-    pub(crate) fn one() -> Self {
-        Self { value: Some(1), tokens: quote::quote!(1), text: "1".to_owned() }
+    pub(crate) fn unknown() -> Self {
+        Self { value: None, tokens: quote::quote!(1), text: "…".to_owned(), is_known: false }
     }
 }
 
@@ -98,6 +100,11 @@ impl Size {
             Self::Width(width) => width.value,
             Self::OutputOf(_) | Self::InputOf(_) => None,
         }
+    }
+
+    /// Whether a mistake in it has been reported, so that nothing more is said about it.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self, Self::Width(Width { is_known: false, .. }))
     }
 }
 

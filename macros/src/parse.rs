@@ -26,10 +26,10 @@ use syn::{Attribute, Token, Visibility};
 use self::chain::is_punct;
 use self::start::Start;
 pub(crate) use self::width::width_of;
-use crate::ast::{Form, Network, Step};
+use crate::ast::{Form, Network, Shape, Step};
 use crate::error::Errors;
 
-/// Reads a declaration. `None` when not even a name and an input can be made out.
+/// Reads a declaration. `None` when not even a name can be made out.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
     if tokens.is_empty() {
         let message = "expected a network, as in `struct Digits<784 => Linear(10) => Softmax>;`";
@@ -72,8 +72,8 @@ fn opened(token: TokenTree) -> TokenStream {
 fn item(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
     let header = header.parse2(tokens).map_err(|error| errors.push_syn(&error)).ok()?;
     let Header { attributes, visibility, name, rest } = header;
-    let chain = chain::between_angles(&name, rest, errors)?;
-    let (Start { scalar, input }, steps) = inside(&name, chain, errors)?;
+    let chain = chain::between_angles(&name, rest, errors);
+    let (scalar, input, steps) = inside(&name, chain, errors);
     Some(Network { attributes, visibility, form: Form::Item, name, scalar, input, steps })
 }
 
@@ -89,20 +89,20 @@ fn expression(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
         }
         chain.remove(0);
     }
-    let (Start { scalar, input }, steps) = inside(&name, chain, errors)?;
+    let (scalar, input, steps) = inside(&name, chain, errors);
     let (attributes, visibility) = (Vec::new(), Visibility::Inherited);
     Some(Network { attributes, visibility, form: Form::Expression, name, scalar, input, steps })
 }
 
 /// What stands between `<` and `>`.
-fn inside(name: &Ident, chain: Vec<TokenTree>, errors: &mut Errors) -> Option<(Start, Vec<Step>)> {
+fn inside(name: &Ident, chain: Vec<TokenTree>, errors: &mut Errors) -> (Option<Ident>, Shape, Vec<Step>) {
     let mut segments = chain::segments(chain, errors).into_iter();
-    let start = start::start(name, segments.next().unwrap_or_default(), errors)?;
+    let Start { scalar, input, layer } = start::start(name, segments.next().unwrap_or_default(), errors);
     let mut steps = Vec::new();
-    for segment in segments {
+    for segment in layer.into_iter().chain(segments) {
         part::parse(segment, errors, |input, errors| step::steps(input, &mut steps, errors));
     }
-    Some((start, steps))
+    (scalar, input, steps)
 }
 
 /// What stands before the chain of an item.

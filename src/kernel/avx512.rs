@@ -93,9 +93,10 @@ macro_rules! lanes {
             }
 
             #[inline(always)]
+            #[allow(clippy::cast_possible_truncation, reason = "at most 16")]
             fn mask(self, lanes: usize) -> $mask {
                 debug_assert!(lanes <= $lanes);
-                ((1_u32 << lanes) - 1) as $mask
+                $mask::MAX.unbounded_shr(($lanes - lanes) as u32)
             }
 
             #[inline(always)]

@@ -73,35 +73,32 @@ fn best() -> Isa {
 /// The best that the target declares.
 #[cfg(not(all(feature = "std", target_arch = "x86_64")))]
 const fn best() -> Isa {
-    DECLARED
+    const AVX2: bool = cfg!(all(
+        target_arch = "x86_64",
+        target_feature = "avx2",
+        target_feature = "fma",
+        target_feature = "bmi1",
+        target_feature = "bmi2",
+        target_feature = "lzcnt",
+        target_feature = "popcnt"
+    ));
+    const AVX512: bool = cfg!(all(
+        target_feature = "avx512f",
+        target_feature = "avx512bw",
+        target_feature = "avx512dq",
+        target_feature = "avx512vl"
+    ));
+    match (AVX2, AVX512) {
+        (true, true) => Isa::Avx512,
+        (true, false) => Isa::Avx2,
+        (false, _) => Isa::Portable,
+    }
 }
-
-/// The best that the target declares, whether or not the processor can be asked.
-const DECLARED: Isa = if !cfg!(all(
-    target_arch = "x86_64",
-    target_feature = "avx2",
-    target_feature = "fma",
-    target_feature = "bmi1",
-    target_feature = "bmi2",
-    target_feature = "lzcnt",
-    target_feature = "popcnt"
-)) {
-    Isa::Portable
-} else if cfg!(all(
-    target_feature = "avx512f",
-    target_feature = "avx512bw",
-    target_feature = "avx512dq",
-    target_feature = "avx512vl"
-)) {
-    Isa::Avx512
-} else {
-    Isa::Avx2
-};
 
 #[cfg(not(feature = "std"))]
 #[inline(always)]
 fn selected() -> Isa {
-    DECLARED
+    best()
 }
 
 /// The instruction set of [`dispatch`]: the forced one, or the best.

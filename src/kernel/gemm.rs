@@ -122,6 +122,7 @@ pub enum Assign<'a, T> {
 ///
 /// # Panics
 /// When the shapes do not fit each other.
+#[allow(clippy::needless_pass_by_value, reason = "the destination is a mutable view")]
 pub fn gemm<T: SimdScalar, S: Simd>(
     simd: S,
     a: Matrix<'_, T>,

@@ -74,7 +74,7 @@ pub fn forward_one<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
 /// `G = G + scale·(dY·Xᵀ)`: the gradient of the weight, summed over a batch.
 ///
 /// With `gradient` = the weight itself and `scale` = −learning rate this is the whole update of plain SGD. The sum runs over the
-/// samples in their order, starting from zero.
+/// samples in their order, starting from zero; a large weight takes it in blocks of 128 samples, each added in turn.
 ///
 /// # Panics
 /// When the batches differ in length.

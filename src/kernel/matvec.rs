@@ -3,7 +3,9 @@
 //! Nothing of `A` is used twice, so the speed is that of reading it. Each element of `y` has as many partial sums as it takes to
 //! keep eight chains of multiply-adds going; they are added in a fixed order.
 
-use super::simd::Lanes;
+use core::mem::MaybeUninit;
+
+use super::simd::{Lanes, SimdScalar};
 use super::tile::{rows, store_rows};
 
 /// The operands: `A` has `stride` rows, its columns without gaps. No bias if `bias` is null.
@@ -40,6 +42,10 @@ pub(super) unsafe fn matvec<L: Lanes, const ROWS: usize>(
     y: *mut L::Scalar,
 ) {
     let all = Operands { columns, stride: ROWS, a, bias, x, y };
+    if const { ROWS <= 4 && L::LANES.is_multiple_of(ROWS) } && columns * ROWS <= FEW {
+        // SAFETY: the whole product.
+        return unsafe { few_rows::<L, ROWS>(lanes, all) };
+    }
     // SAFETY: the panels are parts of the product. The `const` conditions keep those that do not occur from being compiled.
     unsafe {
         if const { ROWS >= 8 * L::LANES } {
@@ -62,8 +68,71 @@ pub(super) unsafe fn matvec<L: Lanes, const ROWS: usize>(
             panel::<L, 2, 4, true>(lanes, rest, all.rows_from(ROWS - rest));
         } else if const { ROWS % (2 * L::LANES) == L::LANES } {
             panel::<L, 1, 8, false>(lanes, rest, all.rows_from(ROWS - rest));
-        } else if const { ROWS % (2 * L::LANES) > 0 } {
+        } else if const { !ROWS.is_multiple_of(2 * L::LANES) } {
             panel::<L, 1, 8, true>(lanes, rest, all.rows_from(ROWS - rest));
+        }
+    }
+}
+
+/// The most elements of an `A` of few rows.
+const FEW: usize = 512;
+
+/// 1, 2 or 4 rows: a vector holds several columns of `A`, and the sums are taken across it at the end.
+///
+/// # Safety
+/// The operands must be valid, for `ROWS` rows and at most [`FEW`] elements of `A`.
+#[inline(always)]
+unsafe fn few_rows<L: Lanes, const ROWS: usize>(lanes: L, operands: Operands<L::Scalar>) {
+    let Operands { columns, a, bias, x, y, .. } = operands;
+    // Each element of `x` as often as there are rows: the compiler makes shuffles of it.
+    let mut repeated = [const { MaybeUninit::<L::Scalar>::uninit() }; FEW];
+    let repeated: *mut L::Scalar = repeated.as_mut_ptr().cast();
+    let len = columns * ROWS;
+    let mut sums = [lanes.zero(); 4];
+    // SAFETY: `len` elements of `A`, and as many of the repeated `x`, all of which have been written.
+    unsafe {
+        let right: *const L::Scalar = if ROWS == 1 { x } else { repeated };
+        if ROWS > 1 {
+            for p in 0..columns {
+                for i in 0..ROWS {
+                    *repeated.wrapping_add(p * ROWS + i) = *x.wrapping_add(p);
+                }
+            }
+        }
+        for v in 0..len / L::LANES {
+            let at = v * L::LANES;
+            sums[v % 4] = lanes.mul_add(
+                lanes.load(a.wrapping_add(at)),
+                lanes.load(right.wrapping_add(at)),
+                sums[v % 4],
+            );
+        }
+        if !len.is_multiple_of(L::LANES) {
+            let (at, mask) = (len - len % L::LANES, lanes.mask(len % L::LANES));
+            let (left, right) = (
+                lanes.load_masked(a.wrapping_add(at), mask),
+                lanes.load_masked(right.wrapping_add(at), mask),
+            );
+            sums[3] = lanes.mul_add(left, right, sums[3]);
+        }
+        let sum = lanes.add(lanes.add(sums[0], sums[2]), lanes.add(sums[1], sums[3]));
+        if ROWS == 1 {
+            let sum = lanes.sum(sum);
+            *y = if bias.is_null() { sum } else { *bias + sum };
+            return;
+        }
+        let mut lane = [L::Scalar::NIL; 16];
+        lanes.store(lane.as_mut_ptr(), sum);
+        let mut width = L::LANES / 2;
+        while width >= ROWS {
+            for i in 0..width {
+                lane[i] = lane[i] + lane[i + width];
+            }
+            width /= 2;
+        }
+        for i in 0..ROWS {
+            let sum = if bias.is_null() { lane[i] } else { *bias.wrapping_add(i) + lane[i] };
+            *y.wrapping_add(i) = sum;
         }
     }
 }

@@ -5,9 +5,20 @@
 //! of samples, `&[[T; IN]]`, that is a column-major `IN`×`BATCH` matrix. `dY` is the gradient of `Y`.
 //!
 //! # Reproducibility
-//! Same inputs, same instruction set: same bits. Each output of [`forward`] and each element of [`weight_gradient`] is one chain of
-//! multiply-adds in a fixed order, so its bits do not depend on the other columns. Instruction sets differ in the last bits
-//! only between those that fuse the multiply-add and those that do not, and in [`forward_one`] and [`input_gradient`].
+//! Same inputs, same instruction set: same bits. Each element of [`forward`]'s and [`input_gradient`]'s result is one chain of
+//! multiply-adds in a fixed order, so a sample's bits do not depend on the rest of the batch; each element of
+//! [`weight_gradient`] is a fixed sequence of such chains, so it may be divided by columns. [`forward_one`] takes partial sums
+//! instead, and may differ from [`forward`] in the last bits. AVX-512 and AVX2 agree but for [`forward_one`]; the portable path
+//! rounds twice where the target declares no fused multiply-add.
+//!
+//! # Alignment
+//! None is required. Parameters and batches that start at a cache line (64 bytes) are worth it: a 512-bit read of memory that
+//! `malloc` aligned to 16 bytes crosses into a second line every time. One sample through 784-128 took 4.2 µs so, 2.5 µs
+//! aligned; the products of 784-512-256-10 at batch 64 ran at 79 and 89 % of peak.
+
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the instruction set")]
+#![allow(clippy::needless_range_loop, reason = "the loops over registers run over several arrays at once")]
+#![allow(clippy::elidable_lifetime_names, reason = "they are written in the fields too")]
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -18,12 +29,12 @@ mod dispatch;
 mod elementwise;
 mod gemm;
 mod linear;
+pub mod math;
 mod matvec;
 #[cfg(test)]
 mod naive;
 mod panel;
 mod portable;
-pub mod math;
 mod simd;
 mod softmax;
 mod tile;

@@ -77,7 +77,7 @@ pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Prod
         let rest = const { M % (2 * L::LANES) };
         if const { M % (2 * L::LANES) > L::LANES } {
             panel::<L, 2, true>(lanes, product.rows_from(M - rest, rest));
-        } else if const { M % (2 * L::LANES) > 0 } {
+        } else if const { !M.is_multiple_of(2 * L::LANES) } {
             panel::<L, 1, true>(lanes, product.rows_from(M - rest, rest));
         }
     }

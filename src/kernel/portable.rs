@@ -1,6 +1,6 @@
 //! The portable path: vectors are arrays of 128 bits, which the compiler keeps in the target's registers.
 //!
-//! SSE2 on plain x86-64, NEON on AArch64, scalars where there are no vectors.
+//! SSE2 on plain x86-64, NEON on `AArch64`, scalars where there are no vectors.
 
 use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
 

@@ -36,10 +36,6 @@ pub(super) struct Product<T> {
     pub(super) c: *mut T,
     pub(super) c_col: usize,
     pub(super) update: Update<T>,
-    /// The columns of `A` from inner index `head <= k` on lie at `tail`, `tail_col` apart.
-    pub(super) head: usize,
-    pub(super) tail: *const T,
-    pub(super) tail_col: usize,
     /// What will be read soon, `next_col` apart for each inner index: see [`Ahead`].
     pub(super) next: *const T,
     pub(super) next_col: usize,
@@ -57,12 +53,8 @@ impl<T> Product<T> {
         (c, c_col): (*mut T, usize),
         update: Update<T>,
     ) -> Self {
-        let (head, tail, tail_col, next, next_col, fixed) = (k, a, a_col, a, a_col, false);
-        #[rustfmt::skip]
-        let product = Self {
-            m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_col, update, head, tail, tail_col, next, next_col, fixed,
-        };
-        product
+        let (next, next_col, fixed) = (a, a_col, false);
+        Self { m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_col, update, next, next_col, fixed }
     }
 
     /// The rows from `i` on, `m` of them.
@@ -72,8 +64,7 @@ impl<T> Product<T> {
             Update::Bias(bias) => Update::Bias(bias.wrapping_add(i)),
             other => other,
         };
-        let (a, tail) = (self.a.wrapping_add(i * self.a_row), self.tail.wrapping_add(i * self.a_row));
-        Self { m, a, tail, c: self.c.wrapping_add(i), update, ..self }
+        Self { m, a: self.a.wrapping_add(i * self.a_row), c: self.c.wrapping_add(i), update, ..self }
     }
 
     /// The columns from `j` on, `n` of them.
@@ -90,7 +81,7 @@ impl<T> Product<T> {
             other => other,
         };
         let (a, b) = (self.a.wrapping_add(p * self.a_col), self.b.wrapping_add(p * self.b_row));
-        Self { k, a, b, head: k, update, ..self }
+        Self { k, a, b, update, ..self }
     }
 }
 
@@ -118,9 +109,9 @@ pub(super) unsafe fn tile<
 >(
     lanes: L,
     product: Product<L::Scalar>,
-    pack: *mut L::Scalar,
+    mut pack: *mut L::Scalar,
 ) {
-    let Product { m, k, b, b_col, c, c_col, fixed, .. } = product;
+    let Product { m, k, mut a, a_col, b, b_row, b_col, c, c_col, mut next, next_col, fixed, .. } = product;
     let mask = lanes.mask(m - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; COLUMNS];
     // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
@@ -155,11 +146,25 @@ pub(super) unsafe fn tile<
                 };
             }
         }
-        let head = if fixed { k } else { product.head };
-        sums = multiply::<L, VECTORS, COLUMNS, MASKED, AHEAD>(lanes, sums, columns, 0, head, product, pack);
-        if !fixed && AHEAD == COMPUTE && head < k {
-            let tail = Product { a: product.tail, a_col: product.tail_col, ..product };
-            sums = multiply::<L, VECTORS, COLUMNS, MASKED, AHEAD>(lanes, sums, columns, head, k, tail, pack);
+        for p in 0..k {
+            let left = rows::<L, VECTORS, MASKED>(lanes, a, mask);
+            if AHEAD == PACK {
+                store_rows::<L, VECTORS, false>(lanes, pack, mask, left);
+                pack = pack.wrapping_add(VECTORS * L::LANES);
+            }
+            if AHEAD != COMPUTE {
+                for v in 0..VECTORS {
+                    lanes.prefetch(next.wrapping_add(v * L::LANES));
+                }
+                next = next.wrapping_add(next_col);
+            }
+            for j in 0..COLUMNS {
+                let right = lanes.splat(*columns[j].wrapping_add(p * b_row));
+                for v in 0..VECTORS {
+                    sums[j][v] = lanes.mul_add(left[v], right, sums[j][v]);
+                }
+            }
+            a = a.wrapping_add(a_col);
         }
         if let Update::Add(scale) = product.update {
             // All reads before all writes: a masked read that overlaps an earlier masked write waits for it (the 10 rows of a
@@ -179,55 +184,6 @@ pub(super) unsafe fn tile<
             store_rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask, sums[j]);
         }
     }
-}
-
-/// Adds the products of the inner indices `from..to`.
-///
-/// # Safety
-/// See [`tile`].
-#[inline(always)]
-unsafe fn multiply<
-    L: Lanes,
-    const VECTORS: usize,
-    const COLUMNS: usize,
-    const MASKED: bool,
-    const AHEAD: Ahead,
->(
-    lanes: L,
-    mut sums: [[L::Vector; VECTORS]; COLUMNS],
-    columns: [*const L::Scalar; COLUMNS],
-    from: usize,
-    to: usize,
-    product: Product<L::Scalar>,
-    mut pack: *mut L::Scalar,
-) -> [[L::Vector; VECTORS]; COLUMNS] {
-    let mask = lanes.mask(product.m - (VECTORS - 1) * L::LANES);
-    let (mut a, mut next, mut at) = (product.a, product.next, from * product.b_row);
-    for _ in from..to {
-        // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
-        unsafe {
-            let left = rows::<L, VECTORS, MASKED>(lanes, a, mask);
-            if AHEAD == PACK {
-                store_rows::<L, VECTORS, false>(lanes, pack, mask, left);
-                pack = pack.wrapping_add(VECTORS * L::LANES);
-            }
-            if AHEAD != COMPUTE {
-                for v in 0..VECTORS {
-                    lanes.prefetch(next.wrapping_add(v * L::LANES));
-                }
-                next = next.wrapping_add(product.next_col);
-            }
-            for j in 0..COLUMNS {
-                let right = lanes.splat(*columns[j].wrapping_add(at));
-                for v in 0..VECTORS {
-                    sums[j][v] = lanes.mul_add(left[v], right, sums[j][v]);
-                }
-            }
-        }
-        a = a.wrapping_add(product.a_col);
-        at += product.b_row;
-    }
-    sums
 }
 
 /// The rows of one column. `MASKED`: the last vector is read through the mask.
@@ -285,8 +241,9 @@ fn opaque<T>(pointer: *const T) -> *const T {
     {
         let mut pointer = pointer;
         // SAFETY: no instruction at all.
+        #[allow(clippy::pointers_in_nomem_asm_block, reason = "nothing is read through it")]
         unsafe {
-            core::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags))
+            core::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));
         };
         pointer
     }

@@ -7,6 +7,7 @@ use bytemuck::Zeroable;
 #[cfg(feature = "alloc")]
 use rand::{Rng, seq::SliceRandom};
 
+use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::Loss;
@@ -50,8 +51,8 @@ where
     pub optimizer: O,
     epochs: usize,
     state: O::State<N>,
-    gradient: N,
-    samples: [N::Input; TILE],
+    gradient: Aligned<N>,
+    samples: Aligned<[N::Input; TILE]>,
     workspace: Workspace<N, TILE>,
 }
 
@@ -146,10 +147,11 @@ where
         if let Some(learning_rate) = optimizer.plain()
             && batch.len() <= TILE
         {
-            let tile = batch.tile(0..batch.len(), samples, targets);
+            let tile = batch.tile(0..batch.len(), &mut samples.0, targets);
             return workspace.descend(network, loss, tile, learning_rate, gradient);
         }
-        let mean = workspace.batch_loss_and_gradient(network, loss, batch, gradient, samples, targets)?;
+        let mean =
+            workspace.batch_loss_and_gradient(network, loss, batch, gradient, &mut samples.0, targets)?;
         optimizer.step(state, network, gradient);
         Ok(mean)
     }

@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 
 use bytemuck::Zeroable;
 
+use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::error::{Error, Place};
 use crate::layer::{Pass, scalars_mut};
@@ -32,8 +33,8 @@ use crate::train::batch::Batch;
 /// # Ok::<(), monograd::Error>(())
 /// ```
 pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
-    logits: [N::Output; TILE],
-    d_logits: [N::Output; TILE],
+    logits: Aligned<[N::Output; TILE]>,
+    d_logits: Aligned<[N::Output; TILE]>,
     inside: N::Workspace<TILE>,
 }
 

@@ -17,7 +17,7 @@ network! { struct Single<5 => Linear(7) => Tanh => Linear(3) => Softmax>; }
 network! { struct Double<f64; 5 => Linear(7) => Tanh => Linear(3) => Softmax>; }
 
 /// A reproducible network and batch.
-fn draw<N, const IN: usize>(samples: usize) -> (Box<N>, Vec<N::Input>, Vec<Class<3>>)
+fn draw<N, const IN: usize>(samples: usize) -> (Boxed<N>, Vec<N::Input>, Vec<Class<3>>)
 where
     N: Network<Input = SVector<<N as Layer>::Scalar, IN>>,
 {
@@ -109,7 +109,7 @@ network! { struct OneForEach<1003 => each: Linear(1, bias = false)>; }
 
 /// Sample `i` is the unit vector `i` and its target 1, so that from zero weights and with a learning rate of
 /// 1/2 a batch of `n` samples sets the weights of its samples to `1/n`; a second visit would move them on.
-fn one_epoch(batch_size: usize, seed: u64) -> (Epoch, Box<OneForEach>) {
+fn one_epoch(batch_size: usize, seed: u64) -> (Epoch, Boxed<OneForEach>) {
     let unit = |i| SVector::from_fn(|row, _| if row == i { 1.0 } else { 0.0 });
     let (x, t): (Vec<_>, Vec<_>) = (0..1003).map(|i| (unit(i), SVector::from([1.0]))).unzip();
     let mut network = OneForEach::zeros();

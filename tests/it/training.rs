@@ -45,7 +45,7 @@ fn data(samples: usize) -> (Vec<SVector<f32, 4>>, Vec<Class<3>>) {
 }
 
 /// Three epochs, initialisation and order from one seed.
-fn train(seed: u64) -> (Vec<u64>, Box<Net>) {
+fn train(seed: u64) -> (Vec<u64>, Boxed<Net>) {
     let (x, t) = data(200);
     let rng = &mut StdRng::seed_from_u64(seed);
     let mut network = Net::init(rng);

@@ -44,16 +44,15 @@ impl Chain<'_> {
 
     fn linear(&mut self, written: &ast::Layer) {
         let Some(mut arguments) = self.linear_arguments(written) else {
-            // The width is unknown: what stands here goes on, and what follows is checked against that.
-            let size = self.size.clone();
-            return self.push(written, Kind::Linear { bias: true }, size.clone(), size);
+            let (input, output) = (self.size.clone(), Size::Width(Width::unknown()));
+            return self.push(written, Kind::Linear { bias: true }, input, output);
         };
         if let Some((input, place)) = arguments.input {
             self.check_inputs(written, input, &place);
         }
         let input = self.size.clone();
         if !self.has_address_space(written, &arguments.output) {
-            arguments.output = Width::one();
+            arguments.output = Width::unknown();
         }
         self.push(written, Kind::Linear { bias: arguments.bias }, input, Size::Width(arguments.output));
     }
@@ -69,6 +68,7 @@ impl Chain<'_> {
                 format!("`{layer}` takes {takes} inputs, but {} {found}", produces(&self.before)),
                 help,
             ),
+            _ if !input.is_known || self.size.is_unknown() => {}
             _ => self.checks.push(Check::Inputs {
                 span: span_of(place),
                 layer,
@@ -111,6 +111,7 @@ impl Chain<'_> {
                 "for a yes-or-no question write `Sigmoid`; for several classes make the layer before it wider",
             ),
             Some(_) => {}
+            None if self.size.is_unknown() => {}
             None => self.checks.push(Check::Classes { span: span_of(&written.path), classes: self.size.clone() }),
         }
         let size = self.size.clone();
@@ -133,14 +134,17 @@ impl Chain<'_> {
         let path = name.to_token_stream();
         self.types.push(Definition { name, written: written.path.to_token_stream(), span });
         self.checks.push(Check::Own { span, layer: layer.clone(), path: path.clone(), last });
-        self.checks.push(Check::Inputs {
-            span,
-            layer,
-            takes: Size::InputOf(path.clone()),
-            before: self.before.clone(),
-            produces: self.size.clone(),
-            help: format!("put a `Linear` before `{}` that gives what it takes", one_line(written)),
-        });
+        if !self.size.is_unknown() {
+            let help = format!("put a `Linear` before `{layer}` that gives what it takes");
+            self.checks.push(Check::Inputs {
+                span,
+                layer,
+                takes: Size::InputOf(path.clone()),
+                before: self.before.clone(),
+                produces: self.size.clone(),
+                help,
+            });
+        }
         self.push(written, Kind::Own(path.clone()), Size::InputOf(path.clone()), Size::OutputOf(path));
     }
 }

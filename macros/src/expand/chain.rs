@@ -1,11 +1,10 @@
-//! The network as a layer: the chain as straight-line code, forward and back.
+//! The chain as straight-line code, forward and back: what stands in the functions of the layer contract.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{Context, here};
-use crate::layers::Family;
-use crate::model::{Kind, Layer, Size};
+use crate::model::{Kind, Layer};
 
 impl Layer {
     /// A type of the user's: its samples may have another type than its neighbours', of the same size.
@@ -29,174 +28,8 @@ struct Place {
 }
 
 impl Context<'_> {
-    /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
-    /// its output belongs to the caller.
-    pub(super) fn workspace(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
-        let door = self.door(span);
-        let (last, between) = self.network.body.split_last().expect("a network has a layer");
-        let stages = between.iter().map(|layer| {
-            let (field, layer_type) = (&layer.field, self.layer_type(layer));
-            quote_spanned! {here(layer.span)=>
-                #field: #door::Stage<
-                    <#layer_type as #door::Layer>::Output,
-                    <#layer_type as #door::Layer>::Workspace<__TILE>,
-                    __TILE,
-                >
-            }
-        });
-        let (field, layer_type) = (&last.field, self.layer_type(last));
-        let own = self.own_layers();
-        let text = format!("What training `{name}` keeps for a tile of samples.");
-        quote_spanned! {here(span)=>
-            #[doc = #text]
-            pub struct __Workspace<const __TILE: #door::usize> #own {
-                #(#stages,)*
-                #field: <#layer_type as #door::Layer>::Workspace<__TILE>,
-            }
-            unsafe impl<const __TILE: #door::usize> #door::Zeroable for __Workspace<__TILE> #own {}
-        }
-    }
-
-    /// The body as an implementation of the layer contract.
-    pub(super) fn layer_impl(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
-        let (door, scalar) = (self.door(span), self.scalar());
-        let (input, output) = (self.input(), self.output());
-        let costs = self.network.body.iter().map(|layer| self.layer_type(layer));
-        let own = self.own_layers();
-        let (head, activations, initialize) = (self.head_number(), self.activations(), self.initialize());
-        let (infer, forward_training) = (self.infer(), self.forward_training());
-        let (inside, backward_first) = (self.backward_all_but_first(), self.backward_first());
-        let inside_first = self.backward_inside_first();
-        let (gradient, descend) = (self.gradient(), self.descend());
-        quote_spanned! {here(span)=>
-            #infer
-            #inside
-
-            impl #door::Layer for #name #own {
-                type Scalar = #scalar;
-                type Input = #input;
-                type Output = #output;
-                type Workspace<const __TILE: #door::usize> = __Workspace<__TILE>;
-
-                const MULTIPLY_ADDS: #door::usize = 0 #(+ <#costs as #door::Layer>::MULTIPLY_ADDS)*;
-                const HEAD: #door::u8 = #head;
-
-                fn initialize<R: #door::Rng + ?#door::Sized>(&mut self, init: #door::Init, rng: &mut R) {
-                    #initialize
-                }
-
-                #[inline]
-                fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-                    const __TILE: #door::usize = #door::inference_tile(#activations);
-                    if x.len() == 1 {
-                        __infer::<1>(self, x, y);
-                    } else {
-                        for (x, y) in #door::zip(x.chunks(__TILE), y.chunks_mut(__TILE)) {
-                            __infer::<__TILE>(self, x, y);
-                        }
-                    }
-                }
-
-                #[inline]
-                fn forward_training<const __TILE: #door::usize>(
-                    &self,
-                    x: &[Self::Input],
-                    y: &mut [Self::Output],
-                    workspace: &mut __Workspace<__TILE>,
-                ) {
-                    let n = x.len();
-                    #forward_training
-                }
-
-                #[inline]
-                fn backward<const __TILE: #door::usize>(
-                    &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
-                    dx: &mut [Self::Input],
-                ) {
-                    let n = x.len();
-                    __inside::<__TILE>(self, x, y, dy, workspace);
-                    #backward_first
-                }
-
-                #[inline]
-                fn backward_inside<const __TILE: #door::usize>(
-                    &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
-                ) {
-                    let n = x.len();
-                    __inside::<__TILE>(self, x, y, dy, workspace);
-                    #inside_first
-                }
-
-                #[inline]
-                fn gradient<const __TILE: #door::usize>(
-                    &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
-                    gradient: &mut Self,
-                ) {
-                    let n = x.len();
-                    #gradient
-                }
-
-                #[inline]
-                fn descend<const __TILE: #door::usize>(
-                    &mut self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
-                    learning_rate: Self::Scalar,
-                    scratch: &mut Self,
-                ) {
-                    let n = x.len();
-                    #descend
-                }
-            }
-        }
-    }
-
-    /// One sample that goes in.
-    pub(super) fn input(&self) -> TokenStream {
-        self.sample(&Size::Width(self.network.input.clone()), self.network.name.span())
-    }
-
-    /// One sample that comes out.
-    pub(super) fn output(&self) -> TokenStream {
-        self.sample(&self.last().output, self.network.name.span())
-    }
-
-    fn head_number(&self) -> TokenStream {
-        let last = self.last();
-        let door = self.door(last.span);
-        match (&self.network.head, &last.kind) {
-            (Some(Layer { kind: Kind::Softmax, .. }), _) => quote!(#door::SOFTMAX),
-            (Some(_), _) => quote!(#door::SIGMOID),
-            (None, Kind::Own(path)) => quote_spanned!(here(last.span)=> <#path as #door::Layer>::HEAD),
-            (None, _) => quote!(#door::VALUES),
-        }
-    }
-
-    /// Draws every layer's parameters, each as the activation behind it wants them.
-    fn initialize(&self) -> TokenStream {
-        let body = &self.network.body;
-        let calls = body.iter().enumerate().filter(|(_, layer)| layer.may_learn()).map(|(i, layer)| {
-            let (door, span, field) = (self.door(layer.span), here(layer.span), &layer.field);
-            let the = self.contract(layer);
-            let init = match body.get(i + 1).map(|next| &next.kind) {
-                Some(Kind::Elementwise { family: Family::Rectifier, .. }) => {
-                    quote!(#door::Init::KaimingUniform)
-                }
-                Some(_) => quote!(#door::Init::XavierUniform),
-                None => quote_spanned!(here(self.network.name.span())=> init),
-            };
-            let rng = self.name("rng");
-            quote_spanned!(span=> #the::initialize(&mut self.#field, #init, #rng);)
-        });
-        quote!(#(#calls)*)
-    }
-
     /// `__infer`: the body for up to `__TILE` samples, with the activations on the stack.
-    fn infer(&self) -> TokenStream {
+    pub(super) fn infer(&self) -> TokenStream {
         let (name, span) = (&self.network.name, self.network.name.span());
         let (door, input, output) = (self.door(span), self.input(), self.output());
         let mut lines = TokenStream::new();
@@ -207,31 +40,36 @@ impl Context<'_> {
             let (door, at, field, local) =
                 (self.door(layer.span), here(layer.span), &layer.field, layer.local());
             let n = self.name("n");
-            let network = self.name("network");
+            let (simd, network) = (self.name("simd"), self.name("network"));
             let from = self.cast(i, &x, "samples");
             if i + 1 == self.network.body.len() {
                 let y = self.name("y");
-                lines.extend(quote_spanned!(at=> #the::forward(&#network.#field, #from, #y);));
+                lines.extend(quote_spanned!(at=> #the::forward_on(&#network.#field, #simd, #from, #y);));
             } else {
                 let layer_type = self.layer_type(layer);
                 lines.extend(quote_spanned! {at=>
                     let mut #local = #door::zeroed::<[<#layer_type as #door::Layer>::Output; __TILE]>();
-                    #the::forward(&#network.#field, #from, &mut #local[..#n]);
+                    #the::forward_on(&#network.#field, #simd, #from, &mut #local[..#n]);
                 });
                 lines.extend(self.activate(layer, &quote_spanned!(at=> &mut #local[..#n])));
                 x = quote_spanned!(at=> &#local[..#n]);
             }
         }
         quote_spanned! {here(span)=>
-            #[inline]
-            fn __infer<const __TILE: #door::usize>(network: &#name, x: &[#input], y: &mut [#output]) #own {
+            #[inline(always)]
+            fn __infer<__S: #door::Simd, const __TILE: #door::usize>(
+                simd: __S,
+                network: &#name,
+                x: &[#input],
+                y: &mut [#output],
+            ) #own {
                 let n = x.len();
                 #lines
             }
         }
     }
 
-    fn forward_training(&self) -> TokenStream {
+    pub(super) fn forward_training(&self) -> TokenStream {
         let body = self.network.body.iter().enumerate();
         body.map(|(i, layer)| {
             let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
@@ -253,7 +91,7 @@ impl Context<'_> {
     }
 
     /// `__inside`: back through every layer but the first.
-    fn backward_all_but_first(&self) -> TokenStream {
+    pub(super) fn backward_all_but_first(&self) -> TokenStream {
         let (name, span) = (&self.network.name, self.network.name.span());
         let (door, input, output) = (self.door(span), self.input(), self.output());
         let body = &self.network.body;
@@ -284,7 +122,7 @@ impl Context<'_> {
         }
     }
 
-    fn backward_first(&self) -> TokenStream {
+    pub(super) fn backward_first(&self) -> TokenStream {
         let first = self.first();
         let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
         let dx = self.cast(0, &self.name("dx").into_token_stream(), "samples_mut");
@@ -292,7 +130,7 @@ impl Context<'_> {
     }
 
     /// The first layer's input gradient is not asked for: only a network still goes back through its own.
-    fn backward_inside_first(&self) -> TokenStream {
+    pub(super) fn backward_inside_first(&self) -> TokenStream {
         let first = self.first();
         let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
         let call = quote_spanned! {here(first.span)=>
@@ -301,7 +139,7 @@ impl Context<'_> {
         if first.is_own() { call } else { self.unused() }
     }
 
-    fn gradient(&self) -> TokenStream {
+    pub(super) fn gradient(&self) -> TokenStream {
         let calls = self.with_parameters().map(|(i, layer)| {
             let (the, field, pass) = (self.contract(layer), &layer.field, self.pass(i));
             let gradient = self.name("gradient");
@@ -313,7 +151,7 @@ impl Context<'_> {
         quote!(#unused #(#calls)*)
     }
 
-    fn descend(&self) -> TokenStream {
+    pub(super) fn descend(&self) -> TokenStream {
         let calls = self.with_parameters().map(|(i, layer)| {
             let (the, field, pass) = (self.contract(layer), &layer.field, self.pass(i));
             let (mut learning_rate, scratch) =
@@ -366,7 +204,7 @@ impl Context<'_> {
 
     /// The layer contract, through which a layer's functions are called. A type of the user's is named, so
     /// that an error shows at its name.
-    fn contract(&self, layer: &Layer) -> TokenStream {
+    pub(super) fn contract(&self, layer: &Layer) -> TokenStream {
         let door = self.door(layer.span);
         if let Kind::Own(path) = &layer.kind {
             quote_spanned!(here(layer.span)=> <#path as #door::Layer>)
@@ -406,7 +244,7 @@ impl Context<'_> {
     }
 
     /// A local of the functions around the straight-line code.
-    fn name(&self, name: &str) -> Ident {
+    pub(super) fn name(&self, name: &str) -> Ident {
         Ident::new(name, here(self.network.name.span()))
     }
 

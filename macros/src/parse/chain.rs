@@ -6,7 +6,7 @@ use quote::ToTokens;
 use crate::error::Errors;
 
 /// The tokens between the outer `<` and `>`, of which nothing but `;` may follow.
-pub(super) fn between_angles(name: &Ident, rest: TokenStream, errors: &mut Errors) -> Option<Vec<TokenTree>> {
+pub(super) fn between_angles(name: &Ident, rest: TokenStream, errors: &mut Errors) -> Vec<TokenTree> {
     let mut tokens = rest.into_iter().peekable();
     if tokens.next_if(|token| is_punct(token, '<')).is_none() {
         let place = tokens.peek().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream);
@@ -15,7 +15,7 @@ pub(super) fn between_angles(name: &Ident, rest: TokenStream, errors: &mut Error
             format!("expected `<` after `{name}`: a network is declared by the chain of its layers"),
             format!("write `struct {name}<784 => Linear(10) => Softmax>;`"),
         );
-        return None;
+        return Vec::new();
     }
     let (mut inside, mut depth, mut arrow) = (Vec::new(), 0_usize, false);
     for token in tokens.by_ref() {
@@ -23,7 +23,7 @@ pub(super) fn between_angles(name: &Ident, rest: TokenStream, errors: &mut Error
             Some('<') => depth += 1,
             Some('>') if !arrow && depth == 0 => {
                 end(name, &token, tokens, errors);
-                return Some(inside);
+                return inside;
             }
             Some('>') if !arrow => depth -= 1,
             _ => {}
@@ -35,7 +35,7 @@ pub(super) fn between_angles(name: &Ident, rest: TokenStream, errors: &mut Error
     let last = inside.last().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream);
     errors.push(last, "the chain is not closed: expected `>` and then `;` at its end");
     inside.pop_if(|last| is_punct(last, ';'));
-    Some(inside)
+    inside
 }
 
 /// What follows the chain: `;` and nothing else.

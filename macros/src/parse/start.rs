@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::chain::is_punct;
 use super::{part, width};
-use crate::ast::Shape;
+use crate::ast::{Shape, Width};
 use crate::error::Errors;
 use crate::layers;
 
@@ -12,10 +12,13 @@ use crate::layers;
 pub(super) struct Start {
     pub(super) scalar: Option<Ident>,
     pub(super) input: Shape,
+    /// A layer that stands where the input is missing.
+    pub(super) layer: Option<Vec<TokenTree>>,
 }
 
-pub(super) fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Errors) -> Option<Start> {
+pub(super) fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Errors) -> Start {
     let scalar = scalar(&mut segment, errors);
+    let mut start = Start { scalar, input: Shape::Vector(Width::Unknown), layer: None };
     let Some(first) = segment.first() else {
         if errors.is_empty() {
             errors.push_with_help(
@@ -24,19 +27,25 @@ pub(super) fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Erro
                 format!("write `struct {name}<784 => Linear(10) => Softmax>;`"),
             );
         }
-        return None;
+        return start;
     };
-    if let Some(found) = not_a_width(first, &segment) {
-        errors.push(first, found);
-        return None;
+    if is_generic(first, &segment) {
+        errors.push(first, "a network has no generic parameters: its sizes are numbers and consts");
+    } else if is_layer(first, &segment) {
+        errors.push_with_help(
+            first,
+            format!("a chain starts with the width of its input, found `{first}`"),
+            "write the number of features of a sample first, as in `784 => Linear(10)`",
+        );
+        start.layer = Some(segment);
+    } else {
+        part::parse(segment, errors, |stream, errors| {
+            start.input = width::shape(stream, errors)?;
+            part::expect_end(stream, errors);
+            Ok(())
+        });
     }
-    let mut input = None;
-    part::parse(segment, errors, |stream, errors| {
-        input = Some(width::shape(stream, errors)?);
-        part::expect_end(stream, errors);
-        Ok(())
-    });
-    Some(Start { scalar, input: input? })
+    start
 }
 
 /// Takes the scalar type and its `;`, if there are any, off the front.
@@ -56,17 +65,14 @@ fn scalar(segment: &mut Vec<TokenTree>, errors: &mut Errors) -> Option<Ident> {
     None
 }
 
-/// What stands first in a chain though it is no width: a layer, or a generic parameter.
-fn not_a_width(first: &TokenTree, segment: &[TokenTree]) -> Option<String> {
-    const GENERIC: &str = "a network has no generic parameters: its sizes are numbers and consts";
-    if is_punct(first, '\'') || segment.iter().any(|token| is_punct(token, ',')) {
-        return Some(GENERIC.to_owned());
-    }
-    let TokenTree::Ident(word) = first else { return None };
-    if word == "const" {
-        return Some(GENERIC.to_owned());
-    }
-    let is_layer = segment.iter().any(|token| matches!(token, TokenTree::Group(_)))
-        || layers::is_known(&word.to_string());
-    is_layer.then(|| format!("a chain starts with the width of its input, found `{word}`"))
+/// `T, 784`, `'a` or `const N: usize`.
+fn is_generic(first: &TokenTree, segment: &[TokenTree]) -> bool {
+    let is_const = matches!(first, TokenTree::Ident(word) if word == "const");
+    is_const || is_punct(first, '\'') || segment.iter().any(|token| is_punct(token, ','))
+}
+
+fn is_layer(first: &TokenTree, segment: &[TokenTree]) -> bool {
+    let TokenTree::Ident(word) = first else { return false };
+    let has_arguments = segment.iter().any(|token| matches!(token, TokenTree::Group(_)));
+    has_arguments || layers::is_known(&word.to_string())
 }

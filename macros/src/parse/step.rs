@@ -66,11 +66,13 @@ fn is_const(path: &Path) -> bool {
 
 fn layer(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> syn::Result<Layer> {
     if !starts_path(input) {
-        let what =
-            if label.is_some() { "a label stands before a layer" } else { "expected the name of a layer" };
         let found = next(input).map(|token| format!(", found `{}`", shown(&token))).unwrap_or_default();
-        let place = label.as_ref().map_or_else(|| input.span(), Ident::span);
-        return Err(syn::Error::new(place, format!("{what}{found}")));
+        return Err(match label {
+            Some(label) => {
+                syn::Error::new(label.span(), format!("expected a layer after the label `{label}`{found}"))
+            }
+            None => input.error(format!("expected the name of a layer{found}")),
+        });
     }
     let path = input.parse()?;
     let arguments = match input.cursor().group(Delimiter::Parenthesis) {

@@ -1,6 +1,5 @@
 //! Widths: numbers, consts and const expressions.
 
-use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -63,7 +62,7 @@ pub(crate) fn width_of(value: &Expr, errors: &mut Errors) -> Width {
                 format!("a width is a number or a const, found `{text}`"),
                 format!("write an expression in braces: `{{ {text} }}`"),
             );
-            placeholder()
+            Width::Unknown
         }
     }
 }
@@ -71,7 +70,7 @@ pub(crate) fn width_of(value: &Expr, errors: &mut Errors) -> Width {
 fn literal(literal: &Lit, errors: &mut Errors) -> Width {
     let Lit::Int(number) = literal else {
         errors.push(literal, format!("a width is a whole number, found `{}`", one_line(literal)));
-        return placeholder();
+        return Width::Unknown;
     };
     let suffix = number.suffix();
     if !suffix.is_empty() {
@@ -89,15 +88,10 @@ fn literal(literal: &Lit, errors: &mut Errors) -> Width {
         }
         Err(_) => errors.push(literal, format!("the width {number} is more than `usize` holds")),
     }
-    placeholder()
+    Width::Unknown
 }
 
 fn negative(tokens: impl ToTokens, errors: &mut Errors) -> Width {
     errors.push(tokens, "a width is at least 1, found a negative number");
-    placeholder()
-}
-
-/// A width to go on with after a mistake has been reported.
-fn placeholder() -> Width {
-    Width::Literal { value: 1, literal: LitInt::new("1", Span::call_site()) }
+    Width::Unknown
 }

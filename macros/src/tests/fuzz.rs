@@ -214,7 +214,7 @@ fn slipped() -> impl Strategy<Value = TokenStream> {
 fn holds(tokens: TokenStream) -> Result<(), TestCaseError> {
     let mut errors = Errors::default();
     let form = parse::form(&tokens);
-    let network = parse::parse(tokens.clone(), &mut errors).and_then(|ast| check::check(ast, &mut errors));
+    let network = parse::parse(tokens.clone(), &mut errors).map(|ast| check::check(ast, &mut errors));
     let is_valid = errors.is_empty();
     prop_assert!(network.is_some() || !is_valid, "neither a network nor a mistake");
 
@@ -232,15 +232,22 @@ fn holds(tokens: TokenStream) -> Result<(), TestCaseError> {
 /// Runs the cases in a thread, so that one that never ends fails the test as well. `PROPTEST_CASES=100000` runs
 /// so many instead of 256.
 fn check_all<S: Strategy<Value = TokenStream> + 'static>(strategy: fn() -> S) {
+    const LONGEST_CASE: Duration = Duration::from_secs(60);
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
-        let mut runner = TestRunner::default();
-        let outcome = runner.run(&strategy(), holds).map_err(|error| error.to_string());
-        sender.send(outcome)
+        let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+        let outcome = TestRunner::new(config).run(&strategy(), |tokens| {
+            let _ = sender.send(None);
+            holds(tokens)
+        });
+        sender.send(Some(outcome.map_err(|failure| failure.to_string())))
     });
-    let cases = u64::from(ProptestConfig::default().cases);
-    let outcome = receiver.recv_timeout(Duration::from_millis(60_000 + 100 * cases));
-    outcome.expect("every case ends").unwrap_or_else(|failure| panic!("{failure}"));
+    let outcome = loop {
+        if let Some(outcome) = receiver.recv_timeout(LONGEST_CASE).expect("every case ends") {
+            break outcome;
+        }
+    };
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 #[test]
@@ -248,8 +255,7 @@ fn networks_without_a_mistake_expand() {
     for network in NETWORKS {
         let tokens: TokenStream = network.parse().expect("tokens");
         let mut errors = Errors::default();
-        let network =
-            parse::parse(tokens.clone(), &mut errors).and_then(|ast| check::check(ast, &mut errors));
+        let network = parse::parse(tokens.clone(), &mut errors).map(|ast| check::check(ast, &mut errors));
         assert!(network.is_some() && errors.is_empty(), "{}", errors.finish());
         holds(tokens).expect("no mistake");
     }

@@ -1,7 +1,11 @@
 //! A dense sample of all floats, every special value included; `examples/ulp.rs` goes over all of them.
 
 use super::{Math, *};
-use crate::kernel::{Isa, Op, Simd, available, dispatch_on};
+use std::vec;
+use std::vec::Vec;
+
+use crate::kernel::portable::Portable;
+use crate::kernel::{Op, Simd, available, dispatch_on};
 
 /// Every 16411th float, of both signs, and the special ones.
 fn sample() -> Vec<f32> {
@@ -51,6 +55,7 @@ fn check<F: Unary>(name: &str, f: F, bound: u64, exact: fn(f64) -> f64) {
     for path in available() {
         dispatch_on(path, Map(f, &xs, &mut ys));
         for (&x, &y) in xs.iter().zip(&ys) {
+            #[allow(clippy::cast_possible_truncation, reason = "the nearest f32 is what is wanted")]
             let right = exact(f64::from(x)) as f32;
             let far = floats_between(y, right);
             let good = if right.is_nan() { y.is_nan() } else { !y.is_nan() && far <= bound };

@@ -33,7 +33,7 @@ fn assert_parameters<N: Network>(network: &N, file: &File, state: &str) {
 struct Case<N: Network, L: Loss<N::Head>> {
     name: &'static str,
     file: File,
-    initial: Box<N>,
+    initial: Boxed<N>,
     loss: L,
     x: Vec<N::Input>,
     targets: Vec<L::Target>,

@@ -1,0 +1,181 @@
+//! The network as an implementation of the layer contract, and the workspace that it asks for.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{Context, here};
+use crate::layers::Family;
+use crate::model::{Kind, Layer, Size};
+
+impl Context<'_> {
+    /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
+    /// its output belongs to the caller.
+    pub(super) fn workspace(&self) -> TokenStream {
+        let (name, span) = (&self.network.name, self.network.name.span());
+        let door = self.door(span);
+        let (last, between) = self.network.body.split_last().expect("a network has a layer");
+        let stages = between.iter().map(|layer| {
+            let (field, layer_type) = (&layer.field, self.layer_type(layer));
+            quote_spanned! {here(layer.span)=>
+                #field: #door::Stage<
+                    <#layer_type as #door::Layer>::Output,
+                    <#layer_type as #door::Layer>::Workspace<__TILE>,
+                    __TILE,
+                >
+            }
+        });
+        let (field, layer_type) = (&last.field, self.layer_type(last));
+        let own = self.own_layers();
+        let text = format!("What training `{name}` keeps for a tile of samples.");
+        quote_spanned! {here(span)=>
+            #[doc = #text]
+            pub struct __Workspace<const __TILE: #door::usize> #own {
+                #(#stages,)*
+                #field: <#layer_type as #door::Layer>::Workspace<__TILE>,
+            }
+            unsafe impl<const __TILE: #door::usize> #door::Zeroable for __Workspace<__TILE> #own {}
+        }
+    }
+
+    /// The body as an implementation of the layer contract.
+    pub(super) fn layer_impl(&self) -> TokenStream {
+        let (name, span) = (&self.network.name, self.network.name.span());
+        let (door, scalar) = (self.door(span), self.scalar());
+        let (input, output) = (self.input(), self.output());
+        let costs = self.network.body.iter().map(|layer| self.layer_type(layer));
+        let own = self.own_layers();
+        let (head, activations, initialize) = (self.head_number(), self.activations(), self.initialize());
+        let (infer, forward_training) = (self.infer(), self.forward_training());
+        let (inside, backward_first) = (self.backward_all_but_first(), self.backward_first());
+        let inside_first = self.backward_inside_first();
+        let (gradient, descend) = (self.gradient(), self.descend());
+        quote_spanned! {here(span)=>
+            #infer
+            #inside
+
+            impl #door::Layer for #name #own {
+                type Scalar = #scalar;
+                type Input = #input;
+                type Output = #output;
+                type Workspace<const __TILE: #door::usize> = __Workspace<__TILE>;
+
+                const MULTIPLY_ADDS: #door::usize = 0 #(+ <#costs as #door::Layer>::MULTIPLY_ADDS)*;
+                const HEAD: #door::u8 = #head;
+
+                fn initialize<R: #door::Rng + ?#door::Sized>(&mut self, init: #door::Init, rng: &mut R) {
+                    #initialize
+                }
+
+                #[inline]
+                fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+                    #door::dispatch_forward(self, x, y);
+                }
+
+                #[inline(always)]
+                fn forward_on<__S: #door::Simd>(&self, simd: __S, x: &[Self::Input], y: &mut [Self::Output]) {
+                    const __TILE: #door::usize = #door::inference_tile(#activations);
+                    if x.len() == 1 {
+                        __infer::<__S, 1>(simd, self, x, y);
+                    } else {
+                        for (x, y) in #door::zip(x.chunks(__TILE), y.chunks_mut(__TILE)) {
+                            __infer::<__S, __TILE>(simd, self, x, y);
+                        }
+                    }
+                }
+
+                #[inline]
+                fn forward_training<const __TILE: #door::usize>(
+                    &self,
+                    x: &[Self::Input],
+                    y: &mut [Self::Output],
+                    workspace: &mut __Workspace<__TILE>,
+                ) {
+                    let n = x.len();
+                    #forward_training
+                }
+
+                #[inline]
+                fn backward<const __TILE: #door::usize>(
+                    &self,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                    dx: &mut [Self::Input],
+                ) {
+                    let n = x.len();
+                    __inside::<__TILE>(self, x, y, dy, workspace);
+                    #backward_first
+                }
+
+                #[inline]
+                fn backward_inside<const __TILE: #door::usize>(
+                    &self,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                ) {
+                    let n = x.len();
+                    __inside::<__TILE>(self, x, y, dy, workspace);
+                    #inside_first
+                }
+
+                #[inline]
+                fn gradient<const __TILE: #door::usize>(
+                    &self,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                    gradient: &mut Self,
+                ) {
+                    let n = x.len();
+                    #gradient
+                }
+
+                #[inline]
+                fn descend<const __TILE: #door::usize>(
+                    &mut self,
+                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                    learning_rate: Self::Scalar,
+                    scratch: &mut Self,
+                ) {
+                    let n = x.len();
+                    #descend
+                }
+            }
+        }
+    }
+
+    /// One sample that goes in.
+    pub(super) fn input(&self) -> TokenStream {
+        self.sample(&Size::Width(self.network.input.clone()), self.network.name.span())
+    }
+
+    /// One sample that comes out.
+    pub(super) fn output(&self) -> TokenStream {
+        self.sample(&self.last().output, self.network.name.span())
+    }
+
+    fn head_number(&self) -> TokenStream {
+        let last = self.last();
+        let door = self.door(last.span);
+        match (&self.network.head, &last.kind) {
+            (Some(Layer { kind: Kind::Softmax, .. }), _) => quote!(#door::SOFTMAX),
+            (Some(_), _) => quote!(#door::SIGMOID),
+            (None, Kind::Own(path)) => quote_spanned!(here(last.span)=> <#path as #door::Layer>::HEAD),
+            (None, _) => quote!(#door::VALUES),
+        }
+    }
+
+    /// Draws every layer's parameters, each as the activation behind it wants them.
+    fn initialize(&self) -> TokenStream {
+        let body = &self.network.body;
+        let calls = body.iter().enumerate().filter(|(_, layer)| layer.may_learn()).map(|(i, layer)| {
+            let (door, span, field) = (self.door(layer.span), here(layer.span), &layer.field);
+            let the = self.contract(layer);
+            let init = match body.get(i + 1).map(|next| &next.kind) {
+                Some(Kind::Elementwise { family: Family::Rectifier, .. }) => {
+                    quote!(#door::Init::KaimingUniform)
+                }
+                Some(_) => quote!(#door::Init::XavierUniform),
+                None => quote_spanned!(here(self.network.name.span())=> init),
+            };
+            let rng = self.name("rng");
+            quote_spanned!(span=> #the::initialize(&mut self.#field, #init, #rng);)
+        });
+        quote!(#(#calls)*)
+    }
+}
