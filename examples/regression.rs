@@ -97,7 +97,7 @@ fn readings(count: usize, wild: f64, rng: &mut impl Rng) -> (Vec<Number>, Vec<Nu
 }
 
 /// A curve trained with any loss that compares numbers.
-fn fitted<L>(loss: L, data: Dataset<'_, Number, Number>) -> Result<Box<Curve>, monograd::Error>
+fn fitted<L>(loss: L, data: Dataset<'_, Number, Number>) -> Result<Boxed<Curve>, monograd::Error>
 where
     L: Loss<<Curve as Network>::Head, Target = Number>,
 {

@@ -34,17 +34,17 @@ impl Simd for Avx2 {
 
     const ISA: Isa = Isa::Avx2;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn f32(self) -> F32x8 {
         F32x8(self)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn f64(self) -> F64x4 {
         F64x4(self)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn call<O: Op>(self, op: O) -> O::Output {
         #[inline(never)]
         #[target_feature(enable = "avx2,fma,bmi1,bmi2,lzcnt,popcnt")]
@@ -55,7 +55,7 @@ impl Simd for Avx2 {
         unsafe { compiled(self, op) }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T {
         T::fused_mul_add(a, b, c)
     }
@@ -84,38 +84,38 @@ macro_rules! lanes {
             const TILE_COLUMNS: usize = 6;
             const MATVEC_VECTORS: usize = 8;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn zero(self) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $zero() }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn splat(self, value: $scalar) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $splat(value) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn mask(self, lanes: usize) -> __m256i {
                 assert!(lanes <= $lanes);
                 // SAFETY: the token proves the features, the line above that the load is inside of the table.
                 unsafe { _mm256_loadu_si256($masks.as_ptr().add($lanes - lanes).cast()) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn add(self, a: $vector, b: $vector) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $add(a, b) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn mul_add(self, a: $vector, b: $vector, c: $vector) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $fmadd(a, b, c) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn sum(self, vector: $vector) -> $scalar {
                 let mut lanes = [0.0; $lanes];
                 // SAFETY: the token proves the features, the array holds a vector.
@@ -131,31 +131,31 @@ macro_rules! lanes {
                 lanes[0]
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn prefetch(self, at: *const $scalar) {
                 // SAFETY: a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn load(self, from: *const $scalar) -> $vector {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $load(from) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn store(self, to: *mut $scalar, vector: $vector) {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $store(to, vector) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn load_masked(self, from: *const $scalar, mask: __m256i) -> $vector {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $load_masked(from, mask) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn store_masked(self, to: *mut $scalar, mask: __m256i, vector: $vector) {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $store_masked(to, mask, vector) }
@@ -170,7 +170,7 @@ lanes!(
     /// 8 lanes of `f32`.
     F32x8, f32, __m256, 8, MASKS_32, _mm256_setzero_ps, _mm256_set1_ps, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
     _mm256_storeu_ps, _mm256_maskload_ps, _mm256_maskstore_ps,
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         for quad in 0..2 {
             // SAFETY: four columns of the block that the caller vouches for.
@@ -186,7 +186,7 @@ lanes!(
 );
 
 /// Transposes 8 rows of four elements: see the twin in [`avx512`](super::avx512).
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transpose_quad(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
     // SAFETY: only called with the token at hand, on 8 runs of 4 elements that the caller vouches for.
     unsafe {

@@ -35,17 +35,17 @@ impl Simd for Avx512 {
 
     const ISA: Isa = Isa::Avx512;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn f32(self) -> F32x16 {
         F32x16(self)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn f64(self) -> F64x8 {
         F64x8(self)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn call<O: Op>(self, op: O) -> O::Output {
         #[inline(never)]
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi1,bmi2,lzcnt,popcnt")]
@@ -56,7 +56,7 @@ impl Simd for Avx512 {
         unsafe { compiled(self, op) }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T {
         T::fused_mul_add(a, b, c)
     }
@@ -80,68 +80,68 @@ macro_rules! lanes {
             const TILE_COLUMNS: usize = 8;
             const MATVEC_VECTORS: usize = 8;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn zero(self) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $zero() }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn splat(self, value: $scalar) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $splat(value) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(clippy::cast_possible_truncation, reason = "at most 16")]
             fn mask(self, lanes: usize) -> $mask {
                 debug_assert!(lanes <= $lanes);
                 $mask::MAX.unbounded_shr(($lanes - lanes) as u32)
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn add(self, a: $vector, b: $vector) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $add(a, b) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn mul_add(self, a: $vector, b: $vector, c: $vector) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $fmadd(a, b, c) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn sum(self, vector: $vector) -> $scalar {
                 // SAFETY: the token proves the features.
                 unsafe { $sum(vector) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn prefetch(self, at: *const $scalar) {
                 // SAFETY: a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn load(self, from: *const $scalar) -> $vector {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $load(from) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn store(self, to: *mut $scalar, vector: $vector) {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $store(to, vector) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn load_masked(self, from: *const $scalar, mask: $mask) -> $vector {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $load_masked(mask, from) }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn store_masked(self, to: *mut $scalar, mask: $mask, vector: $vector) {
                 // SAFETY: the token proves the features, the caller vouches for the address.
                 unsafe { $store_masked(to, mask, vector) }
@@ -156,7 +156,7 @@ lanes!(
     /// 16 lanes of `f32`.
     F32x16, f32, __m512, __mmask16, 16, _mm512_setzero_ps, _mm512_set1_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_reduce_add_ps,
     _mm512_loadu_ps, _mm512_storeu_ps, _mm512_maskz_loadu_ps, _mm512_mask_storeu_ps,
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         for quad in 0..4 {
             // SAFETY: four columns of the block that the caller vouches for.
@@ -175,7 +175,7 @@ lanes!(
 ///
 /// Row `4·lane + r` goes to 128-bit lane `lane` of `rows[r]` straight from memory, so that the transposition of each lane's 4×4
 /// block is all that remains: 5 shuffles on two ports for a vector, where the textbook's in-register 16×16 takes 4 on one port.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transpose_quad(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
     // SAFETY: only called with the token at hand, on 16 runs of 4 elements that the caller vouches for.
     unsafe {

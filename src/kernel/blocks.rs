@@ -15,7 +15,7 @@ use super::tile::{PACK, PREFETCH, Product, Update};
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn outlined<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     simd.call(Outlined(product));
 }
@@ -26,7 +26,7 @@ struct Outlined<T>(Product<T>);
 impl<T: SimdScalar> Op for Outlined<T> {
     type Output = ();
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
         let product = self.0;
         let lanes = T::lanes(simd);
@@ -62,12 +62,12 @@ const _: () = {
 };
 
 impl Scratch {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn new() -> Self {
         Self([MaybeUninit::uninit(); SCRATCH])
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pointer<T>(&mut self) -> *mut T {
         self.0.as_mut_ptr().cast()
     }
@@ -82,7 +82,7 @@ impl Scratch {
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, the columns of `A` contiguous, and there must be two tiles of columns.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     let mut scratch = Scratch::new();
     let pack: *mut T = scratch.pointer();
@@ -122,7 +122,7 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and the columns of `A` contiguous.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
     let mut scratch = Scratch::new();
     let height = 2 * <T::Lanes<S>>::LANES;
@@ -150,7 +150,7 @@ unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produ
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
     let mut scratch = Scratch::new();
     let height = 2 * <T::Lanes<S>>::LANES;
@@ -182,7 +182,7 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
 ///
 /// # Safety
 /// The elements must be valid for reads, and `to` for writes of so many.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn copy<L: Lanes>(lanes: L, a: *const L::Scalar, a_col: usize, columns: usize, to: *mut L::Scalar) {
     for p in 0..columns {
         for v in 0..2 {
@@ -199,7 +199,7 @@ unsafe fn copy<L: Lanes>(lanes: L, a: *const L::Scalar, a_col: usize, columns: u
 ///
 /// # Safety
 /// The elements must be valid for reads, and `to` for writes of `columns` columns of `rows` elements, `height` apart.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn transpose<L: Lanes>(
     lanes: L,
     (a, a_row, a_col): (*const L::Scalar, usize, usize),

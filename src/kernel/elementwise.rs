@@ -16,7 +16,7 @@ pub trait Elementwise<T: SimdScalar + Math> {
 }
 
 /// `y = f(x)`, element by element.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn apply<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(_simd: S, x: &[T], y: &mut [T]) {
     for (x, y) in x.iter().zip(y) {
         *y = F::apply::<S>(*x);
@@ -24,7 +24,7 @@ pub fn apply<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(_simd: S, x: &[T]
 }
 
 /// `x = f(x)`, element by element.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn apply_in_place<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(_simd: S, x: &mut [T]) {
     for x in x {
         *x = F::apply::<S>(*x);
@@ -32,7 +32,7 @@ pub fn apply_in_place<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(_simd: S
 }
 
 /// `dx = f'(x) · dy`, element by element.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn apply_derivative<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(
     _simd: S,
     x: &[T],

@@ -20,7 +20,7 @@ const SMALL: usize = 32 * 32;
 ///
 /// # Panics
 /// When the batches differ in length.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     weight: &[[T; OUT]; IN],
@@ -46,7 +46,7 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
 /// `y = W·x + b`: the outputs of one sample.
 ///
 /// For inference: several partial sums for each output, so the last bits may differ from [`forward`]'s.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn forward_one<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     weight: &[[T; OUT]; IN],
@@ -78,7 +78,7 @@ pub fn forward_one<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
 ///
 /// # Panics
 /// When the batches differ in length.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn weight_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     scale: T,
@@ -95,7 +95,7 @@ pub fn weight_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize
 ///
 /// # Panics
 /// When the batches differ in length, or there are more than `IN` columns.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn weight_gradient_columns<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     scale: T,
@@ -123,7 +123,7 @@ pub fn weight_gradient_columns<T: SimdScalar, S: Simd, const IN: usize, const OU
 }
 
 /// `g = g + scale·Σ dY`: the gradient of the bias, summed over a batch in the order of [`weight_gradient`].
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn bias_gradient<T: SimdScalar, S: Simd, const OUT: usize>(
     simd: S,
     scale: T,
@@ -147,7 +147,7 @@ pub fn bias_gradient<T: SimdScalar, S: Simd, const OUT: usize>(
 ///
 /// # Panics
 /// When the batches differ in length.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     weight: &[[T; OUT]; IN],
@@ -188,7 +188,7 @@ struct Scratch<T>([MaybeUninit<T>; SMALL]);
 
 /// # Safety
 /// The operands must be valid as [`Product`] says, and the columns of `A` contiguous.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn small_or_outlined<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     product: Product<T>,

@@ -21,7 +21,7 @@ struct Operands<T> {
 
 impl<T> Operands<T> {
     /// The rows from `i` on.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn rows_from(self, i: usize) -> Self {
         let bias = if self.bias.is_null() { self.bias } else { self.bias.wrapping_add(i) };
         Self { a: self.a.wrapping_add(i), bias, y: self.y.wrapping_add(i), ..self }
@@ -32,7 +32,7 @@ impl<T> Operands<T> {
 ///
 /// # Safety
 /// The operands must be valid for these sizes, and `y` must not overlap the others.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn matvec<L: Lanes, const ROWS: usize>(
     lanes: L,
     columns: usize,
@@ -81,7 +81,7 @@ const FEW: usize = 512;
 ///
 /// # Safety
 /// The operands must be valid, for `ROWS` rows and at most [`FEW`] elements of `A`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn few_rows<L: Lanes, const ROWS: usize>(lanes: L, operands: Operands<L::Scalar>) {
     let Operands { columns, a, bias, x, y, .. } = operands;
     // Each element of `x` as often as there are rows: the compiler makes shuffles of it.
@@ -141,7 +141,7 @@ unsafe fn few_rows<L: Lanes, const ROWS: usize>(lanes: L, operands: Operands<L::
 ///
 /// # Safety
 /// The operands must be valid for `height` rows.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn panel<L: Lanes, const VECTORS: usize, const SUMS: usize, const MASKED: bool>(
     lanes: L,
     height: usize,

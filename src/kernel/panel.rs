@@ -12,7 +12,7 @@ use super::tile::{Ahead, COMPUTE, Product, tile};
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and `m` be of `VECTORS` vectors.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool>(lanes: L, product: Product<L::Scalar>) {
     let n = product.n;
     let mut j = 0;
@@ -61,7 +61,7 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool>(lanes: L, pr
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and `m` be `M`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Product<L::Scalar>) {
     product.a_row = 1;
     product.fixed = true;
@@ -87,7 +87,7 @@ pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Prod
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     let product = Product { a_row: 1, ..product };
     let vector = <T::Lanes<S>>::LANES;
@@ -112,7 +112,7 @@ struct Panel<T, const VECTORS: usize, const MASKED: bool>(Product<T>);
 impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool> Op for Panel<T, VECTORS, MASKED> {
     type Output = ();
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
         // SAFETY: only `large` makes a `Panel`, of operands that its caller vouches for.
         unsafe { panel::<T::Lanes<S>, VECTORS, MASKED>(T::lanes(simd), self.0) };
@@ -123,7 +123,7 @@ impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool> Op for Panel<T, VE
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and `pack` as [`tile`] says.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn one_tile<T: SimdScalar, S: Simd, const AHEAD: Ahead>(
     simd: S,
     product: Product<T>,
@@ -138,7 +138,7 @@ struct Tile<T, const AHEAD: Ahead>(Product<T>, *mut T);
 impl<T: SimdScalar, const AHEAD: Ahead> Op for Tile<T, AHEAD> {
     type Output = ();
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
         let (lanes, Self(product, pack)) = (T::lanes(simd), self);
         // SAFETY: only `one_tile` makes a `Tile`, of operands that its caller vouches for.

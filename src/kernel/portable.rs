@@ -18,17 +18,17 @@ impl Simd for Portable {
 
     const ISA: Isa = Isa::Portable;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn f32(self) -> F32x4 {
         F32x4
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn f64(self) -> F64x2 {
         F64x2
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn call<O: Op>(self, op: O) -> O::Output {
         #[inline(never)]
         fn compiled<O: Op>(op: O) -> O::Output {
@@ -37,7 +37,7 @@ impl Simd for Portable {
         compiled(op)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T {
         if FUSED { T::fused_mul_add(a, b, c) } else { a * b + c }
     }
@@ -58,22 +58,22 @@ macro_rules! lanes {
             const TILE_COLUMNS: usize = 4;
             const MATVEC_VECTORS: usize = 8;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn zero(self) -> Self::Vector {
                 [0.0; $lanes]
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn splat(self, value: $scalar) -> Self::Vector {
                 [value; $lanes]
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn mask(self, lanes: usize) -> usize {
                 lanes
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
                 let mut sum = a;
                 for i in 0..$lanes {
@@ -82,7 +82,7 @@ macro_rules! lanes {
                 sum
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector {
                 let mut sum = c;
                 for i in 0..$lanes {
@@ -91,7 +91,7 @@ macro_rules! lanes {
                 sum
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn sum(self, vector: Self::Vector) -> $scalar {
                 let mut sum = vector[0];
                 for i in 1..$lanes {
@@ -100,22 +100,22 @@ macro_rules! lanes {
                 sum
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn prefetch(self, _at: *const $scalar) {}
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn load(self, from: *const $scalar) -> Self::Vector {
                 // SAFETY: the caller vouches for these elements; an array of scalars is aligned as they are.
                 unsafe { *from.cast() }
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn store(self, to: *mut $scalar, vector: Self::Vector) {
                 // SAFETY: the caller vouches for these elements; an array of scalars is aligned as they are.
                 unsafe { *to.cast() = vector };
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn load_masked(self, from: *const $scalar, mask: usize) -> Self::Vector {
                 let mut vector = [0.0; $lanes];
                 for i in 0..$lanes {
@@ -127,7 +127,7 @@ macro_rules! lanes {
                 vector
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn store_masked(self, to: *mut $scalar, mask: usize, vector: Self::Vector) {
                 for i in 0..$lanes {
                     if i < mask {

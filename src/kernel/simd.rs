@@ -1,7 +1,7 @@
 //! Tokens of instruction sets, and what a kernel may ask of them.
 //!
 //! A token ([`Simd`]) is a zero-sized proof that the processor has an instruction set. A kernel is written once, generic over
-//! the token, and marked `#[inline(always)]`; [`dispatch`](super::dispatch) calls it inside a function that is compiled for
+//! the token, and marked `#[cfg_attr(not(debug_assertions), inline(always))]`; [`dispatch`](super::dispatch) calls it inside a function that is compiled for
 //! that instruction set, so everything below is compiled for it too. [`Lanes`] is a token together with a scalar type: the
 //! vector register of that scalar, and the few operations that a matrix product needs.
 
@@ -27,7 +27,7 @@ pub trait SimdScalar:
 
 /// A computation that is compiled once for every instruction set.
 ///
-/// Mark [`run`](Op::run) and everything that it calls `#[inline(always)]`, and keep closures out of hot loops: a function that
+/// Mark [`run`](Op::run) and everything that it calls `#[cfg_attr(not(debug_assertions), inline(always))]`, and keep closures out of hot loops: a function that
 /// is not inlined (and every closure is a function) is compiled for the plain target.
 pub trait Op {
     /// What the computation returns.
@@ -124,7 +124,7 @@ pub trait Lanes: Copy {
     ///
     /// # Safety
     /// `from` and `to` must be valid for reads and writes of `LANES` runs of `LANES` elements, `from_stride` and `to_stride` apart.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose(
         self,
         from: *const Self::Scalar,
@@ -160,12 +160,12 @@ macro_rules! simd_scalar {
             const NIL: Self = 0.0;
             const UNIT: Self = 1.0;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lanes<S: Simd>(simd: S) -> Self::Lanes<S> {
                 simd.$token()
             }
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn fused_mul_add(a: Self, b: Self, c: Self) -> Self {
                 fused::$fused(a, b, c)
             }
@@ -181,13 +181,13 @@ mod fused {
     macro_rules! fused {
         ($type:ident, $set:ident, $fmadd:ident, $get:ident) => {
             #[cfg(feature = "std")]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             pub(super) fn $type(a: $type, b: $type, c: $type) -> $type {
                 a.mul_add(b, c)
             }
 
             #[cfg(all(not(feature = "std"), target_arch = "x86_64", target_feature = "fma"))]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             pub(super) fn $type(a: $type, b: $type, c: $type) -> $type {
                 use core::arch::x86_64::{$fmadd, $get, $set};
                 // SAFETY: the target declares the instruction.
@@ -196,7 +196,7 @@ mod fused {
 
             // No instruction set with a fused multiply-add can be chosen here: without std, only what the target declares is.
             #[cfg(all(not(feature = "std"), not(all(target_arch = "x86_64", target_feature = "fma"))))]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             pub(super) fn $type(a: $type, b: $type, c: $type) -> $type {
                 a * b + c
             }

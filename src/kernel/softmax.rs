@@ -25,7 +25,7 @@ impl Number for f64 {}
 const GROUP: usize = 16;
 
 /// `z = softmax(z)` for each sample.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn softmax<S: Simd, T: Number, const N: usize>(simd: S, logits: &mut [[T; N]]) {
     for group in logits.chunks_mut(GROUP) {
         normalise(simd, group);
@@ -33,7 +33,7 @@ pub fn softmax<S: Simd, T: Number, const N: usize>(simd: S, logits: &mut [[T; N]
 }
 
 /// `z = softmax(z)` for each sample, and `ln Σ e^z` of each into `log_sums`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn log_sum_exp_and_softmax<S: Simd, T: Number, const N: usize>(
     simd: S,
     logits: &mut [[T; N]],
@@ -49,7 +49,7 @@ pub fn log_sum_exp_and_softmax<S: Simd, T: Number, const N: usize>(
 
 /// Softmax of up to [`GROUP`] samples. Returns the largest logit of each, and the sum of the exponentials of
 /// what is left when it is taken away, which lies in `1..=N`: nothing overflows.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn normalise<S: Simd, T: Number, const N: usize>(
     _simd: S,
     logits: &mut [[T; N]],
@@ -75,7 +75,7 @@ fn normalise<S: Simd, T: Number, const N: usize>(
 }
 
 /// The largest number. A NaN anywhere reaches the result through the exponentials.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn max<T: Number>(logits: &[T]) -> T {
     let mut largest = logits[0];
     for &logit in logits {

@@ -45,7 +45,7 @@ pub(super) struct Product<T> {
 
 impl<T> Product<T> {
     /// The product of strided operands, in place.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(
         (m, n, k): (usize, usize, usize),
         (a, a_row, a_col): (*const T, usize, usize),
@@ -58,7 +58,7 @@ impl<T> Product<T> {
     }
 
     /// The rows from `i` on, `m` of them.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn rows_from(self, i: usize, m: usize) -> Self {
         let update = match self.update {
             Update::Bias(bias) => Update::Bias(bias.wrapping_add(i)),
@@ -68,13 +68,13 @@ impl<T> Product<T> {
     }
 
     /// The columns from `j` on, `n` of them.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn columns_from(self, j: usize, n: usize) -> Self {
         Self { n, b: self.b.wrapping_add(j * self.b_col), c: self.c.wrapping_add(j * self.c_col), ..self }
     }
 
     /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn inner_from(self, p: usize, k: usize) -> Self {
         let update = match self.update {
             Update::Set | Update::Bias(_) if p > 0 => Update::Continue,
@@ -99,7 +99,7 @@ pub(super) const PACK: Ahead = 2;
 /// # Safety
 /// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`; `pack`, if `AHEAD` is
 /// [`PACK`], must be valid for writes of `k` times `VECTORS` vectors.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn tile<
     L: Lanes,
     const VECTORS: usize,
@@ -190,7 +190,7 @@ pub(super) unsafe fn tile<
 ///
 /// # Safety
 /// `from` must be valid for reads of these rows.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn rows<L: Lanes, const VECTORS: usize, const MASKED: bool>(
     lanes: L,
     from: *const L::Scalar,
@@ -211,7 +211,7 @@ pub(super) unsafe fn rows<L: Lanes, const VECTORS: usize, const MASKED: bool>(
 ///
 /// # Safety
 /// `to` must be valid for writes of these rows.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn store_rows<L: Lanes, const VECTORS: usize, const MASKED: bool>(
     lanes: L,
     to: *mut L::Scalar,
@@ -235,7 +235,7 @@ pub(super) unsafe fn store_rows<L: Lanes, const VECTORS: usize, const MASKED: bo
 ///
 /// Left to itself the compiler reaches each column of `B` from the one before: a chain of eight additions in every step, which
 /// takes longer than the step's 16 multiply-adds (63-69 % of peak, where separate registers gave 73-81 %).
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn opaque<T>(pointer: *const T) -> *const T {
     #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(miri)))]
     {
