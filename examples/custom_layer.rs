@@ -126,8 +126,8 @@ fn main() -> Result<(), monograd::Error> {
     assert!(error < 1e-6, "the gradient is wrong by {error}");
     println!("The gradient agrees with finite differences.\n\n{}", Periodic::SUMMARY);
 
-    let periodic: Box<Periodic> = trained(data)?;
-    let plain: Box<Plain> = trained(data)?;
+    let periodic: Boxed<Periodic> = trained(data)?;
+    let plain: Boxed<Plain> = trained(data)?;
     draw("Snake", data, |x| periodic.forward(&[x].into())[0]);
     draw("Tanh", data, |x| plain.forward(&[x].into())[0]);
     println!("       2½ years seen in training                  2½ years never seen\n");

@@ -217,7 +217,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Step => Ok(()),
-            Self::Batch { epoch, batch } => write!(f, " in epoch {epoch}, batch {batch}"),
+            Self::Batch { epoch, batch } => write!(f, " in epoch {}, batch {}", epoch + 1, batch + 1),
         }
     }
 }

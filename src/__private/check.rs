@@ -34,7 +34,8 @@ pub const fn check_assertion(asserted: Option<Shape>, before: &str, produces: Op
         && !same(asserted, produces)
     {
         let message = Message::new().shape(asserted).text(" is asserted here, but ");
-        panic!("{}", message.producer(before).shape(produces).as_str());
+        let message = message.producer(before).shape(produces).text("\n= help: write `").shape(produces);
+        panic!("{}", message.text("`, or change ").text(before).as_str());
     }
 }
 

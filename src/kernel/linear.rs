@@ -130,17 +130,21 @@ pub fn bias_gradient<T: SimdScalar, S: Simd, const OUT: usize>(
     d_output: &[[T; OUT]],
     gradient: &mut [T; OUT],
 ) {
-    // The gradient of a weight whose input is always 1.
-    let one = T::UNIT;
-    let product = Product::new(
-        (OUT, 1, d_output.len()),
-        (d_output.as_ptr().cast(), 1, OUT),
-        (&raw const one, 0, 0),
-        (gradient.as_mut_ptr(), OUT),
-        Update::Add(scale),
-    );
-    // SAFETY: the arrays are of these sizes; `gradient` is borrowed mutably, so nothing overlaps it.
-    unsafe { small_or_outlined::<T, S, 1, OUT>(simd, product) };
+    // Sums of a few registers at a time; the compiler vectorises the loop over them.
+    const BLOCK: usize = 64;
+    let _ = simd;
+    for start in (0..OUT).step_by(BLOCK) {
+        let rows = start..OUT.min(start + BLOCK);
+        let mut sums = [T::NIL; BLOCK];
+        for d_output in d_output {
+            for (sum, &d_output) in sums.iter_mut().zip(&d_output[rows.clone()]) {
+                *sum = *sum + d_output;
+            }
+        }
+        for (gradient, &sum) in gradient[rows].iter_mut().zip(&sums) {
+            *gradient = S::mul_add(scale, sum, *gradient);
+        }
+    }
 }
 
 /// `dX = Wᵀ·dY`: the gradient of the inputs of a batch.

@@ -163,7 +163,7 @@ fn check_all(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 40 } else { 600 }))]
 
     #[test]
     fn gemm_matches_the_oracle(

@@ -18,6 +18,7 @@ use crate::scalar::Scalar;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 pub struct BinaryCrossEntropy;
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, T: Scalar> Loss<Sigmoid<N, T>> for BinaryCrossEntropy {
     type Target = [bool; N];
 

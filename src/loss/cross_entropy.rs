@@ -17,6 +17,7 @@ use crate::scalar::Scalar;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 pub struct CrossEntropy;
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, T: Scalar> Loss<Softmax<N, T>> for CrossEntropy {
     type Target = Class<N>;
 

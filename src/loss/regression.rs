@@ -35,6 +35,7 @@ impl Default for Huber {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<H: RegressionHead> Loss<H> for MeanSquaredError {
     type Target = H::Output;
 
@@ -49,6 +50,7 @@ impl<H: RegressionHead> Loss<H> for MeanSquaredError {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<H: RegressionHead> Loss<H> for MeanAbsoluteError {
     type Target = H::Output;
 
@@ -66,6 +68,7 @@ impl<H: RegressionHead> Loss<H> for MeanAbsoluteError {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<H: RegressionHead> Loss<H> for Huber {
     type Target = H::Output;
 

@@ -1,4 +1,5 @@
-//! The same functions for `f64`, one number at a time, by libm: for tests, references and small double networks.
+//! The same functions for `f64`, one number at a time, by libm: for tests, references and small double
+//! networks.
 
 use super::Math;
 use crate::kernel::simd::Simd;

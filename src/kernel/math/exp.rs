@@ -1,8 +1,8 @@
 //! The exponential and what is made of it: `exp`, `exp_m1`, `sigmoid`, `silu` and its derivative.
 //!
-//! `e^x = 2^n · e^r` with `n` the integer nearest to `x / ln 2`, so that `|r| <= ln 2 / 2`, and a polynomial for
-//! `e^r`. The integer is found by adding `1.5 · 2^23`, which leaves it in the low bits of the sum: conversions
-//! between floats and integers saturate in Rust, and `round` is a call on targets without SSE4.1.
+//! `e^x = 2^n · e^r` with `n` the integer nearest to `x / ln 2`, so that `|r| <= ln 2 / 2`, and a polynomial
+//! for `e^r`. The integer is found by adding `1.5 · 2^23`, which leaves it in the low bits of the sum:
+//! conversions between floats and integers saturate in Rust, and `round` is a call on targets without SSE4.1.
 
 use crate::kernel::simd::Simd;
 
@@ -33,8 +33,8 @@ fn exp_m1_reduced<S: Simd>(r: f32) -> f32 {
 
 /// `e^x` in three parts, `(1 + p) · first · second`: both factors are powers of two and normal numbers.
 ///
-/// What the caller multiplies with goes to `first`, then comes `1 + p` as a fused step, and `second` at the end:
-/// few roundings, and a single one where the result is subnormal.
+/// What the caller multiplies with goes to `first`, then comes `1 + p` as a fused step, and `second` at the
+/// end: few roundings, and a single one where the result is subnormal.
 #[derive(Clone, Copy)]
 pub(super) struct Parts {
     /// `e^r - 1`.
@@ -89,7 +89,8 @@ pub fn exp_m1<S: Simd>(x: f32) -> f32 {
     let fma = S::mul_add::<f32>;
     let y = if x > 89.0 { 89.0 } else { x };
     let y = at_least(y, -18.0);
-    // The low bits hold the biased exponent of half of 2^n, because 2^128 is not a float while the result may be one.
+    // The low bits hold the biased exponent of half of 2^n, because 2^128 is not a float while the result may
+    // be one.
     let sum = fma(y, LOG2_E, ROUND + 126.0);
     let n = sum - (ROUND + 126.0);
     let r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, y));
@@ -119,8 +120,8 @@ pub fn silu<S: Simd>(x: f32) -> f32 {
     let x = at_least(x, -110.0);
     let e = exp_parts::<S>(at_least(-x.abs(), -110.0), NO_TAIL);
     let below = S::mul_add::<f32>(e.times::<S>(e.first), e.second, 1.0);
-    // One division for both sides; the left one gets the rest of its factor afterwards, and is rounded as rarely as
-    // it can be.
+    // One division for both sides; the left one gets the rest of its factor afterwards, and is rounded as
+    // rarely as it can be.
     let quotient = (if x < 0.0 { x * e.first } else { x }) / below;
     if x < 0.0 { e.times::<S>(quotient) * e.second } else { quotient }
 }

@@ -1,9 +1,9 @@
 //! The exact GELU, `x Φ(x)`, and its derivative, with relative accuracy also where they are tiny.
 //!
-//! `Φ` is the distribution function of the normal distribution. With `a = |x|` and Mills' ratio
-//! `G(a) = Φ(-a) e^(a²/2)`, which is smooth and free of exponentials, `gelu(x) = max(x, 0) - a G(a) e^(-a²/2)`:
-//! no cancellation on the left, and a harmless subtraction on the right. The derivative is
-//! `H(a) e^(-a²/2)` on the left and 1 minus that on the right, with `H(a) = G(a) - a/√(2π)`.
+//! `Φ` is the distribution function of the normal distribution. With `a = |x|` and Mills' ratio `G(a) = Φ(-a)
+//! e^(a²/2)`, which is smooth and free of exponentials, `gelu(x) = max(x, 0) - a G(a) e^(-a²/2)`: no
+//! cancellation on the left, and a harmless subtraction on the right. The derivative is `H(a) e^(-a²/2)` on
+//! the left and 1 minus that on the right, with `H(a) = G(a) - a/√(2π)`.
 
 use super::exp::{Parts, exp_parts};
 use crate::kernel::simd::Simd;
@@ -61,8 +61,8 @@ fn magnitude(x: f32) -> f32 {
 /// `e^(-a²/2)` for `0 <= a <= 15`.
 #[inline(always)]
 fn bell<S: Simd>(a: f32) -> Parts {
-    // The exponent goes up to 112, and so would a relative error of a² be multiplied. The square of the upper 12 bits
-    // of `a` is exact; what it lacks is passed on as a tail.
+    // The exponent goes up to 112, and so would a relative error of a² be multiplied. The square of the upper
+    // 12 bits of `a` is exact; what it lacks is passed on as a tail.
     let high = f32::from_bits(a.to_bits() & 0xffff_f000);
     let low = a - high;
     exp_parts::<S>(-0.5 * high * high, -0.5 * low * (a + high))

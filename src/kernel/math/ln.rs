@@ -1,7 +1,7 @@
 //! Logarithms: `ln`, `ln_1p`, and `softplus`, which is `ln(1 + e^x)`.
 //!
-//! `ln y = n ln 2 + ln(1 + f)` with `√½ <= 1 + f <= √2`, and a polynomial for `ln(1 + f)`; no division. `ln_1p` takes
-//! `f` from its argument, not from the rounded sum `1 + x`, and so needs no correction term.
+//! `ln y = n ln 2 + ln(1 + f)` with `√½ <= 1 + f <= √2`, and a polynomial for `ln(1 + f)`; no division.
+//! `ln_1p` takes `f` from its argument, not from the rounded sum `1 + x`, and so needs no correction term.
 
 use super::exp::{NO_TAIL, at_least, exp_parts};
 use crate::kernel::simd::Simd;
@@ -69,13 +69,13 @@ pub fn ln<S: Simd>(x: f32) -> f32 {
 
 /// `ln(1 + x)`, without the cancellation near 0.
 ///
-/// At most 1 float from the correctly rounded value; `ln_1p(-1) = -∞`, NaN below.
+/// At most 2 floats from the correctly rounded value; `ln_1p(-1) = -∞`, NaN below.
 #[inline(always)]
 pub fn ln_1p<S: Simd>(x: f32) -> f32 {
     let y = 1.0 + x;
     let n = exponent(y);
-    // f = (1 + x) / 2^n - 1 from x itself, so that what the sum 1 + x lost is not lost. The quarter keeps the power
-    // in range for every n from -24 to 128.
+    // f = (1 + x) / 2^n - 1 from x itself, so that what the sum 1 + x lost is not lost. The quarter keeps the
+    // power in range for every n from -24 to 128.
     let power = f32::from_bits((129i32.wrapping_sub(n) as u32) << 23);
     let f = S::mul_add::<f32>(0.25 * x, power, S::mul_add::<f32>(0.25, power, -1.0));
     let ln = or_special(y, ln_reduced::<S>(f, n as f32));

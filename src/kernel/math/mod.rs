@@ -1,15 +1,28 @@
 //! Elementwise maths: branch-free functions that the compiler vectorises in any loop over a slice.
 //!
-//! Each `f32` function is generic over an instruction-set token, of which it uses the fused multiply-add only, and is
-//! always inlined: under [`dispatch`](crate::kernel::dispatch) the loop around it becomes 512-bit, 256-bit or 128-bit code. Special
-//! values are IEEE's: NaN for NaN, limits at the infinities, signed zeros, gradual underflow.
+//! Each `f32` function is generic over an instruction-set token, of which it uses the fused multiply-add
+//! only, and is always inlined: under [`dispatch`](crate::kernel::dispatch) the loop around it becomes 512-bit, 256-bit
+//! or 128-bit code. Special values are IEEE's: NaN for NaN, limits at the infinities, signed zeros, gradual
+//! underflow.
 //!
-//! `cargo run --release --example ulp` goes over all 2^32 inputs. The largest distance from the correctly rounded
-//! result, counted in floats, and from the exact one, in units in the last place:
+//! `cargo run --release --example ulp` goes over all 2^32 inputs. The largest distance from the correctly
+//! rounded result, counted in floats, and from the exact one, in units in the last place:
 //!
-//! | function | fused (AVX-512, AVX2) | portable |
+//! | function | fused (AVX-512, AVX2): floats, ulp | portable: floats, ulp |
 //! |---|---|---|
-//! TABLE
+//! | `exp` | 1, 1.03 | 1, 1.00 |
+//! | `exp_m1` | 2, 1.54 | 2, 1.65 |
+//! | `ln` | 1, 0.93 | 1, 0.95 |
+//! | `ln_1p` | 2, 1.54 | 2, 1.53 |
+//! | `tanh` | 3, 2.94 | 3, 3.28 |
+//! | `sigmoid` | 2, 2.40 | 2, 2.40 |
+//! | `silu` | 3, 2.55 | 3, 2.79 |
+//! | `softplus` | 2, 1.77 | 2, 1.77 |
+//! | `gelu` | 3, 2.97 | 3, 3.31 |
+//! | `gelu_derivative` | 3, 3.37 | 4, 4.08 |
+//!
+//! More than 2 floats away are 2,734 of the 2^32 inputs of `tanh` (portable 45,646), 3 (118) of `silu`, 765
+//! (3,059) of `gelu` and 3,072 (41,093) of `gelu_derivative`; of the others none.
 
 #![allow(
     clippy::must_use_candidate,
