@@ -11,6 +11,7 @@
     clippy::cast_possible_wrap,
     reason = "bits are counted and rounded on purpose"
 )]
+#![allow(clippy::needless_bitwise_bool, reason = "a loop without branches is vectorised")]
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
