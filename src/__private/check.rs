@@ -116,7 +116,7 @@ pub const fn check_training_memory<N: Network>(limit: usize) {
     check_budget::<N>(bytes, limit, message, Cost::Bytes);
 }
 
-/// A budget for [`Layer::MULTIPLY_ADDS`].
+/// A budget for [`MULTIPLY_ADDS`](crate::Layer::MULTIPLY_ADDS).
 #[track_caller]
 pub const fn check_multiply_adds<N: Network>(limit: usize) {
     let message = Message::new().text("a sample costs ").number(N::MULTIPLY_ADDS).text(" multiply-adds");

@@ -3,9 +3,8 @@
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
 
-use crate::loss::Loss;
-use crate::network::Network;
-use crate::optim::Optimizer;
+#[cfg(feature = "alloc")]
+use crate::{loss::Loss, network::Network, optim::Optimizer};
 
 mod batch;
 mod trainer;

@@ -1,7 +1,7 @@
 //! Elementwise maths: branch-free functions that the compiler vectorises in any loop over a slice.
 //!
 //! Each `f32` function is generic over an instruction-set token, of which it uses the fused multiply-add
-//! only, and is always inlined: under [`dispatch`](crate::kernel::dispatch) the loop around it becomes 512-bit, 256-bit
+//! only, and is always inlined: under `dispatch` the loop around it becomes 512-bit, 256-bit
 //! or 128-bit code. Special values are IEEE's: NaN for NaN, limits at the infinities, signed zeros, gradual
 //! underflow.
 //!
