@@ -1,6 +1,6 @@
 //! Declares randomly drawn networks, each with a test: networks exist at compile time, and so must chance.
 //!
-//! [`random_networks!`] draws, [`draw`] writes one network as somebody would have written it.
+//! [`random_networks!`] draws, `draw` writes one network as somebody would have written it.
 
 mod draw;
 
