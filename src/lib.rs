@@ -177,7 +177,7 @@ pub mod prelude {
     };
     #[cfg(feature = "alloc")]
     pub use crate::metrics::ConfusionMatrix;
-    pub use crate::metrics::{Classify, accuracy};
+    pub use crate::metrics::{Classify, Regress, accuracy};
     pub use crate::optim::{Optimizer, Sgd};
     #[cfg(feature = "alloc")]
     pub use crate::train::Train;

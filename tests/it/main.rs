@@ -11,6 +11,7 @@ mod gradients;
 #[cfg(feature = "std")]
 mod idx;
 mod memory;
+mod metrics;
 mod network;
 mod reference;
 mod training;
