@@ -3,6 +3,8 @@
 //! Shapes are checked when the program is compiled. Every message is one line that says what was found, where,
 //! and what was wanted, so that printing it is all that a program needs to do.
 
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 use core::fmt;
 #[cfg(feature = "std")]
 use std::{io, path::PathBuf, string::String};
@@ -42,6 +44,49 @@ pub enum Error {
         place: Place,
         /// What the loss became.
         loss: f64,
+    },
+
+    /// A scaler has nothing to learn from.
+    #[error("there are no samples; at least one was wanted")]
+    NoSamples,
+    /// A feature of a sample is NaN or infinite.
+    #[error("feature {feature} of sample {sample} is {found}; a finite number was wanted")]
+    NotFiniteFeature {
+        /// The place of the sample, from 0.
+        sample: usize,
+        /// The place of the feature, from 0.
+        feature: usize,
+        /// The number.
+        found: f64,
+    },
+    /// The parts of a split are not parts of one whole.
+    #[cfg(feature = "alloc")]
+    #[error("the fractions of a split are {found:?}; positive numbers that add up to 1 were wanted")]
+    Fractions {
+        /// The fractions.
+        found: Vec<f64>,
+    },
+    /// A split leaves a part without any sample.
+    #[cfg(feature = "alloc")]
+    #[error(
+        "{samples} samples are too few to split into {fractions:?}; at least one for each part was wanted"
+    )]
+    EmptyPart {
+        /// The number of samples.
+        samples: usize,
+        /// The fractions.
+        fractions: Vec<f64>,
+    },
+    /// A cross-validation that cannot be.
+    #[cfg(feature = "alloc")]
+    #[error(
+        "{samples} samples cannot make {folds} folds; at least 2 folds with a sample in each were wanted"
+    )]
+    Folds {
+        /// The number of folds.
+        folds: usize,
+        /// The number of samples.
+        samples: usize,
     },
 
     /// The operating system refused to open or read a file.

@@ -6,6 +6,7 @@ mod batches;
 mod class;
 mod compare;
 mod composition;
+mod data_tools;
 mod finite_differences;
 mod gradients;
 #[cfg(feature = "std")]
