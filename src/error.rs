@@ -242,6 +242,96 @@ pub enum Error {
         /// The number of classes.
         classes: usize,
     },
+
+    /// A CSV file without a row.
+    #[cfg(feature = "csv")]
+    #[error("`{path}` {}; at least one row was wanted", if *has_header { "holds a header and no rows" } else { "is empty" })]
+    NoRows {
+        /// The file.
+        path: PathBuf,
+        /// Whether there is a header.
+        has_header: bool,
+    },
+
+    /// A CSV file lacks a column.
+    #[cfg(feature = "csv")]
+    #[error("`{path}` has no column {column}; it has {found}")]
+    NoColumn {
+        /// The file.
+        path: PathBuf,
+        /// The wanted column.
+        column: String,
+        /// The columns that there are.
+        found: String,
+    },
+
+    /// A name stands over several columns of a CSV file.
+    #[cfg(feature = "csv")]
+    #[error("`{path}` has {found} columns {column}; one was wanted")]
+    AmbiguousColumn {
+        /// The file.
+        path: PathBuf,
+        /// The wanted column.
+        column: String,
+        /// How many columns have that name.
+        found: usize,
+    },
+
+    /// A row of a CSV file is shorter or longer than those before it.
+    #[cfg(feature = "csv")]
+    #[error("`{path}`, line {line}: found {found} cells; {wanted} were wanted, as in the lines before")]
+    RaggedRow {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The number of cells in this row.
+        found: usize,
+        /// The number of cells in the rows before.
+        wanted: usize,
+    },
+
+    /// A row of a CSV file is not UTF-8.
+    #[cfg(feature = "csv")]
+    #[error("`{path}`, line {line}: found bytes that are not UTF-8; text was wanted")]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+    },
+
+    /// A cell of a CSV file is not what was wanted.
+    #[cfg(feature = "csv")]
+    #[error("`{path}`, line {line}, column {column}: found {found}; {wanted} was wanted")]
+    Cell {
+        /// The file.
+        path: PathBuf,
+        /// The line where the row begins, counted from 1.
+        line: usize,
+        /// The column.
+        column: String,
+        /// What stands in the cell.
+        found: String,
+        /// What should stand there.
+        wanted: String,
+    },
+
+    /// A column of a CSV file names more classes than there are, or fewer.
+    #[cfg(feature = "csv")]
+    #[error("column {column} of `{path}` names {count} classes, {found}; {wanted} were wanted")]
+    ClassNames {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// How many classes it names.
+        count: usize,
+        /// Their names; of many, the first ones.
+        found: String,
+        /// How many classes there should be.
+        wanted: usize,
+    },
 }
 
 /// Where in a training something happened.

@@ -37,7 +37,7 @@
 //!
 //! # Features
 //!
-//! `std` (default): run-time detection of CPU features, files. `alloc`: boxes
+//! `std` (default): run-time detection of CPU features, files. `csv` (default): tables from CSV files. `alloc`: boxes
 //! for networks and trainers, data sets.
 //! Without either, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]

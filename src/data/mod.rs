@@ -20,7 +20,7 @@
 //!   [`stratified_k_fold`](Dataset::stratified_k_fold) divide them; [`Batches`] shuffles them.
 //! * [`StandardScaler`] and [`MinMaxScaler`] put every feature on one scale, and back.
 //! * [`Class::one_hot`] and [`balanced_class_weights`] turn labels into numbers.
-//! * [`idx`] reads files; [`make`] draws data sets to try things on.
+//! * [`mod@csv`] and [`idx`] read files; [`make`] draws data sets to try things on.
 //!
 //! Everything random comes from the generator that you pass: the same seed gives the same data.
 
@@ -28,6 +28,8 @@
 mod batches;
 mod class;
 mod class_weights;
+#[cfg(feature = "csv")]
+pub mod csv;
 mod dataset;
 #[cfg(feature = "std")]
 pub mod idx;

@@ -6,6 +6,8 @@ mod batches;
 mod class;
 mod compare;
 mod composition;
+#[cfg(feature = "csv")]
+mod csv;
 mod data_tools;
 mod finite_differences;
 mod gradients;
