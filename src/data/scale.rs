@@ -7,7 +7,6 @@
 use nalgebra::SVector;
 
 use crate::error::Error;
-use crate::kernel::Math;
 use crate::scalar::Scalar;
 
 /// Standardises: `z = (x − mean) / deviation` for each feature, which gives the training samples mean 0 and
@@ -52,7 +51,7 @@ impl<const N: usize, T: Scalar> StandardScaler<N, T> {
             let first = scaler.mean[feature].to_f64();
             let mean = first + numbers().map(|x| x - first).sum::<f64>() / count;
             let squares: f64 = numbers().map(|x| (x - mean) * (x - mean)).sum();
-            let deviation = T::from_f64(Math::sqrt(squares / count));
+            let deviation = T::from_f64(libm::sqrt(squares / count));
             scaler.mean[feature] = T::from_f64(mean);
             // Not `squares`, which may vanish in `T`.
             if deviation > T::ZERO {
