@@ -3,6 +3,8 @@
 //! Shapes are checked when the program is compiled. Every message is one line that says what was found, where,
 //! and what was wanted, so that printing it is all that a program needs to do.
 
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 use core::fmt;
 #[cfg(feature = "std")]
 use std::{io, path::PathBuf, string::String};
@@ -42,6 +44,49 @@ pub enum Error {
         place: Place,
         /// What the loss became.
         loss: f64,
+    },
+
+    /// A scaler has nothing to learn from.
+    #[error("there are no samples; at least one was wanted")]
+    NoSamples,
+    /// A feature of a sample is NaN or infinite.
+    #[error("feature {feature} of sample {sample} is {found}; a finite number was wanted")]
+    NotFiniteFeature {
+        /// The place of the sample, from 0.
+        sample: usize,
+        /// The place of the feature, from 0.
+        feature: usize,
+        /// The number.
+        found: f64,
+    },
+    /// The parts of a split are not parts of one whole.
+    #[cfg(feature = "alloc")]
+    #[error("the fractions of a split are {found:?}; positive numbers that add up to 1 were wanted")]
+    Fractions {
+        /// The fractions.
+        found: Vec<f64>,
+    },
+    /// A split leaves a part without any sample.
+    #[cfg(feature = "alloc")]
+    #[error(
+        "{samples} samples are too few to split into {fractions:?}; at least one for each part was wanted"
+    )]
+    EmptyPart {
+        /// The number of samples.
+        samples: usize,
+        /// The fractions.
+        fractions: Vec<f64>,
+    },
+    /// A cross-validation that cannot be.
+    #[cfg(feature = "alloc")]
+    #[error(
+        "{samples} samples cannot make {folds} folds; at least 2 folds with a sample in each were wanted"
+    )]
+    Folds {
+        /// The number of folds.
+        folds: usize,
+        /// The number of samples.
+        samples: usize,
     },
 
     /// The operating system refused to open or read a file.
@@ -196,6 +241,96 @@ pub enum Error {
         found: u8,
         /// The number of classes.
         classes: usize,
+    },
+
+    /// A CSV file without a row.
+    #[cfg(feature = "csv")]
+    #[error("`{path}` {}; at least one row was wanted", if *has_header { "holds a header and no rows" } else { "is empty" })]
+    NoRows {
+        /// The file.
+        path: PathBuf,
+        /// Whether there is a header.
+        has_header: bool,
+    },
+
+    /// A CSV file lacks a column.
+    #[cfg(feature = "csv")]
+    #[error("`{path}` has no column {column}; it has {found}")]
+    NoColumn {
+        /// The file.
+        path: PathBuf,
+        /// The wanted column.
+        column: String,
+        /// The columns that there are.
+        found: String,
+    },
+
+    /// A name stands over several columns of a CSV file.
+    #[cfg(feature = "csv")]
+    #[error("`{path}` has {found} columns {column}; one was wanted")]
+    AmbiguousColumn {
+        /// The file.
+        path: PathBuf,
+        /// The wanted column.
+        column: String,
+        /// How many columns have that name.
+        found: usize,
+    },
+
+    /// A row of a CSV file is shorter or longer than those before it.
+    #[cfg(feature = "csv")]
+    #[error("`{path}`, line {line}: found {found} cells; {wanted} were wanted, as in the lines before")]
+    RaggedRow {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The number of cells in this row.
+        found: usize,
+        /// The number of cells in the rows before.
+        wanted: usize,
+    },
+
+    /// A row of a CSV file is not UTF-8.
+    #[cfg(feature = "csv")]
+    #[error("`{path}`, line {line}: found bytes that are not UTF-8; text was wanted")]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+    },
+
+    /// A cell of a CSV file is not what was wanted.
+    #[cfg(feature = "csv")]
+    #[error("`{path}`, line {line}, column {column}: found {found}; {wanted} was wanted")]
+    Cell {
+        /// The file.
+        path: PathBuf,
+        /// The line where the row begins, counted from 1.
+        line: usize,
+        /// The column.
+        column: String,
+        /// What stands in the cell.
+        found: String,
+        /// What should stand there.
+        wanted: String,
+    },
+
+    /// A column of a CSV file names more classes than there are, or fewer.
+    #[cfg(feature = "csv")]
+    #[error("column {column} of `{path}` names {count} classes, {found}; {wanted} were wanted")]
+    ClassNames {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// How many classes it names.
+        count: usize,
+        /// Their names; of many, the first ones.
+        found: String,
+        /// How many classes there should be.
+        wanted: usize,
     },
 }
 

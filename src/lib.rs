@@ -37,7 +37,8 @@
 //!
 //! # Features
 //!
-//! `std` (default): run-time detection of CPU features, files. `alloc`: boxes for networks and trainers.
+//! `std` (default): run-time detection of CPU features, files. `csv` (default): tables from CSV files. `alloc`: boxes
+//! for networks and trainers, data sets.
 //! Without either, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
@@ -168,6 +169,8 @@ struct Readme;
 pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::Boxed;
+    #[cfg(feature = "alloc")]
+    pub use crate::data::OwnedDataset;
     pub use crate::data::{Class, Dataset};
     pub use crate::layers::{
         ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh,
@@ -177,7 +180,7 @@ pub mod prelude {
     };
     #[cfg(feature = "alloc")]
     pub use crate::metrics::ConfusionMatrix;
-    pub use crate::metrics::{Classify, accuracy};
+    pub use crate::metrics::{Classify, Regress, accuracy};
     pub use crate::optim::{Optimizer, Sgd};
     #[cfg(feature = "alloc")]
     pub use crate::train::Train;

@@ -7,9 +7,11 @@
 use core::fmt;
 
 use bytemuck::Zeroable;
+use nalgebra::SVector;
 
 use crate::error::Error;
 use crate::message::Message;
+use crate::scalar::Scalar;
 
 /// One of the classes `0..CLASSES`.
 ///
@@ -61,6 +63,20 @@ impl<const CLASSES: usize> Class<CLASSES> {
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
+    }
+
+    /// 1 at the place of the class, 0 at all others.
+    ///
+    /// ```
+    /// use monograd::prelude::*;
+    ///
+    /// assert_eq!(Class::<3>::of(1).one_hot(), SVector::from([0.0_f32, 1.0, 0.0]));
+    /// ```
+    #[must_use]
+    pub fn one_hot<T: Scalar>(self) -> SVector<T, CLASSES> {
+        let mut vector = SVector::repeat(T::ZERO);
+        vector[self.index()] = T::ONE;
+        vector
     }
 }
 

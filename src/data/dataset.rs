@@ -15,8 +15,8 @@ use crate::error::Error;
 /// ```
 #[derive(Debug)]
 pub struct Dataset<'a, X, Y> {
-    samples: &'a [X],
-    targets: &'a [Y],
+    pub(super) samples: &'a [X],
+    pub(super) targets: &'a [Y],
 }
 
 impl<'a, X, Y> Dataset<'a, X, Y> {

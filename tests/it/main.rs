@@ -6,11 +6,15 @@ mod batches;
 mod class;
 mod compare;
 mod composition;
+#[cfg(feature = "csv")]
+mod csv;
+mod data_tools;
 mod finite_differences;
 mod gradients;
 #[cfg(feature = "std")]
 mod idx;
 mod memory;
+mod metrics;
 mod network;
 mod reference;
 mod training;

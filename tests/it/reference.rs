@@ -2,7 +2,7 @@
 //!
 //! `tests/reference/pytorch.py` made the files and tells what is in them.
 
-mod file;
+pub(crate) mod file;
 mod layers;
 mod losses;
 mod training;

@@ -9,13 +9,13 @@ use monograd::{Scalar, Shape};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 /// A file of tensors.
-pub(super) struct File {
+pub(crate) struct File {
     bytes: Vec<u8>,
 }
 
 impl File {
     /// The file of that name that holds scalars of the type `T`.
-    pub(super) fn open<T: Scalar>(name: &str) -> Self {
+    pub(crate) fn open<T: Scalar>(name: &str) -> Self {
         let ending = if T::NAME == "f32" { "safetensors" } else { "f64.safetensors" };
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
         let path = folder.join(format!("{name}.{ending}"));
@@ -28,7 +28,7 @@ impl File {
     }
 
     /// A tensor's numbers as they lie in the file. Those of a batch lie as in a slice of samples.
-    pub(super) fn scalars<T: Scalar>(&self, name: &str) -> Vec<T> {
+    pub(crate) fn scalars<T: Scalar>(&self, name: &str) -> Vec<T> {
         self.view(name, |tensor| {
             let wanted = if T::NAME == "f32" { Dtype::F32 } else { Dtype::F64 };
             assert_eq!(tensor.dtype(), wanted, "`{name}`");
@@ -37,7 +37,7 @@ impl File {
     }
 
     /// A batch of samples.
-    pub(super) fn samples<X: Sample>(&self, name: &str) -> Vec<X> {
+    pub(crate) fn samples<X: Sample>(&self, name: &str) -> Vec<X> {
         let scalars = self.scalars::<X::Scalar>(name);
         let features = self.view(name, |tensor| tensor.shape()[1]);
         assert_eq!(Shape::Vector(features), X::SHAPE, "`{name}`");
@@ -45,23 +45,28 @@ impl File {
     }
 
     /// A weight, column by column as ours lie in memory; `PyTorch`'s lie row by row.
-    pub(super) fn weight<T: Scalar>(&self, name: &str) -> Vec<T> {
+    pub(crate) fn weight<T: Scalar>(&self, name: &str) -> Vec<T> {
         let shape = self.view(name, |tensor| tensor.shape().to_vec());
         DMatrix::from_row_slice(shape[0], shape[1], &self.scalars::<T>(name)).as_slice().to_vec()
     }
 
     /// Class labels.
-    pub(super) fn classes<const CLASSES: usize>(&self, name: &str) -> Vec<Class<CLASSES>> {
-        let labels: Vec<i64> = self.view(name, |tensor| {
+    pub(crate) fn classes<const CLASSES: usize>(&self, name: &str) -> Vec<Class<CLASSES>> {
+        let class = |label: u64| Class::new(usize::try_from(label).expect("a small number"));
+        self.counts(name).into_iter().map(|label| class(label).expect("a class of the network")).collect()
+    }
+
+    /// Whole numbers.
+    pub(crate) fn counts(&self, name: &str) -> Vec<u64> {
+        let numbers: Vec<i64> = self.view(name, |tensor| {
             assert_eq!(tensor.dtype(), Dtype::I64, "`{name}`");
             pod_collect_to_vec(tensor.data())
         });
-        let class = |label: i64| Class::new(usize::try_from(label).expect("not negative"));
-        labels.into_iter().map(|label| class(label).expect("a class of the network")).collect()
+        numbers.into_iter().map(|number| number.try_into().expect("not negative")).collect()
     }
 
     /// Yes-or-no answers, which the files hold as 1 and 0.
-    pub(super) fn answers<T: Scalar, const N: usize>(&self, name: &str) -> Vec<[bool; N]> {
+    pub(crate) fn answers<T: Scalar, const N: usize>(&self, name: &str) -> Vec<[bool; N]> {
         let answers: Vec<bool> = self.scalars::<T>(name).iter().map(|&answer| answer == T::ONE).collect();
         answers.as_chunks().0.to_vec()
     }

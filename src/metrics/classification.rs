@@ -1,0 +1,97 @@
+//! The share of samples whose class is found.
+
+use nalgebra::SVector;
+
+use crate::data::{Class, Dataset};
+use crate::metrics::assert_pairs;
+use crate::metrics::classifier::{Classifier, classify};
+use crate::network::Network;
+use crate::scalar::Scalar;
+
+/// The share of samples whose label the network finds, in `0..=1`; NaN for no samples. `1 − accuracy` is the
+/// 0-1 loss.
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// network! { struct Sign<1 => sign: Linear(1) => Sigmoid>; }
+///
+/// let mut net = Sign::zeros();
+/// net.sign.weight = [[1.0]].into();
+/// let (x, t) = ([[-1.0].into(), [2.0].into()], [[false], [true]]);
+/// assert_eq!(net.accuracy(Dataset::new(&x, &t).unwrap()), 1.0);
+/// ```
+#[must_use]
+pub fn accuracy<N, Y>(network: &N, data: Dataset<'_, N::Input, Y>) -> f64
+where
+    N: Network<Head: Classifier<Label = Y>>,
+    Y: PartialEq,
+{
+    let mut targets = data.targets().iter();
+    let mut correct = 0_usize;
+    classify(network, data.samples(), |label| correct += usize::from(targets.next() == Some(&label)));
+    correct as f64 / data.len() as f64
+}
+
+/// The share of predictions that equal their target. Of several questions for each sample, all must be right.
+///
+/// ```
+/// use monograd::{data::Class, metrics::accuracy_score};
+///
+/// let [a, b] = [Class::<2>::of(0), Class::of(1)];
+/// assert_eq!(accuracy_score(&[a, b, b, b], &[a, a, b, b]), 0.75);
+/// ```
+///
+/// # Panics
+///
+/// When there are more of one than of the other.
+#[must_use]
+#[track_caller]
+pub fn accuracy_score<Y: PartialEq>(predictions: &[Y], targets: &[Y]) -> f64 {
+    assert_pairs(predictions.len(), targets.len());
+    let correct = predictions.iter().zip(targets).filter(|(prediction, target)| prediction == target).count();
+    correct as f64 / targets.len() as f64
+}
+
+/// The share of samples whose target is among the `k` classes with the highest scores: probabilities or logits.
+///
+/// Of equal scores the class with the lower number goes first, so that `k = 1` is the accuracy. (scikit-learn's
+/// `top_k_accuracy_score` puts the higher number first.)
+///
+/// ```
+/// use monograd::prelude::*;
+/// use monograd::metrics::top_k_accuracy_score;
+///
+/// let scores = [SVector::from([0.5, 0.2, 0.3]), SVector::from([0.1, 0.2, 0.7])];
+/// let targets = [Class::of(2), Class::of(0)];
+/// assert_eq!([1, 2, 3].map(|k| top_k_accuracy_score(&scores, &targets, k)), [0.0, 0.5, 1.0]);
+/// ```
+///
+/// # Panics
+///
+/// When there are more scores than targets or fewer.
+#[must_use]
+#[track_caller]
+pub fn top_k_accuracy_score<T: Scalar, const CLASSES: usize>(
+    scores: &[SVector<T, CLASSES>],
+    targets: &[Class<CLASSES>],
+    k: usize,
+) -> f64 {
+    assert_pairs(scores.len(), targets.len());
+    let correct =
+        scores.iter().zip(targets).filter(|&(scores, &target)| is_in_top(k, scores, target)).count();
+    correct as f64 / targets.len() as f64
+}
+
+/// Whether fewer than `k` classes go before the target: those with a higher score, and of those with the same
+/// score the earlier ones.
+pub(super) fn is_in_top<T: Scalar, const N: usize>(
+    k: usize,
+    scores: &SVector<T, N>,
+    target: Class<N>,
+) -> bool {
+    let (before, after) = scores.as_slice().split_at(target.index());
+    let score = scores[target.index()];
+    let higher = after.iter().filter(|&&other| other > score).count();
+    higher + before.iter().filter(|&&other| other >= score).count() < k
+}

@@ -1,0 +1,55 @@
+//! How good a network is, in scikit-learn's words.
+//!
+//! | the network ends in | method | function |
+//! |---|---|---|
+//! | `Softmax`, `Sigmoid` | [`accuracy`](Classify::accuracy) | [`accuracy_score`] |
+//! | `Softmax` | [`top_k_accuracy`](Classify::top_k_accuracy) | [`top_k_accuracy_score`] |
+//! | `Softmax`, one `Sigmoid` | [`confusion_matrix`](Classify::confusion_matrix) | [`ConfusionMatrix::from_predictions`] |
+//! | `Softmax` of two, one `Sigmoid` | [`roc_auc`](Classify::roc_auc) | [`roc_auc_score`] |
+//! | anything but `Softmax` | [`mean_squared_error`](Regress::mean_squared_error) | [`mean_squared_error()`] |
+//! | anything but `Softmax` | [`mean_absolute_error`](Regress::mean_absolute_error) | [`mean_absolute_error()`] |
+//! | anything but `Softmax` | [`r2_score`](Regress::r2_score) | [`r2_score()`] |
+//!
+//! Precision, recall and F1 are methods of the [`ConfusionMatrix`]. A method runs the network and is the mean over
+//! all samples of a [`Dataset`]; it goes through them in small tiles on the stack. A function takes predictions
+//! and targets, in this order, of which there must be equally many.
+//!
+//! Sums are taken in `f64`. Of no samples, every metric is NaN.
+
+mod classification;
+mod classifier;
+#[cfg(feature = "alloc")]
+mod confusion;
+mod regression;
+#[cfg(feature = "alloc")]
+mod roc_auc;
+
+use bytemuck::Zeroable;
+
+#[cfg(doc)]
+use crate::data::Dataset;
+use crate::network::Network;
+
+pub use classification::{accuracy, accuracy_score, top_k_accuracy_score};
+pub use classifier::{Classifier, Classify, Score, TwoClasses, classify};
+#[cfg(feature = "alloc")]
+pub use confusion::{ClassLabel, ConfusionMatrix};
+pub use regression::{Regress, mean_absolute_error, mean_squared_error, r2_score};
+#[cfg(feature = "alloc")]
+pub use roc_auc::roc_auc_score;
+
+/// Calls `visit` with the network's output for each sample.
+fn outputs<N: Network>(network: &N, samples: &[N::Input], mut visit: impl FnMut(&N::Output)) {
+    let mut outputs: [N::Output; 16] = Zeroable::zeroed();
+    for samples in samples.chunks(outputs.len()) {
+        let outputs = &mut outputs[..samples.len()];
+        network.infer(samples, outputs);
+        outputs.iter().for_each(&mut visit);
+    }
+}
+
+/// Predictions and targets come in pairs.
+#[track_caller]
+fn assert_pairs(predictions: usize, targets: usize) {
+    assert_eq!(predictions, targets, "there must be one prediction for each target");
+}
