@@ -13,6 +13,7 @@ mod finite_differences;
 mod gradients;
 #[cfg(feature = "std")]
 mod idx;
+mod make;
 mod memory;
 mod metrics;
 mod network;
