@@ -181,7 +181,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::metrics::ConfusionMatrix;
     pub use crate::metrics::{Classify, Regress, accuracy};
-    pub use crate::optim::{Optimizer, Sgd};
+    pub use crate::optim::{Adam, AdamW, Clip, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "alloc")]
     pub use crate::train::Train;
     pub use crate::train::{Trainer, Workspace};

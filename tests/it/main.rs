@@ -16,5 +16,6 @@ mod idx;
 mod memory;
 mod metrics;
 mod network;
+mod optimisers;
 mod reference;
 mod training;

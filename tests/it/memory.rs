@@ -113,6 +113,11 @@ fn training_allocates_nothing() {
     check_training(Sgd::new(0.1));
     check_training(Sgd::new(0.1).weight_decay(0.01));
     check_training(Sgd::new(0.1).momentum(0.9).nesterov());
+    check_training(Sgd::new(0.1).clip_norm(0.1));
+    check_training(Adam::new(0.01).l1_penalty(1e-3).clip_value(0.1));
+    check_training(AdamW::new(0.01));
+    check_training(RmsProp::new(0.01));
+    check_training(RmsProp::new(0.01).momentum(0.9));
 }
 
 #[test]
