@@ -18,6 +18,8 @@ use crate::layer::Layer;
 use crate::scalar::Scalar;
 
 pub use adam::{Adam, AdamW, Moments};
+#[cfg(feature = "std")]
+pub(crate) use clip::norm;
 pub use clip::{Clip, Clipped, Limit, MaxNorm, MaxValue};
 pub use rms_prop::{HeavyBall, HeavyState, RmsProp};
 pub use sgd::{Momentum, Plain, Sgd};

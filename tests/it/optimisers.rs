@@ -5,16 +5,10 @@ use monograd::prelude::*;
 
 network! { struct Net<f64; 2 => net: Linear(1)>; }
 
-/// Weights 2 and −3, bias 0.
-fn net() -> Box<Net> {
-    let mut net = Net::zeros();
-    net.parameters_mut().copy_from_slice(&[2.0, -3.0, 0.0]);
-    net
-}
-
-/// The parameters after the first step along a gradient.
+/// The parameters after the first step along a gradient, from weights 2 and −3 and bias 0.
 fn stepped<O: Optimizer<f64>>(optimizer: O, gradient: [f64; 3]) -> [f64; 3] {
-    let (mut net, mut slope) = (net(), Net::zeros());
+    let (mut net, mut slope) = (Net::zeros(), Net::zeros());
+    net.parameters_mut().copy_from_slice(&[2.0, -3.0, 0.0]);
     slope.parameters_mut().copy_from_slice(&gradient);
     let mut state: Box<O::State<Net>> = monograd::bytemuck::zeroed_box();
     optimizer.step(&mut state, &mut *net, &mut *slope);

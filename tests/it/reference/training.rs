@@ -64,7 +64,7 @@ impl<N: Network, L: Loss<N::Head>> Case<N, L> {
         self.ten_steps("sgd_all", Sgd::new(0.1).momentum(0.9).nesterov().weight_decay(0.01));
     }
 
-    pub(super) fn gradient(&self) -> Box<N> {
+    pub(super) fn gradient(&self) -> Boxed<N> {
         let (mut gradient, mut workspace) = (N::zeros(), Workspace::new(&*self.initial));
         let data = Dataset::new(&self.x, &self.targets).expect("as many samples as targets");
         workspace.loss_and_gradient(&self.initial, &self.loss, data, &mut gradient).expect("a finite loss");
