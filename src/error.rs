@@ -7,9 +7,12 @@
 use alloc::vec::Vec;
 use core::fmt;
 #[cfg(feature = "std")]
-use std::{io, path::PathBuf, string::String};
+use std::{boxed::Box, io, path::PathBuf, string::String};
 
 use thiserror::Error;
+
+#[cfg(feature = "std")]
+use crate::train::Diverged;
 
 /// What went wrong.
 ///
@@ -87,6 +90,21 @@ pub enum Error {
         folds: usize,
         /// The number of samples.
         samples: usize,
+    },
+
+    /// A training diverged; it carries what there is to know, and the history up to there.
+    #[cfg(feature = "std")]
+    #[error("{0}")]
+    Diverged(Box<Diverged>),
+
+    /// The operating system refused to write a file.
+    #[cfg(feature = "std")]
+    #[error("cannot write `{path}`: {cause}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        cause: io::Error,
     },
 
     /// The operating system refused to open or read a file.

@@ -37,9 +37,9 @@
 //!
 //! # Features
 //!
-//! `std` (default): run-time detection of CPU features, files. `csv` (default): tables from CSV files. `alloc`: boxes
-//! for networks and trainers, data sets.
-//! Without either, networks and trainers stand in `static`s, and the kernels use what the target declares.
+//! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
+//! files. `progress`: bars and lines for `Fit`. `alloc`: boxes for networks and trainers, data sets.
+//! Without any, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -55,6 +55,8 @@ mod shape;
 mod aligned;
 mod message;
 mod error;
+#[cfg(feature = "std")]
+mod file;
 mod init;
 pub mod data;
 pub mod head;
@@ -181,9 +183,12 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::metrics::ConfusionMatrix;
     pub use crate::metrics::{Classify, Regress, accuracy};
-    pub use crate::optim::{Optimizer, Sgd};
+    pub use crate::optim::schedule::Schedule;
+    pub use crate::optim::{Adam, AdamW, Clip, Optimizer, RmsProp, Sgd};
+    #[cfg(feature = "std")]
+    pub use crate::train::{Fit, History};
     #[cfg(feature = "alloc")]
-    pub use crate::train::Train;
+    pub use crate::train::{RateFinder, Train};
     pub use crate::train::{Trainer, Workspace};
     pub use crate::{Init, Layer, Network, Pass, Sample, network};
     pub use bytemuck::{Pod, Zeroable};

@@ -2,8 +2,9 @@
 
 use bytemuck::{Pod, Zeroable};
 
+use crate::kernel::{Op, Simd, dispatch};
 use crate::layer::{Layer, scalars, scalars_mut};
-use crate::optim::Optimizer;
+use crate::optim::{Optimizer, Penalty};
 use crate::scalar::Scalar;
 
 /// Stochastic gradient descent, `θ ← θ − learning_rate · dθ`; with [`momentum`](Self::momentum) the steps
@@ -22,6 +23,8 @@ pub struct Sgd<M = Plain> {
     pub learning_rate: f64,
     /// L2 penalty: `weight_decay · θ` is added to the gradient.
     pub weight_decay: f64,
+    /// L1 penalty: `l1_penalty · sign(θ)` is added to the gradient.
+    pub l1_penalty: f64,
     /// [`Plain`], or [`Momentum`].
     pub momentum: M,
 }
@@ -44,7 +47,7 @@ impl Sgd {
     /// Plain gradient descent.
     #[must_use]
     pub const fn new(learning_rate: f64) -> Self {
-        Self { learning_rate, weight_decay: 0.0, momentum: Plain }
+        Self { learning_rate, weight_decay: 0.0, l1_penalty: 0.0, momentum: Plain }
     }
 
     /// The same with momentum.
@@ -53,6 +56,7 @@ impl Sgd {
         Sgd {
             learning_rate: self.learning_rate,
             weight_decay: self.weight_decay,
+            l1_penalty: self.l1_penalty,
             momentum: Momentum { momentum, nesterov: false },
         }
     }
@@ -74,22 +78,57 @@ impl<M> Sgd<M> {
         self.weight_decay = weight_decay;
         self
     }
+
+    /// The same with an L1 penalty.
+    #[must_use]
+    pub fn l1_penalty(mut self, l1_penalty: f64) -> Self {
+        self.l1_penalty = l1_penalty;
+        self
+    }
 }
 
 impl<T: Scalar> Optimizer<T> for Sgd {
     type State<N: Layer<Scalar = T>> = ();
 
-    fn step<N: Layer<Scalar = T>>(&self, _state: &mut (), parameters: &mut N, gradient: &N) {
-        let learning_rate = T::from_f64(self.learning_rate);
-        let weight_decay = T::from_f64(self.weight_decay);
-        for (w, &dw) in scalars_mut(parameters).iter_mut().zip(scalars(gradient)) {
-            *w -= learning_rate * (dw + weight_decay * *w);
-        }
+    fn learning_rate(&self) -> f64 {
+        self.learning_rate
     }
 
-    #[allow(clippy::float_cmp, reason = "only an exact zero leaves the penalty out")]
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.learning_rate = learning_rate;
+    }
+
+    fn step<N: Layer<Scalar = T>>(&self, _state: &mut (), parameters: &mut N, gradient: &mut N) {
+        dispatch(Step {
+            learning_rate: T::from_f64(self.learning_rate),
+            penalty: Penalty::new(self.weight_decay, self.l1_penalty),
+            parameters: scalars_mut(parameters),
+            gradient: scalars(gradient),
+        });
+    }
+
+    #[allow(clippy::float_cmp, reason = "only an exact zero leaves a penalty out")]
     fn plain(&self) -> Option<T> {
-        (self.weight_decay == 0.0).then(|| T::from_f64(self.learning_rate))
+        (self.weight_decay == 0.0 && self.l1_penalty == 0.0).then(|| T::from_f64(self.learning_rate))
+    }
+}
+
+/// A step without momentum.
+struct Step<'a, T> {
+    learning_rate: T,
+    penalty: Penalty<T>,
+    parameters: &'a mut [T],
+    gradient: &'a [T],
+}
+
+impl<T: Scalar> Op for Step<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _simd: S) {
+        for (w, &dw) in self.parameters.iter_mut().zip(self.gradient) {
+            *w -= self.learning_rate * (dw + self.penalty.at(*w));
+        }
     }
 }
 
@@ -97,16 +136,54 @@ impl<T: Scalar> Optimizer<T> for Sgd<Momentum> {
     /// The velocity.
     type State<N: Layer<Scalar = T>> = N;
 
-    fn step<N: Layer<Scalar = T>>(&self, velocity: &mut N, parameters: &mut N, gradient: &N) {
-        let learning_rate = T::from_f64(self.learning_rate);
-        let weight_decay = T::from_f64(self.weight_decay);
+    fn learning_rate(&self) -> f64 {
+        self.learning_rate
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.learning_rate = learning_rate;
+    }
+
+    fn set_momentum(&mut self, momentum: f64) {
+        self.momentum.momentum = momentum;
+    }
+
+    fn step<N: Layer<Scalar = T>>(&self, velocity: &mut N, parameters: &mut N, gradient: &mut N) {
         let momentum = T::from_f64(self.momentum.momentum);
-        let velocity = scalars_mut(velocity);
-        for ((w, v), &dw) in scalars_mut(parameters).iter_mut().zip(velocity).zip(scalars(gradient)) {
-            let dw = dw + weight_decay * *w;
-            *v = momentum * *v + dw;
-            let direction = if self.momentum.nesterov { dw + momentum * *v } else { *v };
-            *w -= learning_rate * direction;
+        // The direction is a sum of both in either case, so that the loop has no branch.
+        let direction = if self.momentum.nesterov { (T::ONE, momentum) } else { (T::ZERO, T::ONE) };
+        dispatch(HeavyStep {
+            learning_rate: T::from_f64(self.learning_rate),
+            penalty: Penalty::new(self.weight_decay, self.l1_penalty),
+            momentum,
+            direction,
+            parameters: scalars_mut(parameters),
+            velocity: scalars_mut(velocity),
+            gradient: scalars(gradient),
+        });
+    }
+}
+
+/// A step with momentum, along `direction.0 · dθ + direction.1 · v`.
+struct HeavyStep<'a, T> {
+    learning_rate: T,
+    penalty: Penalty<T>,
+    momentum: T,
+    direction: (T, T),
+    parameters: &'a mut [T],
+    velocity: &'a mut [T],
+    gradient: &'a [T],
+}
+
+impl<T: Scalar> Op for HeavyStep<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _simd: S) {
+        for ((w, v), &dw) in self.parameters.iter_mut().zip(self.velocity).zip(self.gradient) {
+            let dw = dw + self.penalty.at(*w);
+            *v = self.momentum * *v + dw;
+            *w -= self.learning_rate * (self.direction.0 * dw + self.direction.1 * *v);
         }
     }
 }

@@ -7,9 +7,21 @@ use alloc::boxed::Box;
 use crate::{loss::Loss, network::Network, optim::Optimizer};
 
 mod batch;
+#[cfg(feature = "std")]
+mod fit;
+#[cfg(feature = "std")]
+mod history;
+#[cfg(feature = "alloc")]
+mod rate_finder;
 mod trainer;
 mod workspace;
 
+#[cfg(feature = "std")]
+pub use fit::{Diverged, Fit, Step, Verdict};
+#[cfg(feature = "std")]
+pub use history::{Ended, EpochRecord, History};
+#[cfg(feature = "alloc")]
+pub use rate_finder::{RateCurve, RateFinder, RatePoint};
 #[cfg(feature = "alloc")]
 pub use trainer::Epoch;
 pub use trainer::Trainer;
@@ -28,6 +40,16 @@ pub trait Train: Network {
         O: Optimizer<Self::Scalar>,
     {
         Trainer::boxed(loss, optimizer)
+    }
+
+    /// A whole training of networks of this type, to be described and run; see [`Fit`].
+    #[cfg(feature = "std")]
+    fn fit<'a, L, O>(&self, loss: L, optimizer: O) -> Fit<'a, Self, L, O>
+    where
+        L: Loss<Self::Head>,
+        O: Optimizer<Self::Scalar>,
+    {
+        Fit::new(self, loss, optimizer)
     }
 }
 

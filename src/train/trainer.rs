@@ -137,7 +137,7 @@ where
     }
 
     /// Takes one step; `targets` has room for those of a tile, where they must be picked.
-    fn batch_step(
+    pub(crate) fn batch_step(
         &mut self,
         network: &mut N,
         batch: &Batch<'_, N::Input, L::Target>,
@@ -154,6 +154,24 @@ where
             workspace.batch_loss_and_gradient(network, loss, batch, gradient, &mut samples.0, targets)?;
         optimizer.step(state, network, gradient);
         Ok(mean)
+    }
+
+    /// The mean loss of data that the network does not learn from: see [`Workspace::evaluate`].
+    pub fn evaluate(&mut self, network: &N, data: Dataset<'_, N::Input, L::Target>) -> f64 {
+        self.workspace.evaluate(network, &self.loss, data)
+    }
+
+    /// The gradient of the mean loss of a batch, without a step.
+    #[cfg(feature = "std")]
+    pub(crate) fn batch_gradient(
+        &mut self,
+        network: &N,
+        batch: &Batch<'_, N::Input, L::Target>,
+        targets: &mut [L::Target],
+    ) -> Result<&N, Error> {
+        let Self { loss, gradient, samples, workspace, .. } = self;
+        workspace.batch_loss_and_gradient(network, loss, batch, gradient, &mut samples.0, targets)?;
+        Ok(gradient)
     }
 
     /// Goes once through the data in mini-batches, in an order drawn from `rng`. The last batch may be
@@ -191,7 +209,8 @@ where
         if data.is_empty() || batch_size == 0 {
             return Err(Error::EmptyBatch);
         }
-        let order = shuffled(data.len(), rng);
+        let mut order = Vec::new();
+        shuffle(&mut order, data.len(), rng);
         let mut targets = vec![L::Target::zeroed(); TILE];
         let mut report = Epoch { loss: 0.0, samples: 0, batches: 0 };
         for indices in order.chunks(batch_size) {
@@ -236,11 +255,11 @@ pub struct Epoch {
     pub batches: usize,
 }
 
-/// `0..len` in a random order.
+/// Makes `order` the numbers `0..len` in a random order.
 #[cfg(feature = "alloc")]
-fn shuffled<R: Rng + ?Sized>(len: usize, rng: &mut R) -> Vec<u32> {
+pub(crate) fn shuffle<R: Rng + ?Sized>(order: &mut Vec<u32>, len: usize, rng: &mut R) {
     let len = u32::try_from(len).expect("a data set in memory has fewer than 2^32 samples");
-    let mut order: Vec<u32> = (0..len).collect();
+    order.clear();
+    order.extend(0..len);
     order.shuffle(rng);
-    order
 }

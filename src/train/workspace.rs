@@ -69,6 +69,23 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         mean_loss(sum, data.len())
     }
 
+    /// The mean loss of data that the network does not learn from: the samples go through it as inference
+    /// takes them. It is NaN for no samples, and may be infinite.
+    pub fn evaluate<L: Loss<N::Head>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        data: Dataset<'_, N::Input, L::Target>,
+    ) -> f64 {
+        let mut sum = 0.0;
+        for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
+            let (logits, d_logits) = (&mut self.logits[..x.len()], &mut self.d_logits[..x.len()]);
+            network.forward(x, logits);
+            sum += loss.loss_and_gradient(logits, targets, N::Scalar::ONE, d_logits).to_f64();
+        }
+        sum / data.len() as f64
+    }
+
     /// Overwrites `gradient` with the gradient of the mean loss, and returns that loss. Batches may have any
     /// length: each tile of samples adds its share.
     ///

@@ -10,6 +10,8 @@ mod composition;
 mod csv;
 mod data_tools;
 mod finite_differences;
+#[cfg(feature = "std")]
+mod fit;
 mod gradients;
 #[cfg(feature = "std")]
 mod idx;
@@ -17,5 +19,7 @@ mod make;
 mod memory;
 mod metrics;
 mod network;
+mod optimisers;
+mod rate_finder;
 mod reference;
 mod training;

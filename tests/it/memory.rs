@@ -113,6 +113,37 @@ fn training_allocates_nothing() {
     check_training(Sgd::new(0.1));
     check_training(Sgd::new(0.1).weight_decay(0.01));
     check_training(Sgd::new(0.1).momentum(0.9).nesterov());
+    check_training(Sgd::new(0.1).clip_norm(0.1));
+    check_training(Adam::new(0.01).l1_penalty(1e-3).clip_value(0.1));
+    check_training(AdamW::new(0.01));
+    check_training(RmsProp::new(0.01));
+    check_training(RmsProp::new(0.01).momentum(0.9));
+}
+
+/// Between the first step of an epoch and the last, whatever the training was told to do.
+fn check_fit<O: Optimizer<f32>>(optimizer: O) {
+    let (x, t) = data::<20, 3>(200);
+    let data = Dataset::new(&x, &t).expect("as many samples as targets");
+    let rng = &mut StdRng::seed_from_u64(1);
+    let mut network = Net::init(rng);
+    let mut before = 0;
+    let mut steps = 0;
+    let on_step = |_: &Net, step: &monograd::train::Step| {
+        let now = allocations();
+        assert!(step.step == 1 || now == before, "{} before {step:?}", now - before);
+        (before, steps) = (now, steps + 1);
+    };
+    let schedule = monograd::optim::schedule::OneCycle::over(24).after_warm_up(3);
+    let fit = network.fit(CrossEntropy, optimizer).batch_size(30).epochs(3).schedule_by_step(schedule);
+    let fit = fit.validation(data).metric("accuracy", accuracy).patience(2).on_step(on_step);
+    fit.on_epoch(|_, _| ()).run(&mut network, data, rng).expect("finite losses");
+    assert_eq!(steps, 21);
+}
+
+#[test]
+fn the_steps_of_a_fit_allocate_nothing() {
+    check_fit(Sgd::new(0.1));
+    check_fit(Adam::new(0.01).l1_penalty(1e-4).clip_norm(1.0));
 }
 
 #[test]
@@ -161,6 +192,12 @@ fn a_debug_build_trains_on_a_stack_of_256_kib() {
         let fused = plain.step(&mut network, &x[..4], &t[..4]).expect("a finite loss");
         let tiled = momentum.step(&mut network, &x, &t).expect("a finite loss");
         let epoch = plain.epoch(&mut network, data, 64, rng).expect("finite losses");
+        let fit = network.fit(CrossEntropy, AdamW::new(1e-3).clip_norm(1.0)).epochs(1).validation(data);
+        fit.patience(1).run(&mut network, data, rng).expect("finite losses");
+        RateFinder::new(CrossEntropy, Adam::new(1.0))
+            .steps(2)
+            .run(&*network, data, rng)
+            .expect("finite losses");
         let accuracy = accuracy(&*network, data);
         (fused, tiled, epoch, accuracy, network.forward(&x[0]).sum())
     };

@@ -1,10 +1,12 @@
-//! What `PyTorch` computes from the same numbers: outputs, gradients, losses, ten steps of SGD.
+//! What `PyTorch` computes from the same numbers: outputs, gradients, losses, ten steps of each optimiser, schedules.
 //!
 //! `tests/reference/pytorch.py` made the files and tells what is in them.
 
 pub(crate) mod file;
 mod layers;
 mod losses;
+mod optimisers;
+mod schedules;
 mod training;
 
 use monograd::Scalar;

@@ -17,6 +17,15 @@ impl File {
     /// The file of that name that holds scalars of the type `T`.
     pub(crate) fn open<T: Scalar>(name: &str) -> Self {
         let ending = if T::NAME == "f32" { "safetensors" } else { "f64.safetensors" };
+        Self::read(name, ending)
+    }
+
+    /// A file that is written once, whatever it holds.
+    pub(super) fn open_single(name: &str) -> Self {
+        Self::read(name, "safetensors")
+    }
+
+    fn read(name: &str, ending: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
         let path = folder.join(format!("{name}.{ending}"));
         Self { bytes: std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) }

@@ -19,7 +19,7 @@ fn parameters<N: Network>(file: &File, state: &str) -> Vec<(String, Vec<N::Scala
 }
 
 /// Compares a network, or a gradient, with its tensors in the file.
-fn assert_parameters<N: Network>(network: &N, file: &File, state: &str) {
+pub(super) fn assert_parameters<N: Network>(network: &N, file: &File, state: &str) {
     let mut ours = network.parameters();
     for (name, theirs) in parameters::<N>(file, state) {
         let (tensor, rest) = ours.split_at(theirs.len());
@@ -30,9 +30,9 @@ fn assert_parameters<N: Network>(network: &N, file: &File, state: &str) {
 }
 
 /// A network of the file, its loss and its batch.
-struct Case<N: Network, L: Loss<N::Head>> {
-    name: &'static str,
-    file: File,
+pub(super) struct Case<N: Network, L: Loss<N::Head>> {
+    pub(super) name: &'static str,
+    pub(super) file: File,
     initial: Boxed<N>,
     loss: L,
     x: Vec<N::Input>,
@@ -40,8 +40,13 @@ struct Case<N: Network, L: Loss<N::Head>> {
 }
 
 impl<N: Network, L: Loss<N::Head>> Case<N, L> {
-    fn new(name: &'static str, loss: L, read: impl FnOnce(&File, &str) -> Vec<L::Target>) -> Self {
-        let file = File::open::<N::Scalar>("training");
+    pub(super) fn new(
+        file: &str,
+        name: &'static str,
+        loss: L,
+        read: impl FnOnce(&File, &str) -> Vec<L::Target>,
+    ) -> Self {
+        let file = File::open::<N::Scalar>(file);
         let mut initial = N::zeros();
         let numbers = parameters::<N>(&file, &format!("{name}/initial")).into_iter();
         let numbers: Vec<_> = numbers.flat_map(|(_, numbers)| numbers).collect();
@@ -59,14 +64,18 @@ impl<N: Network, L: Loss<N::Head>> Case<N, L> {
         self.ten_steps("sgd_all", Sgd::new(0.1).momentum(0.9).nesterov().weight_decay(0.01));
     }
 
-    fn first_gradient(&self) {
+    pub(super) fn gradient(&self) -> Boxed<N> {
         let (mut gradient, mut workspace) = (N::zeros(), Workspace::new(&*self.initial));
         let data = Dataset::new(&self.x, &self.targets).expect("as many samples as targets");
         workspace.loss_and_gradient(&self.initial, &self.loss, data, &mut gradient).expect("a finite loss");
-        assert_parameters(&*gradient, &self.file, &format!("{}/first_gradient", self.name));
+        gradient
     }
 
-    fn ten_steps<O: Optimizer<N::Scalar>>(&self, optimizer_name: &str, optimizer: O) {
+    pub(super) fn first_gradient(&self) {
+        assert_parameters(&*self.gradient(), &self.file, &format!("{}/first_gradient", self.name));
+    }
+
+    pub(super) fn ten_steps<O: Optimizer<N::Scalar>>(&self, optimizer_name: &str, optimizer: O) {
         let case = format!("{}/{optimizer_name}", self.name);
         let (mut network, mut trainer) =
             (self.initial.clone(), Trainer::new(&*self.initial, self.loss, optimizer));
@@ -95,17 +104,23 @@ macro_rules! networks {
 
             #[test]
             fn classifier() {
-                Case::<Classifier, _>::new("classifier", CrossEntropy, File::classes).check();
+                Case::<Classifier, _>::new("training", "classifier", CrossEntropy, File::classes).check();
             }
 
             #[test]
             fn regressor() {
-                Case::<Regressor, _>::new("regressor", MeanSquaredError, File::samples).check();
+                Case::<Regressor, _>::new("training", "regressor", MeanSquaredError, File::samples).check();
             }
 
             #[test]
             fn logistic() {
-                Case::<Logistic, _>::new("logistic", BinaryCrossEntropy, File::answers::<$scalar, 1>).check();
+                Case::<Logistic, _>::new(
+                    "training",
+                    "logistic",
+                    BinaryCrossEntropy,
+                    File::answers::<$scalar, 1>,
+                )
+                .check();
             }
         }
     };

@@ -1,0 +1,168 @@
+//! Gradient clipping, as `PyTorch`'s `clip_grad_norm_` and `clip_grad_value_` define it.
+
+use bytemuck::Zeroable;
+
+use crate::kernel::{Op, Simd, dispatch};
+use crate::layer::{Layer, scalars_mut};
+use crate::optim::{Adam, AdamW, Optimizer, RmsProp, Sgd};
+use crate::scalar::Scalar;
+
+/// Clips the gradient before an optimiser sees it: `Adam::new(1e-3).clip_norm(1.0)`.
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// network! { struct Line<1 => line: Linear(1)>; }
+///
+/// let mut net = Line::zeros();
+/// let mut trainer = net.trainer(MeanSquaredError, Sgd::new(1.0).clip_value(0.5));
+/// trainer.step(&mut net, &[[1.0].into()], &[[1000.0].into()])?;
+/// assert_eq!(net.line.weight[0], 0.5);
+/// # Ok::<(), monograd::Error>(())
+/// ```
+///
+/// An optimiser of your own gets both with `impl Clip for Mine {}`.
+pub trait Clip: Sized {
+    /// The same optimiser on a gradient whose norm, over all parameters, is at most `max_norm`.
+    ///
+    /// The gradient is scaled by `min(1, max_norm / (‖g‖₂ + 10⁻⁶))`. R. Pascanu, T. Mikolov and Y. Bengio, "On
+    /// the difficulty of training recurrent neural networks", 2013, algorithm 1.
+    #[must_use]
+    fn clip_norm(self, max_norm: f64) -> Clipped<Self, MaxNorm> {
+        Clipped { optimizer: self, limit: MaxNorm(max_norm) }
+    }
+
+    /// The same optimiser on a gradient each of whose numbers is cut to `−max_value..=max_value`.
+    #[must_use]
+    fn clip_value(self, max_value: f64) -> Clipped<Self, MaxValue> {
+        Clipped { optimizer: self, limit: MaxValue(max_value) }
+    }
+}
+
+impl<M> Clip for Sgd<M> {}
+impl<M> Clip for RmsProp<M> {}
+impl Clip for Adam {}
+impl Clip for AdamW {}
+impl<O, C> Clip for Clipped<O, C> {}
+
+/// An optimiser that gets clipped gradients; see [`Clip`].
+#[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+pub struct Clipped<O, C> {
+    /// The optimiser.
+    pub optimizer: O,
+    /// [`MaxNorm`] or [`MaxValue`].
+    pub limit: C,
+}
+
+/// The largest norm of a gradient.
+#[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+pub struct MaxNorm(pub f64);
+
+/// The largest size of a number in a gradient.
+#[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+pub struct MaxValue(pub f64);
+
+/// A limit to gradients.
+pub trait Limit: Copy + Zeroable {
+    /// Clips a gradient, given as one flat slice.
+    fn clip<T: Scalar>(self, gradient: &mut [T]);
+}
+
+impl Limit for MaxNorm {
+    fn clip<T: Scalar>(self, gradient: &mut [T]) {
+        let scale = self.0 / (norm(gradient) + 1e-6);
+        // A norm that is not a number leaves its trace in the parameters, as `PyTorch`'s does.
+        if scale < 1.0 || scale.is_nan() {
+            dispatch(Scale { factor: T::from_f64(scale), numbers: gradient });
+        }
+    }
+}
+
+impl Limit for MaxValue {
+    fn clip<T: Scalar>(self, gradient: &mut [T]) {
+        dispatch(Clamp { most: T::from_f64(self.0), numbers: gradient });
+    }
+}
+
+impl<T: Scalar, O: Optimizer<T>, C: Limit> Optimizer<T> for Clipped<O, C> {
+    type State<N: Layer<Scalar = T>> = O::State<N>;
+
+    fn learning_rate(&self) -> f64 {
+        self.optimizer.learning_rate()
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.optimizer.set_learning_rate(learning_rate);
+    }
+
+    fn set_momentum(&mut self, momentum: f64) {
+        self.optimizer.set_momentum(momentum);
+    }
+
+    fn step<N: Layer<Scalar = T>>(&self, state: &mut O::State<N>, parameters: &mut N, gradient: &mut N) {
+        self.limit.clip(scalars_mut(gradient));
+        self.optimizer.step(state, parameters, gradient);
+    }
+}
+
+/// `‖x‖₂`, summed in double precision: the squares of large single-precision gradients would overflow.
+pub(crate) fn norm<T: Scalar>(numbers: &[T]) -> f64 {
+    libm::sqrt(dispatch(SumOfSquares { numbers }))
+}
+
+struct SumOfSquares<'a, T> {
+    numbers: &'a [T],
+}
+
+impl<T: Scalar> Op for SumOfSquares<'_, T> {
+    type Output = f64;
+
+    /// Sixteen sums side by side: one alone would wait for each addition.
+    #[inline(always)]
+    fn run<S: Simd>(self, _simd: S) -> f64 {
+        let mut sums = [0.0; 16];
+        let (chunks, rest) = self.numbers.as_chunks::<16>();
+        for chunk in chunks {
+            for (sum, x) in sums.iter_mut().zip(chunk) {
+                *sum += x.to_f64() * x.to_f64();
+            }
+        }
+        for (sum, x) in sums.iter_mut().zip(rest) {
+            *sum += x.to_f64() * x.to_f64();
+        }
+        sums.iter().sum()
+    }
+}
+
+struct Scale<'a, T> {
+    factor: T,
+    numbers: &'a mut [T],
+}
+
+impl<T: Scalar> Op for Scale<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _simd: S) {
+        for x in self.numbers {
+            *x *= self.factor;
+        }
+    }
+}
+
+struct Clamp<'a, T> {
+    most: T,
+    numbers: &'a mut [T],
+}
+
+impl<T: Scalar> Op for Clamp<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _simd: S) {
+        for x in self.numbers {
+            let below = if *x > self.most { self.most } else { *x };
+            *x = if below < -self.most { -self.most } else { below };
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Half a cosine, from the learning rate down to almost nothing.
+
+use crate::optim::schedule::{Schedule, half_cosine};
+
+/// `factor = floor + (1 − floor) · (1 + cos(π · at / length)) / 2` up to `length`, and `floor` from there on;
+/// `PyTorch`'s `CosineAnnealingLR`, which would rise again.
+///
+/// I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, equation 5.
+///
+/// ```
+/// use monograd::optim::schedule::{Cosine, Schedule};
+///
+/// let schedule = Cosine::over(20).floor(0.1);
+/// assert_eq!([0, 10, 20, 30].map(|at| schedule.factor(at)), [1.0, 0.55, 0.1, 0.1]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cosine {
+    /// Where the floor is reached.
+    pub length: usize,
+    /// The last factor. 0 by default.
+    pub floor: f64,
+}
+
+impl Cosine {
+    /// A decay over so many updates or epochs.
+    #[must_use]
+    pub const fn over(length: usize) -> Self {
+        Self { length, floor: 0.0 }
+    }
+
+    /// The same with another last factor.
+    #[must_use]
+    pub const fn floor(mut self, floor: f64) -> Self {
+        self.floor = floor;
+        self
+    }
+}
+
+impl Schedule for Cosine {
+    fn factor(&self, at: usize) -> f64 {
+        if at >= self.length {
+            return self.floor;
+        }
+        half_cosine(1.0, self.floor, at as f64 / self.length as f64)
+    }
+}

@@ -1,0 +1,103 @@
+//! One cycle: up to the full learning rate, and down to far below where it began.
+
+use crate::optim::schedule::{Schedule, half_cosine};
+
+/// The learning rate rises to the optimiser's own and then falls to almost nothing, both along half a cosine; the
+/// momentum falls and rises against it. `PyTorch`'s `OneCycleLR`, whose `max_lr` is the optimiser's learning rate.
+///
+/// ```text
+/// factor:    1 / div_factor → 1 → 1 / (div_factor · final_div_factor)
+/// momentum:  max_momentum → base_momentum → max_momentum
+/// ```
+///
+/// L. N. Smith and N. Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning
+/// Rates", 2018. Meant to move with every update.
+///
+/// ```
+/// use monograd::optim::schedule::{OneCycle, Schedule};
+///
+/// let schedule = OneCycle::over(101);
+/// assert!((schedule.factor(0) - 1.0 / 25.0).abs() < 1e-9);
+/// assert!((schedule.factor(29) - 1.0).abs() < 1e-3 && schedule.factor(100) < 1e-5);
+/// assert_eq!(schedule.momentum(0), Some(0.95));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OneCycle {
+    /// The number of updates in the cycle.
+    pub length: usize,
+    /// The share of the cycle in which the learning rate rises. 0.3 by default.
+    pub rise: f64,
+    /// How many times less than the largest learning rate the first is. 25 by default.
+    pub div_factor: f64,
+    /// How many times less than the first learning rate the last is. 10⁴ by default.
+    pub final_div_factor: f64,
+    /// The least and the largest momentum, `None` to leave it alone. (0.85, 0.95) by default.
+    pub momentum: Option<(f64, f64)>,
+}
+
+impl OneCycle {
+    /// A cycle of so many updates.
+    #[must_use]
+    pub const fn over(length: usize) -> Self {
+        let (rise, div_factor, final_div_factor) = (0.3, 25.0, 1e4);
+        Self { length, rise, div_factor, final_div_factor, momentum: Some((0.85, 0.95)) }
+    }
+
+    /// The same with another share of the cycle in which the learning rate rises.
+    #[must_use]
+    pub const fn rise(mut self, rise: f64) -> Self {
+        self.rise = rise;
+        self
+    }
+
+    /// The same with another first learning rate.
+    #[must_use]
+    pub const fn div_factor(mut self, div_factor: f64) -> Self {
+        self.div_factor = div_factor;
+        self
+    }
+
+    /// The same with another last learning rate.
+    #[must_use]
+    pub const fn final_div_factor(mut self, final_div_factor: f64) -> Self {
+        self.final_div_factor = final_div_factor;
+        self
+    }
+
+    /// The same with another range of the momentum.
+    #[must_use]
+    pub const fn momentum_range(mut self, base_momentum: f64, max_momentum: f64) -> Self {
+        self.momentum = Some((base_momentum, max_momentum));
+        self
+    }
+
+    /// The same, leaving the momentum alone.
+    #[must_use]
+    pub const fn fixed_momentum(mut self) -> Self {
+        self.momentum = None;
+        self
+    }
+
+    /// From `start` to `peak` to `end`.
+    fn along(&self, start: f64, peak: f64, end: f64, at: usize) -> f64 {
+        let last = self.length.saturating_sub(1) as f64;
+        let top = self.rise * self.length as f64 - 1.0;
+        let at = (at as f64).min(last);
+        if at <= top {
+            half_cosine(start, peak, if top > 0.0 { at / top } else { 1.0 })
+        } else {
+            half_cosine(peak, end, if last > top { (at - top) / (last - top) } else { 1.0 })
+        }
+    }
+}
+
+impl Schedule for OneCycle {
+    fn factor(&self, at: usize) -> f64 {
+        let start = 1.0 / self.div_factor;
+        self.along(start, 1.0, start / self.final_div_factor, at)
+    }
+
+    fn momentum(&self, at: usize) -> Option<f64> {
+        self.momentum.map(|(least, largest)| self.along(largest, least, largest, at))
+    }
+}

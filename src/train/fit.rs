@@ -1,0 +1,251 @@
+//! A whole training, described in one place and then run.
+
+mod best;
+mod callback;
+mod diverged;
+mod progress;
+mod run;
+
+use alloc::{boxed::Box, string::String, vec::Vec};
+use core::sync::atomic::AtomicBool;
+
+use crate::data::Dataset;
+use crate::loss::Loss;
+use crate::network::Network;
+use crate::optim::Optimizer;
+use crate::optim::schedule::Schedule;
+
+use best::Yardstick;
+use callback::{EpochCallback, Metric, Pace, StepCallback};
+
+pub use callback::{Step, Verdict};
+pub use diverged::Diverged;
+
+use crate::train::history::EpochRecord;
+
+/// A training: network, loss, optimiser, and everything that one may want to say about it, before it
+/// [runs](Self::run).
+///
+/// ```
+/// use monograd::optim::schedule::Cosine;
+/// use monograd::prelude::*;
+/// use rand::{SeedableRng, rngs::StdRng};
+///
+/// network! { struct Sign<1 => Linear(4) => Tanh => Linear(2) => Softmax>; }
+///
+/// let x: Vec<_> = (0..100).map(|i| SVector::from([(i % 20) as f32 - 9.5])).collect();
+/// let t: Vec<_> = x.iter().map(|x| Class::<2>::of((x[0] > 0.0) as usize)).collect();
+/// let training = Dataset::new(&x[..80], &t[..80])?;
+/// let validation = Dataset::new(&x[80..], &t[80..])?;
+///
+/// let mut rng = StdRng::seed_from_u64(0);
+/// let mut net = Sign::init(&mut rng);
+/// let history = net
+///     .fit(CrossEntropy, Adam::new(0.03))
+///     .batch_size(16)
+///     .epochs(30)
+///     .schedule(Cosine::over(30))
+///     .validation(validation)
+///     .metric("accuracy", accuracy)
+///     .patience(5)
+///     .run(&mut net, training, &mut rng)?;
+///
+/// assert_eq!(history.best().unwrap().metrics, [1.0]);
+/// # Ok::<(), monograd::Error>(())
+/// ```
+///
+/// A step of it is a step of [`Trainer`](crate::train::Trainer), and an epoch without any of the settings is
+/// to the bit an [epoch](crate::train::Trainer::epoch) of it. A step allocates nothing; what an epoch ends with
+/// costs as much as what was asked for.
+#[must_use = "nothing is trained before `run`"]
+pub struct Fit<'a, N, L, O>
+where
+    N: Network,
+    L: Loss<N::Head>,
+    O: Optimizer<N::Scalar>,
+{
+    loss: L,
+    optimizer: O,
+    batch_size: usize,
+    epochs: usize,
+    schedule: Option<(Pace, Box<dyn Schedule + 'a>)>,
+    validation: Option<Dataset<'a, N::Input, L::Target>>,
+    metrics: Vec<Metric<'a, N, L::Target>>,
+    patience: Option<usize>,
+    min_delta: f64,
+    yardstick: Yardstick,
+    divergence: f64,
+    layer_figures: bool,
+    on_step: Vec<StepCallback<'a, N>>,
+    on_epoch: Vec<EpochCallback<'a, N>>,
+    stop: Option<&'a AtomicBool>,
+    progress: bool,
+}
+
+impl<'a, N, L, O> Fit<'a, N, L, O>
+where
+    N: Network,
+    L: Loss<N::Head>,
+    O: Optimizer<N::Scalar>,
+{
+    /// A training of networks of this type, over 10 epochs in batches of 64; `net.fit(loss, optimizer)` is the
+    /// same.
+    pub fn new(_network: &N, loss: L, optimizer: O) -> Self {
+        Self {
+            loss,
+            optimizer,
+            batch_size: 64,
+            epochs: 10,
+            schedule: None,
+            validation: None,
+            metrics: Vec::new(),
+            patience: None,
+            min_delta: 0.0,
+            yardstick: Yardstick::Loss,
+            divergence: 100.0,
+            layer_figures: true,
+            on_step: Vec::new(),
+            on_epoch: Vec::new(),
+            stop: None,
+            progress: false,
+        }
+    }
+
+    /// How many samples a step learns from. The last batch of an epoch may be shorter.
+    pub fn batch_size(mut self, batch_size: usize) -> Self {
+        self.batch_size = batch_size;
+        self
+    }
+
+    /// How many times to go through the data, at most.
+    pub fn epochs(mut self, epochs: usize) -> Self {
+        self.epochs = epochs;
+        self
+    }
+
+    /// Moves the learning rate from epoch to epoch.
+    pub fn schedule(mut self, schedule: impl Schedule + 'a) -> Self {
+        self.schedule = Some((Pace::Epoch, Box::new(schedule)));
+        self
+    }
+
+    /// Moves the learning rate from step to step, counted through all epochs. An epoch has
+    /// `data.len().div_ceil(batch_size)` steps.
+    pub fn schedule_by_step(mut self, schedule: impl Schedule + 'a) -> Self {
+        self.schedule = Some((Pace::Step, Box::new(schedule)));
+        self
+    }
+
+    /// Measures the loss, and the metrics, on data that the network does not learn from, after each epoch.
+    pub fn validation(mut self, data: Dataset<'a, N::Input, L::Target>) -> Self {
+        self.validation = Some(data);
+        self
+    }
+
+    /// Measures something more after each epoch, on the validation data, or on the training data where there
+    /// are none.
+    pub fn metric(
+        mut self,
+        name: impl Into<String>,
+        metric: impl Fn(&N, Dataset<'_, N::Input, L::Target>) -> f64 + 'a,
+    ) -> Self {
+        self.metrics.push(Metric { name: name.into(), on_training: false, measure: Box::new(metric) });
+        self
+    }
+
+    /// Measures something more after each epoch, on the training data.
+    pub fn training_metric(
+        mut self,
+        name: impl Into<String>,
+        metric: impl Fn(&N, Dataset<'_, N::Input, L::Target>) -> f64 + 'a,
+    ) -> Self {
+        self.metrics.push(Metric { name: name.into(), on_training: true, measure: Box::new(metric) });
+        self
+    }
+
+    /// Stops when so many epochs in a row brought nothing better, and gives the network the parameters of the best
+    /// epoch, also when all epochs were run. The best is the one with the lowest validation loss, or training
+    /// loss where there are no validation data; see [`judge_by_highest`](Self::judge_by_highest).
+    ///
+    /// L. Prechelt, "Early Stopping – But When?", 1998.
+    pub fn patience(mut self, epochs: usize) -> Self {
+        self.patience = Some(epochs);
+        self
+    }
+
+    /// By how much an epoch must be better than the best before it to count as better. 0 by default.
+    pub fn min_delta(mut self, min_delta: f64) -> Self {
+        self.min_delta = min_delta;
+        self
+    }
+
+    /// The best epoch is the one where this metric is highest.
+    pub fn judge_by_highest(mut self, metric: impl Into<String>) -> Self {
+        self.yardstick = Yardstick::Highest(metric.into());
+        self
+    }
+
+    /// The best epoch is the one where this metric is lowest.
+    pub fn judge_by_lowest(mut self, metric: impl Into<String>) -> Self {
+        self.yardstick = Yardstick::Lowest(metric.into());
+        self
+    }
+
+    /// When a loss that is still finite counts as diverged: when the moving mean of the steps' losses is more than
+    /// `factor` times the first loss, or than `factor` where that is below 1. 100 by default; infinity
+    /// leaves only losses that are not finite.
+    pub fn divergence(mut self, factor: f64) -> Self {
+        self.divergence = factor;
+        self
+    }
+
+    /// Whether the history gets the largest weight and the norm of the gradient of each layer, which costs as
+    /// much as one more batch for each epoch. It does by default.
+    pub fn layer_figures(mut self, wanted: bool) -> Self {
+        self.layer_figures = wanted;
+        self
+    }
+
+    /// Calls `callback` after each step. It may return nothing, or a [`ControlFlow`](core::ops::ControlFlow),
+    /// whose `Break` ends the epoch, and with it the training, after this step.
+    pub fn on_step<V: Verdict>(mut self, mut callback: impl FnMut(&N, &Step) -> V + 'a) -> Self {
+        self.on_step.push(Box::new(move |network, step| callback(network, step).flow()));
+        self
+    }
+
+    /// Calls `callback` after each epoch, when everything about it has been measured. It may return nothing, or a
+    /// [`ControlFlow`](core::ops::ControlFlow), whose `Break` ends the training.
+    pub fn on_epoch<V: Verdict>(mut self, mut callback: impl FnMut(&N, &EpochRecord) -> V + 'a) -> Self {
+        self.on_epoch.push(Box::new(move |network, record| callback(network, record).flow()));
+        self
+    }
+
+    /// Ends the training after the epoch in which the flag becomes true, for instance by Ctrl-C.
+    pub fn stop_flag(mut self, flag: &'a AtomicBool) -> Self {
+        self.stop = Some(flag);
+        self
+    }
+
+    /// Shows on standard error how far the training is: a bar in a terminal, and a line for each epoch.
+    #[cfg(feature = "progress")]
+    pub fn progress(mut self) -> Self {
+        self.progress = true;
+        self
+    }
+}
+
+impl<N, L, O> core::fmt::Debug for Fit<'_, N, L, O>
+where
+    N: Network,
+    L: Loss<N::Head> + core::fmt::Debug,
+    O: Optimizer<N::Scalar> + core::fmt::Debug,
+{
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Fit")
+            .field("loss", &self.loss)
+            .field("optimizer", &self.optimizer)
+            .field("batch_size", &self.batch_size)
+            .field("epochs", &self.epochs)
+            .finish_non_exhaustive()
+    }
+}
