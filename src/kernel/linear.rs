@@ -8,11 +8,11 @@ use core::mem::MaybeUninit;
 use super::blocks::{outlined, transpose};
 use super::matvec::matvec;
 use super::panel;
-use super::simd::{Simd, SimdScalar};
+use super::simd::{Op, Simd, SimdScalar};
 use super::tile::{Product, Update};
 
 /// Weights up to this size are inlined into the caller.
-const SMALL: usize = 32 * 32;
+const SMALL: usize = 16 * 16;
 
 /// `Y = W·X + b`: the outputs of a batch.
 ///
@@ -54,20 +54,35 @@ pub fn forward_one<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     input: &[T; IN],
     output: &mut [T; OUT],
 ) {
-    let bias = match bias {
-        Some(bias) => bias.as_ptr(),
-        None => core::ptr::null(),
-    };
-    // SAFETY: the arrays are of these sizes; `output` is borrowed mutably, so nothing overlaps it.
-    unsafe {
-        matvec::<_, OUT>(
-            T::lanes(simd),
-            IN,
-            weight.as_ptr().cast(),
-            bias,
-            input.as_ptr(),
-            output.as_mut_ptr(),
-        );
+    let one = One { weight, bias, input, output };
+    if const { IN * OUT <= SMALL } {
+        one.run(simd);
+    } else {
+        simd.call(one);
+    }
+}
+
+/// The operands of [`forward_one`].
+struct One<'a, T, const IN: usize, const OUT: usize> {
+    weight: &'a [[T; OUT]; IN],
+    bias: Option<&'a [T; OUT]>,
+    input: &'a [T; IN],
+    output: &'a mut [T; OUT],
+}
+
+impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for One<'_, T, IN, OUT> {
+    type Output = ();
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn run<S: Simd>(self, simd: S) {
+        let bias = match self.bias {
+            Some(bias) => bias.as_ptr(),
+            None => core::ptr::null(),
+        };
+        let (weight, input, output) =
+            (self.weight.as_ptr().cast(), self.input.as_ptr(), self.output.as_mut_ptr());
+        // SAFETY: the arrays are of these sizes; `output` is borrowed mutably, so nothing overlaps it.
+        unsafe { matvec::<_, OUT>(T::lanes(simd), IN, weight, bias, input, output) };
     }
 }
 
