@@ -45,8 +45,15 @@ impl<T> DerefMut for Aligned<T> {
 
 /// A network on the heap, at the start of a cache line. It dereferences to the network.
 #[cfg(feature = "alloc")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Boxed<N>(Box<Aligned<N>>);
+
+#[cfg(feature = "alloc")]
+impl<N: core::fmt::Debug> core::fmt::Debug for Boxed<N> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        (**self).fmt(f)
+    }
+}
 
 #[cfg(feature = "alloc")]
 impl<N: Zeroable> Boxed<N> {

@@ -22,7 +22,7 @@ use crate::train::Diverged;
 #[non_exhaustive]
 pub enum Error {
     /// A step needs at least one sample.
-    #[error("the batch is empty: a training step needs at least one sample")]
+    #[error("the batch is empty: a step needs at least one sample, and an epoch a batch size of at least 1")]
     EmptyBatch,
     /// Samples and targets do not pair up.
     #[error("there are {samples} samples but {targets} targets")]

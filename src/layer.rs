@@ -91,7 +91,8 @@ pub trait Layer: Pod {
         let _ = (init, rng);
     }
 
-    /// Writes `y = f(x)`.
+    /// Writes `y = f(x)`. Of a network these are the logits, before its `Softmax` or `Sigmoid`; for its outputs
+    /// there is [`Network::infer`](crate::Network::infer).
     fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]);
 
     /// [`forward`](Self::forward) inside of code that is compiled for the instruction set `S`: the library's

@@ -122,7 +122,8 @@ pub use {bytemuck, nalgebra, rand};
 ///
 /// A width is a number, a const (all capitals) or a const expression in braces. The scalar is `f32` or `f64`.
 /// A layer without a label is called by its kind and a number that counts that kind from 1: `linear1`,
-/// `leaky_relu1`.
+/// `leaky_relu1`. A number that a label has taken is passed over. Two steps of one network type have
+/// parameters of their own each.
 ///
 /// A network inside another one brings its head along: a `Sigmoid` at its end is applied, and a `Softmax` or
 /// `Sigmoid` at the end of the last one is the end of the whole.
