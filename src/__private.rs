@@ -2,6 +2,7 @@
 
 mod check;
 mod probe;
+mod window;
 
 pub use core::iter::zip;
 pub use core::marker::Sized;
@@ -21,7 +22,10 @@ pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;
 pub use crate::layer::{Layer, Pass, Stage, dispatch_forward, scalars};
-pub use crate::layers::{ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh};
+pub use crate::layers::{
+    AvgPool2d, Conv2d, ELU, Flatten, GELU, GlobalAvgPool2d, LayerNorm, LeakyReLU, Linear, MaxPool2d, NoBias,
+    Padding, ReLU, SiLU, Sigmoid, Softmax, Softplus, Stride, Tanh,
+};
 pub use crate::network::Network;
 pub use crate::scalar::Scalar;
 pub use crate::shape::{Sample, Shape};
@@ -31,6 +35,7 @@ pub use check::{
     check_own, check_parameters, check_training_memory, check_width, no_padding,
 };
 pub use probe::{NoLayer, Probe, features};
+pub use window::{dimension, window_output};
 
 /// A number as it stands in a type.
 #[must_use]
@@ -51,6 +56,24 @@ pub const fn inference_tile(bytes_per_sample: usize) -> usize {
     } else {
         STACK / bytes_per_sample
     }
+}
+
+/// The largest number of a list; 0 of none.
+#[must_use]
+pub const fn largest(numbers: &[usize]) -> usize {
+    let (mut largest, mut i) = (0, 0);
+    while i < numbers.len() {
+        if numbers[i] > largest {
+            largest = numbers[i];
+        }
+        i += 1;
+    }
+    largest
+}
+
+/// `n` samples at the start of a buffer.
+pub fn room<T: Scalar, Y: Sample, const MOST: usize>(buffer: &mut [[T; MOST]], n: usize) -> &mut [Y] {
+    bytemuck::cast_slice_mut(&mut buffer.as_flattened_mut()[..n * Y::SHAPE.len()])
 }
 
 /// Samples seen as another type of the same size: a layer of the user's own may name its samples as it likes.

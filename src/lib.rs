@@ -53,6 +53,7 @@ pub mod kernel;
 mod scalar;
 mod shape;
 mod aligned;
+mod window;
 mod message;
 mod error;
 #[cfg(feature = "std")]
@@ -79,7 +80,7 @@ pub use init::Init;
 pub use layer::{Layer, Pass};
 pub use network::Network;
 pub use scalar::Scalar;
-pub use shape::{Sample, Shape};
+pub use shape::{Image, Sample, Shape};
 pub use summary::{Row, Summary};
 pub use {bytemuck, nalgebra, rand};
 
@@ -108,7 +109,8 @@ pub use {bytemuck, nalgebra, rand};
 ///
 /// # The language
 ///
-/// `[visibility] struct Name<[scalar;] width => step => ... >;`, where a step is
+/// `[visibility] struct Name<[scalar;] shape => step => ... >;`, where a shape is a width or an image
+/// `[channels, height, width]`, and a step is
 ///
 /// | step | meaning |
 /// |---|---|
@@ -116,14 +118,43 @@ pub use {bytemuck, nalgebra, rand};
 /// | `ReLU`, `GELU`, `SiLU`, `Sigmoid`, `Tanh`, `Softplus` | activations, see [`layers`] |
 /// | `LeakyReLU(slope)`, `ELU(alpha)` | activations with a number; PyTorch's where none is given |
 /// | `Softmax` | [`layers::Softmax`], at the end only |
+/// | `Conv2d(out, kernel = 5)` | [`layers::Conv2d`]; `stride = 2`, `padding = 1` or `"same"`, `bias = false` |
+/// | `MaxPool2d(2)`, `AvgPool2d(2)` | [`layers::MaxPool2d`], [`layers::AvgPool2d`]; with `stride = 1`, overlapping |
+/// | `GlobalAvgPool2d` | [`layers::GlobalAvgPool2d`]: an image in, a vector of its channels' means out |
+/// | `Flatten` | [`layers::Flatten`]: an image in, a vector out; costs nothing |
+/// | `LayerNorm` | [`layers::LayerNorm`]; of an image as a whole |
 /// | `label: layer` | the field is called `label` |
-/// | `128`, `WIDTH`, `{ 2 * WIDTH }` | asserts what stands here |
+/// | `128`, `WIDTH`, `{ 2 * WIDTH }`, `[16, 5, 5]` | asserts what stands here |
 /// | `Encoder`, `my::Layer` | another network, or your own [`Layer`] |
 ///
 /// A width is a number, a const (all capitals) or a const expression in braces. The scalar is `f32` or `f64`.
 /// A layer without a label is called by its kind and a number that counts that kind from 1: `linear1`,
 /// `leaky_relu1`. A number that a label has taken is passed over. Two steps of one network type have
 /// parameters of their own each.
+///
+/// Kernels, windows, strides and paddings are a number or `(height, width)`; they, and the sides of what they move
+/// over, go up to 1024. Sizes round down, as `PyTorch`'s do; `padding = "same"` puts the odd zero of an even kernel
+/// behind the image.
+///
+/// A network takes and gives vectors, also where its chain starts or ends with an image: those are the image's numbers,
+/// channel by channel and row by row. So a data set of images needs no other type, and a network inside another one
+/// gives a vector.
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// network! {
+///     struct Small<
+///         [1, 28, 28]
+///         => Conv2d(8, kernel = 3, padding = "same") => ReLU => MaxPool2d(2)
+///         => [8, 14, 14]
+///         => Conv2d(16, kernel = (3, 5), stride = 2) => ReLU
+///         => Flatten => Linear(10) => Softmax
+///     >;
+/// }
+/// assert_eq!(Small::INPUTS, 784);
+/// assert_eq!(Small::PARAMETERS, 8 * 10 + 16 * (8 * 15 + 1) + 10 * (16 * 6 * 5 + 1));
+/// ```
 ///
 /// A network inside another one brings its head along: a `Sigmoid` at its end is applied, and a `Softmax` or
 /// `Sigmoid` at the end of the last one is the end of the whole.
@@ -176,7 +207,8 @@ pub mod prelude {
     pub use crate::data::OwnedDataset;
     pub use crate::data::{Class, Dataset};
     pub use crate::layers::{
-        ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh,
+        AvgPool2d, Conv2d, ELU, Flatten, GELU, GlobalAvgPool2d, LayerNorm, LeakyReLU, Linear, MaxPool2d,
+        NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh,
     };
     pub use crate::loss::{
         BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError,
@@ -191,7 +223,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::train::{RateFinder, Train};
     pub use crate::train::{Trainer, Workspace};
-    pub use crate::{Init, Layer, Network, Pass, Sample, network};
+    pub use crate::{Image, Init, Layer, Network, Pass, Sample, network};
     pub use bytemuck::{Pod, Zeroable};
     pub use nalgebra::SVector;
 }

@@ -2,11 +2,12 @@
 //!
 //! Legend, used everywhere: `IN` and `OUT` are the lengths of a sample before and after a layer; a sample
 //! is a column vector; a batch is a slice of samples, which in memory is a column-major
-//! `FEATURES × BATCH` matrix; a weight is `OUT × IN`.
+//! `FEATURES × BATCH` matrix; a weight is `OUT × IN`. An image has `C` channels of `H` rows and `W` columns;
+//! what a layer makes of it has `OUT` channels, `OUT_H` rows and `OUT_W` columns.
 
 use core::fmt;
 
-use bytemuck::Pod;
+use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
 use crate::scalar::Scalar;
@@ -70,7 +71,7 @@ impl fmt::Display for Shape {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a sample that a network can take",
-    label = "a sample is an `SVector<f32, N>` or an `SVector<f64, N>`"
+    label = "a sample is an `SVector<f32, N>`, an `SVector<f64, N>` or, between layers, an `Image`"
 )]
 pub trait Sample: Pod {
     /// What the sample is made of.
@@ -94,4 +95,34 @@ impl<T: Scalar, const N: usize> Sample for SVector<T, N> {
     type Scalar = T;
 
     const SHAPE: Shape = Shape::Vector(N);
+}
+
+/// An image: `C` channels of `H` rows and `W` columns, in this order, as `PyTorch` has them.
+///
+/// The samples and the outputs of a network are vectors, whatever its layers take: an image enters and leaves as its
+/// numbers one after the other. Between layers, and for a layer that is used alone, it has its own type.
+///
+/// ```
+/// use monograd::{Image, Sample, Shape, nalgebra::SVector};
+///
+/// let image = Image([[[1.0_f32, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]]);
+/// assert_eq!(Image::<2, 2, 2>::SHAPE, Shape::Image { channels: 2, height: 2, width: 2 });
+/// assert_eq!(image.scalars(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
+/// ```
+#[repr(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Image<const C: usize, const H: usize, const W: usize, T = f32>(
+    /// `[channel][row][column]`
+    pub [[[T; W]; H]; C],
+);
+
+// SAFETY: `repr(transparent)` over an array of plain data.
+unsafe impl<const C: usize, const H: usize, const W: usize, T: Pod> Pod for Image<C, H, W, T> {}
+// SAFETY: `repr(transparent)` over an array of scalars.
+unsafe impl<const C: usize, const H: usize, const W: usize, T: Zeroable> Zeroable for Image<C, H, W, T> {}
+
+impl<const C: usize, const H: usize, const W: usize, T: Scalar> Sample for Image<C, H, W, T> {
+    type Scalar = T;
+
+    const SHAPE: Shape = Shape::Image { channels: C, height: H, width: W };
 }

@@ -25,15 +25,33 @@ use monograd::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::data::Data;
-use crate::options::Options;
+use crate::drawn::Image;
+use crate::options::{Kind, Options};
 
 network! {
     /// Handwritten digits: 28×28 grey pixels in, 10 class probabilities out.
     pub struct Digits<784 => Linear(128) => ReLU => Linear(10) => Softmax>;
 }
 
+network! {
+    /// The same by convolutions, after Y. Le Cun et al., "Gradient-based learning applied to document recognition", 1998.
+    pub struct LeNet<
+        [1, 28, 28]
+        => Conv2d(6, kernel = 5, padding = 2) => ReLU => MaxPool2d(2)
+        => Conv2d(16, kernel = 5)             => ReLU => MaxPool2d(2)
+        => Flatten
+        => hidden: Linear(120) => ReLU
+        => Linear(10) => Softmax
+    >;
+}
+
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
+    let options = Options::parse();
+    let result = match options.network {
+        Kind::Mlp => run::<Digits>(&options),
+        Kind::Lenet => run::<LeNet>(&options),
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -42,7 +60,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+fn run<N>(options: &Options) -> Result<(), Box<dyn Error>>
+where
+    N: Network<Scalar = f32, Input = Image, Head = Softmax<10>>,
+{
     // Every random number of the program comes from here, so that a seed decides every figure.
     let mut rng = StdRng::seed_from_u64(options.seed);
 
@@ -54,17 +75,17 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         "{} digits to train on, {} to test on ({source}).\n\n{}",
         training.len(),
         test.len(),
-        Digits::SUMMARY
+        N::SUMMARY
     );
 
-    let mut net = Digits::init(&mut rng);
-    let mut trainer = Trainer::new(&*net, CrossEntropy, Sgd::new(options.learning_rate));
+    let mut net = N::init(&mut rng);
+    let mut trainer = Trainer::new(&*net, CrossEntropy, Sgd::new(options.learning_rate()));
     let (mut learning, mut evaluating) = (Duration::ZERO, Duration::ZERO);
     report::print_heading();
     for epoch in 0..options.epochs {
         // Long steps find the way, short ones settle: without this the last figures would jump up and down.
         trainer.optimizer.learning_rate =
-            options.learning_rate * (1.0 - epoch as f64 / options.epochs as f64);
+            options.learning_rate() * (1.0 - epoch as f64 / options.epochs as f64);
 
         let bar = report::progress_bar(epoch + 1, options.epochs, training.len());
         start = Instant::now();
@@ -92,7 +113,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let matrix = ConfusionMatrix::of(&*net, test);
     evaluating += lap(&mut start);
     report::print_confusion(&matrix, source);
-    report::print_misread(&net, test, source);
+    report::print_misread(&*net, test, source);
     report::print_times(source, [reading, learning, evaluating]);
     report::print_result(matrix.accuracy(), source);
     Ok(())

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 use crate::download::MIRRORS;
 
@@ -27,10 +27,15 @@ const FOLDER: &str = "data/mnist";
     after_help = "\
 Examples, after `cargo run --release --example mnist --`:
   --download                       fetch MNIST into data/mnist if it is not there, and train on it
+  --network lenet                  convolutions: 99 of 100 digits right, in a few minutes
   --data ~/mnist --epochs 3        a short training on files that you already have
   --synthetic --seed 1             digits that the program draws, other ones than usual"
 )]
 pub(crate) struct Options {
+    /// Which network to train: one hidden layer, or one with convolutions, which reads better and takes longer
+    #[arg(long, value_enum, value_name = "NAME", default_value = "mlp")]
+    pub(crate) network: Kind,
+
     /// How many times to go through all training digits
     #[arg(long, value_name = "COUNT", default_value = "10", value_parser = count, allow_negative_numbers = true)]
     pub(crate) epochs: usize,
@@ -39,9 +44,9 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COUNT", default_value = "64", value_parser = count, allow_negative_numbers = true)]
     pub(crate) batch_size: usize,
 
-    /// How large these changes are at first; they shrink to nothing towards the last epoch
-    #[arg(long, value_name = "RATE", default_value = "0.3", value_parser = rate, allow_negative_numbers = true)]
-    pub(crate) learning_rate: f64,
+    /// How large these changes are at first; they shrink to nothing towards the last epoch [default: 0.3, lenet 0.1]
+    #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
+    learning_rate: Option<f64>,
 
     /// Where all random numbers start: the same seed gives the same figures again
     #[arg(long, value_name = "NUMBER", default_value = "0")]
@@ -64,7 +69,22 @@ pub(crate) struct Options {
     pub(crate) synthetic: bool,
 }
 
+/// A network of this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Mlp,
+    Lenet,
+}
+
 impl Options {
+    /// The learning rate at first.
+    pub(crate) fn learning_rate(&self) -> f64 {
+        self.learning_rate.unwrap_or(match self.network {
+            Kind::Mlp => 0.3,
+            Kind::Lenet => 0.1,
+        })
+    }
+
     /// The folder of the data set.
     pub(crate) fn folder(&self) -> PathBuf {
         let environment = || env::var_os("MNIST_DIR").filter(|folder| !folder.is_empty());

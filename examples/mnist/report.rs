@@ -6,7 +6,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use monograd::metrics::classify;
 use monograd::prelude::*;
 
-use crate::Digits;
 use crate::data::Source;
 use crate::drawn::Image;
 use crate::terminal;
@@ -62,7 +61,10 @@ pub(crate) fn print_confusion(matrix: &ConfusionMatrix<10>, source: Source) {
 }
 
 /// Draws the first digits that the network gets wrong.
-pub(crate) fn print_misread(net: &Digits, data: Dataset<'_, Image, Class<10>>, source: Source) {
+pub(crate) fn print_misread<N>(net: &N, data: Dataset<'_, Image, Class<10>>, source: Source)
+where
+    N: Network<Scalar = f32, Input = Image, Head = Softmax<10>>,
+{
     let mut pairs = data.samples().iter().zip(data.targets());
     let mut misread = Vec::new();
     classify(net, data.samples(), |label| {

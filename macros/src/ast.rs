@@ -69,6 +69,8 @@ pub(crate) struct Argument {
 pub(crate) enum Shape {
     /// A number of features.
     Vector(Width),
+    /// `[channels, height, width]`, and where the brackets stand.
+    Image([Width; 3], Span),
 }
 
 /// A number that is known while the program is written.
@@ -96,6 +98,12 @@ impl ToTokens for Shape {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Vector(width) => width.to_tokens(tokens),
+            Self::Image([channels, height, width], span) => {
+                let inside = quote::quote!(#channels, #height, #width);
+                let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Bracket, inside);
+                group.set_span(*span);
+                tokens.extend([TokenTree::Group(group)]);
+            }
         }
     }
 }

@@ -5,8 +5,10 @@
 
 mod arguments;
 mod attributes;
+mod image;
 mod layer;
 mod warnings;
+mod window;
 
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
@@ -15,7 +17,7 @@ use syn::spanned::Spanned;
 use self::attributes::Attributes;
 use crate::ast;
 use crate::error::Errors;
-use crate::model::{Check, Definition, Kind, Layer, Network, Size, Width};
+use crate::model::{Check, Constant, Definition, Kind, Layer, Network, Size, Value, Width};
 use crate::names::Names;
 use crate::text::one_line;
 
@@ -24,13 +26,19 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Network {
     let ast::Network { attributes, visibility, form, name, scalar, input, steps } = ast;
     let Attributes { handed_on, allowed, budgets } = attributes::sort(attributes, errors);
     let scalar = check_scalar(scalar, errors);
-    let ast::Shape::Vector(input) = input;
     let mut chain = Chain::new(&name, &input, labels(&steps, errors), errors);
     chain.walk(&steps);
     chain.expect_parameters(form);
-    let Chain { input, layers: mut body, widths, types, checks, errors, .. } = chain;
-    let warnings = if errors.is_empty() { warnings::find(&body, &allowed) } else { Vec::new() };
-    let head = body.pop_if(|last| last.kind.is_head());
+    let Chain { input, mut layers, widths, types, checks, errors, .. } = chain;
+    let warnings = if errors.is_empty() { warnings::find(&layers, &allowed) } else { Vec::new() };
+    let head = layers.pop_if(|last| last.kind.is_head());
+    let (mut body, mut flattens) = (Vec::new(), Vec::new());
+    for layer in layers {
+        match layer.kind {
+            Kind::Flatten => flattens.push((body.len(), layer)),
+            _ => body.push(layer),
+        }
+    }
     if body.is_empty() {
         body.push(Layer::missing(head.as_ref().map_or(name.span(), |head| head.span), &input));
     }
@@ -44,6 +52,7 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Network {
         widths,
         types,
         body,
+        flattens,
         head,
         checks,
         budgets,
@@ -85,8 +94,8 @@ fn labels(steps: &[ast::Step], errors: &mut Errors) -> Names {
 struct Chain<'a> {
     /// The network's name, which starts the names of its definitions.
     name: &'a Ident,
-    input: Width,
-    widths: Vec<Definition>,
+    input: Size,
+    widths: Vec<Constant>,
     types: Vec<Definition>,
     /// What stands here.
     size: Size,
@@ -100,10 +109,10 @@ struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    fn new(name: &'a Ident, input: &ast::Width, names: Names, errors: &'a mut Errors) -> Self {
+    fn new(name: &'a Ident, input: &ast::Shape, names: Names, errors: &'a mut Errors) -> Self {
         let mut chain = Self {
             name,
-            input: Width::unknown(),
+            input: Size::Width(Width::unknown()),
             widths: Vec::new(),
             types: Vec::new(),
             size: Size::Width(Width::unknown()),
@@ -114,8 +123,8 @@ impl<'a> Chain<'a> {
             checks: Vec::new(),
             errors,
         };
-        chain.input = chain.width(input);
-        chain.size = Size::Width(chain.input.clone());
+        chain.input = chain.shape(input);
+        chain.size = chain.input.clone();
         chain
     }
 
@@ -124,7 +133,7 @@ impl<'a> Chain<'a> {
         for (i, step) in steps.iter().enumerate() {
             match step {
                 ast::Step::Layer(layer) => self.layer(layer, Some(i) == last),
-                ast::Step::Assertion(ast::Shape::Vector(width)) => self.assertion(width),
+                ast::Step::Assertion(shape) => self.assertion(shape),
             }
         }
     }
@@ -157,9 +166,7 @@ impl<'a> Chain<'a> {
             }
             ast::Width::Const(expression) => {
                 let span = span_of(expression);
-                let name = format_ident!("__{}_width{}", self.name, self.widths.len() + 1, span = span);
-                let width = Width { value: None, tokens: name.to_token_stream(), text, is_known: true };
-                self.widths.push(Definition { name, written: expression.clone(), span });
+                let width = self.define(Value::Written(expression.clone()), text, span);
                 self.checks.push(Check::Width { span, width: width.clone() });
                 width
             }
@@ -167,20 +174,36 @@ impl<'a> Chain<'a> {
         }
     }
 
+    /// A const of the expansion, as a width.
+    fn define(&mut self, value: Value, text: String, span: Span) -> Width {
+        let name = format_ident!("__{}_width{}", self.name, self.widths.len() + 1, span = span);
+        let tokens = name.to_token_stream();
+        self.widths.push(Constant { name, value, span });
+        Width { value: None, tokens, text, is_known: true }
+    }
+
+    /// The size of a sample of a shape that was written down.
+    fn shape(&mut self, written: &ast::Shape) -> Size {
+        match written {
+            ast::Shape::Vector(width) => Size::Width(self.width(width)),
+            ast::Shape::Image(sizes, _) => Size::Image(sizes.each_ref().map(|size| self.width(size))),
+        }
+    }
+
     /// `=> 128 =>`: what was asserted must stand here.
-    fn assertion(&mut self, written: &ast::Width) {
-        let asserted = self.width(written);
-        match (asserted.value, self.size.value()) {
+    fn assertion(&mut self, written: &ast::Shape) {
+        let asserted = self.shape(written);
+        match (asserted.known(), self.size.known()) {
             (Some(wanted), Some(found)) if wanted == found => {}
             (Some(wanted), Some(found)) => self.errors.push_with_help(
                 written,
                 format!("{wanted} is asserted here, but {} {found}", produces(&self.before)),
                 format!("write `{found}`, or change {}", self.before),
             ),
-            _ if !asserted.is_known || self.size.is_unknown() => {}
+            _ if asserted.is_unknown() || self.size.is_unknown() => {}
             _ => self.checks.push(Check::Assertion {
                 span: span_of(written),
-                asserted: Size::Width(asserted),
+                asserted,
                 before: self.before.clone(),
                 produces: self.size.clone(),
             }),
@@ -207,7 +230,7 @@ impl Kind {
         match self {
             Self::Softmax => true,
             Self::Elementwise { name, .. } => name == "Sigmoid",
-            Self::Linear { .. } | Self::Own(_) => false,
+            _ => false,
         }
     }
 }
@@ -215,12 +238,12 @@ impl Kind {
 impl Layer {
     /// Whether it may have parameters.
     pub(crate) fn may_learn(&self) -> bool {
-        matches!(self.kind, Kind::Own(_) | Kind::Linear { .. })
+        matches!(self.kind, Kind::Own(_) | Kind::Linear { .. } | Kind::Conv2d { .. } | Kind::LayerNorm)
     }
 
     /// What stands in for all that is missing.
-    fn missing(span: Span, width: &Width) -> Self {
-        let (input, output) = (Size::Width(width.clone()), Size::Width(width.clone()));
+    fn missing(span: Span, size: &Size) -> Self {
+        let (input, output) = (size.clone(), size.clone());
         let (field, kind) = (Ident::new("missing", span), Kind::Linear { bias: true });
         Self { field, text: String::new(), span, input, output, kind }
     }

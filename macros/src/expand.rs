@@ -7,6 +7,7 @@ mod chain;
 mod checks;
 mod contract;
 mod docs;
+mod image;
 mod item;
 mod table;
 
@@ -14,7 +15,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::ast::Form;
-use crate::model::{Definition, Kind, Layer, Network, Size, Width};
+use crate::model::{Constant, Definition, Kind, Layer, Network, Size, Width};
 
 /// Writes a network. Where an expression is wanted it is a block that ends in a network of zeros.
 pub(crate) fn expand(krate: &Ident, network: &Network) -> TokenStream {
@@ -43,8 +44,8 @@ impl Context<'_> {
     /// The widths that are consts and the layers of the user's own, each written once.
     fn definitions(&self) -> TokenStream {
         let door = self.door(self.network.name.span());
-        let widths = self.network.widths.iter().map(|Definition { name, written, span }| {
-            let expression = expression(written);
+        let widths = self.network.widths.iter().map(|Constant { name, value, span }| {
+            let expression = self.value(value, *span);
             quote_spanned! {here(*span)=>
                 #[doc(hidden)]
                 #[allow(non_upper_case_globals, dead_code)]
@@ -86,13 +87,17 @@ impl Context<'_> {
         quote!(#door::#scalar)
     }
 
-    /// The type of a sample of a size.
+    /// The type of a sample of a size: an image enters and leaves a network as a vector.
     fn sample(&self, size: &Size, place: Span) -> TokenStream {
         let door = self.door(place);
         match size {
-            Size::Width(width) => {
-                let (scalar, width) = (self.scalar(), &width.tokens);
-                quote_spanned!(here(place)=> #door::SVector<#scalar, #width>)
+            Size::Width(Width { tokens: features, .. }) => {
+                let scalar = self.scalar();
+                quote_spanned!(here(place)=> #door::SVector<#scalar, #features>)
+            }
+            Size::Image(_) => {
+                let (scalar, features) = (self.scalar(), self.features(size, place));
+                quote_spanned!(here(place)=> #door::SVector<#scalar, #features>)
             }
             Size::InputOf(path) => quote_spanned!(here(place)=> <#path as #door::Layer>::Input),
             Size::OutputOf(path) => quote_spanned!(here(place)=> <#path as #door::Layer>::Output),
@@ -103,6 +108,10 @@ impl Context<'_> {
     fn features(&self, size: &Size, place: Span) -> TokenStream {
         match size {
             Size::Width(Width { tokens, .. }) => quote_spanned!(here(place)=> { #tokens }),
+            Size::Image([channels, height, width]) => {
+                let [channels, height, width] = [channels, height, width].map(|size| &size.tokens);
+                quote_spanned!(here(place)=> { #channels * #height * #width })
+            }
             Size::InputOf(_) | Size::OutputOf(_) => {
                 let (door, shape) = (self.door(place), self.known_shape(size, place));
                 quote_spanned!(here(place)=> { #door::features(#shape) })
@@ -115,6 +124,12 @@ impl Context<'_> {
         let door = self.door(place);
         match size {
             Size::Width(Width { tokens, .. }) => quote_spanned!(here(place)=> #door::Shape::Vector(#tokens)),
+            Size::Image([channels, height, width]) => {
+                let [channels, height, width] = [channels, height, width].map(|size| &size.tokens);
+                quote_spanned! {here(place)=>
+                    #door::Shape::Image { channels: #channels, height: #height, width: #width }
+                }
+            }
             Size::InputOf(_) | Size::OutputOf(_) => {
                 let sample = self.sample(size, place);
                 quote_spanned!(here(place)=> <#sample as #door::Sample>::SHAPE)
@@ -126,8 +141,9 @@ impl Context<'_> {
     fn known_shape(&self, size: &Size, place: Span) -> TokenStream {
         let door = self.door(place);
         let (path, which) = match size {
-            Size::Width(Width { tokens, .. }) => {
-                return quote_spanned!(here(place)=> #door::Option::Some(#door::Shape::Vector(#tokens)));
+            Size::Width(_) | Size::Image(_) => {
+                let shape = self.shape(size, place);
+                return quote_spanned!(here(place)=> #door::Option::Some(#shape));
             }
             Size::InputOf(path) => (path, Ident::new("INPUT", here(place))),
             Size::OutputOf(path) => (path, Ident::new("OUTPUT", here(place))),
@@ -153,13 +169,19 @@ impl Context<'_> {
                 quote_spanned!(span=> #door::#name<#input, { #door::bits(#value) }, #scalar>)
             }
             Kind::Softmax => quote_spanned!(span=> #door::Softmax<#input, #scalar>),
+            Kind::LayerNorm => quote_spanned!(span=> #door::LayerNorm<#input, #scalar>),
+            Kind::Conv2d { .. } | Kind::Pool { .. } | Kind::GlobalPool | Kind::Flatten => {
+                self.image_layer_type(layer)
+            }
             Kind::Own(path) => path.clone(),
         }
     }
 
     /// All layers in their order, the head included.
     fn layers(&self) -> impl Iterator<Item = &Layer> {
-        self.network.body.iter().chain(&self.network.head)
+        let Network { body, flattens, head, .. } = self.network;
+        let at = move |i| flattens.iter().filter(move |(before, _)| *before == i).map(|(_, flatten)| flatten);
+        (0..=body.len()).flat_map(move |i| at(i).chain(body.get(i))).chain(head)
     }
 
     /// The first layer of the body.

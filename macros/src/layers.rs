@@ -17,6 +17,16 @@ pub(crate) enum Kind {
     Elementwise(Option<Constant>, Family),
     /// `Softmax`
     Softmax,
+    /// `Conv2d`
+    Conv2d,
+    /// `MaxPool2d` and `AvgPool2d`
+    Pool,
+    /// `GlobalAvgPool2d`
+    GlobalPool,
+    /// `Flatten`
+    Flatten,
+    /// `LayerNorm`
+    LayerNorm,
 }
 
 /// A number that is part of an activation.
@@ -65,6 +75,12 @@ pub(crate) const BUILT_IN: &[BuiltIn] = &[
     elementwise("Tanh", None, Family::Saturating),
     elementwise("Softplus", None, Family::Rectifier),
     BuiltIn { name: "Softmax", kind: Kind::Softmax },
+    BuiltIn { name: "Conv2d", kind: Kind::Conv2d },
+    BuiltIn { name: "MaxPool2d", kind: Kind::Pool },
+    BuiltIn { name: "AvgPool2d", kind: Kind::Pool },
+    BuiltIn { name: "GlobalAvgPool2d", kind: Kind::GlobalPool },
+    BuiltIn { name: "Flatten", kind: Kind::Flatten },
+    BuiltIn { name: "LayerNorm", kind: Kind::LayerNorm },
 ];
 
 /// What a layer is called elsewhere, and here.
@@ -78,6 +94,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("HyperbolicTangent", "Tanh"),
     ("LogSoftmax", "Softmax"),
     ("PReLU", "LeakyReLU"),
+    ("Conv", "Conv2d"),
+    ("Convolution", "Conv2d"),
+    ("Convolution2D", "Conv2d"),
+    ("MaxPool", "MaxPool2d"),
+    ("MaxPooling2D", "MaxPool2d"),
+    ("AvgPool", "AvgPool2d"),
+    ("AveragePooling2D", "AvgPool2d"),
+    ("GlobalAvgPool", "GlobalAvgPool2d"),
+    ("GlobalAveragePooling2D", "GlobalAvgPool2d"),
+    ("LayerNormalization", "LayerNorm"),
 ];
 
 impl BuiltIn {

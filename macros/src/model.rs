@@ -3,6 +3,7 @@
 //! [`check`](crate::check) writes it, [`expand`](crate::expand) turns it into code and cannot fail.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use syn::{Attribute, Visibility};
 
 use crate::ast::Form;
@@ -15,13 +16,15 @@ pub(crate) struct Network {
     pub(crate) form: Form,
     pub(crate) name: Ident,
     pub(crate) scalar: Ident,
-    pub(crate) input: Width,
+    pub(crate) input: Size,
     /// Widths that are consts.
-    pub(crate) widths: Vec<Definition>,
+    pub(crate) widths: Vec<Constant>,
     /// Layers of the user's own.
     pub(crate) types: Vec<Definition>,
-    /// The layers that compute: all but the head.
+    /// The layers that compute: all but the head, and those that only see a sample as another shape.
     pub(crate) body: Vec<Layer>,
+    /// `Flatten`, and how many layers of the body stand before it.
+    pub(crate) flattens: Vec<(usize, Layer)>,
     /// `Softmax` or `Sigmoid` at the end.
     pub(crate) head: Option<Layer>,
     /// What only the compiler can check, because sizes are consts.
@@ -50,8 +53,46 @@ pub(crate) enum Kind {
     Elementwise { name: Ident, constant: Option<TokenStream>, family: Family },
     /// `Softmax`, the head.
     Softmax,
+    /// `Conv2d`
+    Conv2d { window: Window, bias: bool },
+    /// `MaxPool2d` or `AvgPool2d`
+    Pool { name: Ident, window: Window },
+    /// `GlobalAvgPool2d`
+    GlobalPool,
+    /// `Flatten`: nothing to compute.
+    Flatten,
+    /// `LayerNorm`, of a sample as a whole.
+    LayerNorm,
     /// The user's own layer, or another network: a type.
     Own(TokenStream),
+}
+
+impl Kind {
+    /// Whether its type takes an image; all others take vectors, or what they like.
+    pub(crate) fn takes_image(&self) -> bool {
+        matches!(self, Self::Conv2d { .. } | Self::Pool { .. } | Self::GlobalPool)
+    }
+
+    /// Whether the activation behind it is that of the layer before it, too.
+    pub(crate) fn keeps_activation(&self) -> bool {
+        matches!(self, Self::Pool { .. } | Self::GlobalPool | Self::LayerNorm)
+    }
+
+    /// Whether its type gives an image.
+    pub(crate) fn gives_image(&self) -> bool {
+        matches!(self, Self::Conv2d { .. } | Self::Pool { .. })
+    }
+}
+
+/// A window that moves over an image: vertical number first, horizontal second.
+#[derive(Clone)]
+pub(crate) struct Window {
+    pub(crate) kernel: [Width; 2],
+    pub(crate) stride: [Width; 2],
+    /// Above and left of the image.
+    pub(crate) before: [Width; 2],
+    /// Below and right of the image.
+    pub(crate) after: [Width; 2],
 }
 
 /// A width as the expansion needs it.
@@ -68,10 +109,40 @@ pub(crate) struct Width {
 }
 
 impl Width {
+    /// A width that the macro knows.
+    pub(crate) fn of(value: usize) -> Self {
+        let tokens = proc_macro2::Literal::usize_unsuffixed(value).into_token_stream();
+        Self { value: Some(value), tokens, text: value.to_string(), is_known: true }
+    }
+
     /// A width to go on with after a mistake.
     pub(crate) fn unknown() -> Self {
         Self { value: None, tokens: quote::quote!(1), text: "…".to_owned(), is_known: false }
     }
+}
+
+/// A const of the expansion, which stands there once.
+pub(crate) struct Constant {
+    pub(crate) name: Ident,
+    pub(crate) value: Value,
+    pub(crate) span: Span,
+}
+
+/// What a const of the expansion is. Some need another one `first`: where that one has failed, nothing more is said.
+pub(crate) enum Value {
+    /// What somebody wrote, or an expression over other consts.
+    Written(TokenStream),
+    /// What a window makes of one side of an image. The library's function checks it, too.
+    Output {
+        layer: String,
+        before: String,
+        side: Width,
+        axis: usize,
+        window: Box<Window>,
+        first: Option<TokenStream>,
+    },
+    /// One size of the image that a type of the user's gives: channels, height, width.
+    Dimension { layer: String, before: String, path: TokenStream, axis: usize, first: Option<TokenStream> },
 }
 
 /// A name for something that was written once and is needed in many places: it stands once in the
@@ -87,6 +158,8 @@ pub(crate) struct Definition {
 pub(crate) enum Size {
     /// A width that was written down.
     Width(Width),
+    /// Channels, height, width.
+    Image([Width; 3]),
     /// What the layer of this type gives.
     OutputOf(TokenStream),
     /// What the layer of this type takes.
@@ -98,13 +171,26 @@ impl Size {
     pub(crate) fn value(&self) -> Option<usize> {
         match self {
             Self::Width(width) => width.value,
+            Self::Image(_) | Self::OutputOf(_) | Self::InputOf(_) => None,
+        }
+    }
+
+    /// The shape, as messages name it, where the macro knows it.
+    pub(crate) fn known(&self) -> Option<String> {
+        match self {
+            Self::Width(width) => width.value.map(|width| width.to_string()),
+            Self::Image([c, h, w]) => Some(format!("[{}, {}, {}]", c.value?, h.value?, w.value?)),
             Self::OutputOf(_) | Self::InputOf(_) => None,
         }
     }
 
     /// Whether a mistake in it has been reported, so that nothing more is said about it.
     pub(crate) fn is_unknown(&self) -> bool {
-        matches!(self, Self::Width(Width { is_known: false, .. }))
+        match self {
+            Self::Width(width) => !width.is_known,
+            Self::Image(sizes) => sizes.iter().any(|size| !size.is_known),
+            Self::OutputOf(_) | Self::InputOf(_) => false,
+        }
     }
 }
 

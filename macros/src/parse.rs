@@ -4,7 +4,7 @@
 //! item   = attributes [visibility] "struct" Name "<" chain ">" ";"
 //! expr   = chain | "<" chain ">"
 //! chain  = [scalar ";"] shape { "=>" step }                 scalar: f32 (default) or f64
-//! shape  = width
+//! shape  = width | "[" width "," width "," width "]"        channels, height, width
 //! width  = integer literal | PATH_TO_A_CONST | "{" const expression "}"
 //! step   = [label ":"] layer | shape                        a bare shape asserts what stands there
 //! layer  = path [ "(" arguments ")" ]                       a built-in layer, your own, or a network

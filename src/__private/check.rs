@@ -21,6 +21,7 @@ pub const fn check_inputs(
 ) {
     if let (Some(takes), Some(produces)) = (takes, produces)
         && !same(takes, produces)
+        && !flat(takes, produces)
     {
         let message = Message::new().code(layer).text(" takes ").shape(takes).text(" inputs, but ");
         panic!("{}", message.producer(before).shape(produces).text("\n= help: ").text(help).as_str());
@@ -156,6 +157,13 @@ const fn check_budget<N: Network>(figure: usize, limit: usize, message: Message,
     }
     let message = message.text(", over its budget of ").number(limit).text("; the largest share is that of ");
     panic!("{}", message.code(most.name).text(", ").code(most.layer).as_str());
+}
+
+/// Whether one is an image and the other its numbers as a vector: that is how a network inside another one, whose samples are
+/// vectors, meets images.
+const fn flat(a: Shape, b: Shape) -> bool {
+    matches!((a, b), (Shape::Vector(_), Shape::Image { .. }) | (Shape::Image { .. }, Shape::Vector(_)))
+        && a.len() == b.len()
 }
 
 const fn same(a: Shape, b: Shape) -> bool {

@@ -25,6 +25,9 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod blocks;
+mod convolution;
+#[cfg(test)]
+mod convolution_naive;
 mod dispatch;
 mod elementwise;
 mod gemm;
@@ -34,11 +37,15 @@ mod matvec;
 #[cfg(test)]
 mod naive;
 mod panel;
+mod patches;
 mod portable;
 mod simd;
 mod softmax;
 mod tile;
 
+pub use convolution::{
+    Pixel, convolution_bias_gradient, convolution_input_gradient, convolution_weight_gradient, convolve,
+};
 pub use dispatch::{available, dispatch, dispatch_on};
 pub use elementwise::{Elementwise, apply, apply_derivative, apply_in_place};
 pub use gemm::{Assign, Matrix, MatrixMut, gemm};
@@ -46,5 +53,6 @@ pub use linear::{
     bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_columns,
 };
 pub use math::Math;
+pub use patches::Geometry;
 pub use simd::{Isa, Lanes, Op, Simd, SimdScalar};
 pub use softmax::{Number, log_sum_exp_and_softmax, softmax};

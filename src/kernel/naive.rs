@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{Assign, Isa, Matrix, MatrixMut, Op, Simd, SimdScalar, available, dispatch_on, gemm};
 
 /// The scalars of the tests.
-trait Real: SimdScalar + Into<f64> + core::fmt::Debug {
+pub(super) trait Real: SimdScalar + Into<f64> + core::fmt::Debug {
     const EPSILON: f64;
     const NAN: Self;
     fn from_f64(value: f64) -> Self;
@@ -54,7 +54,7 @@ fn naive(
 }
 
 /// Numbers in -1..1, from a small generator.
-fn noise<T: Real>(len: usize, seed: u64) -> Vec<T> {
+pub(super) fn noise<T: Real>(len: usize, seed: u64) -> Vec<T> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut next = || {
         state ^= state << 13;

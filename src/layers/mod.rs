@@ -1,9 +1,19 @@
 //! The built-in layers, one file a family. No layer names another layer, a loss or an optimiser.
 
 mod activation;
+mod conv2d;
+mod flatten;
+mod layer_norm;
 mod linear;
+mod pool;
 mod softmax;
 
 pub use activation::{ELU, GELU, LeakyReLU, ReLU, SiLU, Sigmoid, Softplus, Tanh, constant};
+pub use conv2d::Conv2d;
+pub use flatten::Flatten;
+pub use layer_norm::LayerNorm;
 pub use linear::{Bias, Linear, NoBias};
+pub use pool::{AvgPool2d, GlobalAvgPool2d, MaxPool2d};
 pub use softmax::Softmax;
+
+pub use crate::window::{Padding, Stride, Window};

@@ -43,4 +43,46 @@ layers! {
     softplus: [Softplus];
 }
 
+/// For each chain that starts with an image of 2×5×4, a test with a loss for classes and one for numbers.
+macro_rules! images {
+    ($($name:ident: [$($layers:tt)*];)*) => {$(
+        #[test]
+        fn $name() {
+            network! { struct Classes<f64; [2, 5, 4] => $($layers)* => Linear(3) => Softmax>; }
+            network! { #[allow(linear_after_linear)] struct Numbers<f64; [2, 5, 4] => $($layers)* => Linear(2) => Linear(2)>; }
+
+            let case = |loss| format!("{} under {loss}", stringify!($($layers)*));
+            check_gradient::<Classes, _, 40>(&case("cross-entropy"), CrossEntropy);
+            check_gradient::<Numbers, _, 40>(&case("squared error"), MeanSquaredError);
+        }
+    )*};
+}
+
+// A layer with parameters stands first, so that the gradient passes back through every other one.
+images! {
+    conv2d: [Conv2d(3, kernel = 3) => Flatten];
+    conv2d_of_conv2d: [Conv2d(2, kernel = (3, 2), padding = (1, 0)) => Tanh => Conv2d(3, kernel = 2, stride = 2) => Flatten];
+    conv2d_with_stride_3: [Conv2d(2, kernel = 1) => SiLU => Conv2d(2, kernel = 3, stride = 3, padding = 2, bias = false) => ReLU => Flatten];
+    conv2d_of_the_same_size: [Conv2d(2, kernel = (2, 4), padding = "same") => Tanh => Conv2d(2, kernel = (4, 3), padding = "same") => Flatten];
+    conv2d_wider_than_the_image: [Conv2d(2, kernel = 1) => Conv2d(2, kernel = (3, 5), padding = (0, 1)) => Flatten];
+    max_pool2d: [Conv2d(3, kernel = 2, padding = 1) => MaxPool2d(2) => Flatten];
+    max_pool2d_of_overlapping_windows: [Conv2d(3, kernel = 2) => MaxPool2d((3, 2), stride = (1, 1)) => Flatten];
+    avg_pool2d: [Conv2d(3, kernel = 2) => AvgPool2d((2, 3), stride = 1) => Flatten];
+    global_avg_pool2d: [Conv2d(4, kernel = 2) => Tanh => GlobalAvgPool2d];
+    layer_norm_of_images: [Conv2d(2, kernel = 3) => LayerNorm => Tanh => Flatten];
+    layer_norm_of_vectors: [Flatten => Linear(5) => LayerNorm => Tanh];
+    sigmoid_of_images: [Conv2d(2, kernel = 3) => Sigmoid => Flatten];
+}
+
+/// A network whose outputs are images, and one with such a network inside.
+#[test]
+fn images_at_the_end_and_nested() {
+    network! { struct Features<f64; [1, 4, 3] => Conv2d(2, kernel = 2) => Tanh => Conv2d(2, kernel = 2)>; }
+    network! { struct Answers<f64; [1, 4, 3] => Conv2d(2, kernel = (3, 2)) => Sigmoid>; }
+    network! { struct Whole<f64; 12 => inner: Features => Tanh => Linear(2)>; }
+    check_gradient::<Features, _, 12>("images at the end", MeanSquaredError);
+    check_gradient::<Answers, _, 12>("images of answers", BinaryCrossEntropy);
+    check_gradient::<Whole, _, 12>("a network of images inside", MeanSquaredError);
+}
+
 random_networks! { count = 40, seed = 7 }

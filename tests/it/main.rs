@@ -15,6 +15,7 @@ mod fit;
 mod gradients;
 #[cfg(feature = "std")]
 mod idx;
+mod images;
 mod make;
 mod memory;
 mod metrics;

@@ -178,6 +178,36 @@ fn is_optimised() -> bool {
 
 network! { struct Digits<784 => Linear(512) => ReLU => Linear(10) => Softmax>; }
 
+network! {
+    struct LeNet<
+        [1, 28, 28]
+        => Conv2d(6, kernel = 5, padding = 2) => ReLU => MaxPool2d(2)
+        => Conv2d(16, kernel = 5) => ReLU => MaxPool2d(2)
+        => Flatten => Linear(120) => ReLU => LayerNorm => Linear(10) => Softmax
+    >;
+}
+
+#[test]
+fn convolutions_allocate_nothing_and_train_on_a_stack_of_256_kib() {
+    let train = || {
+        let (x, t) = data::<784, 10>(70);
+        let mut network = LeNet::init(&mut StdRng::seed_from_u64(1));
+        let mut trainer = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01).momentum(0.9));
+        let mut plain = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01));
+        let before = allocations();
+        let losses = [
+            trainer.step(&mut network, &x, &t).expect("a finite loss"),
+            plain.step(&mut network, &x[..3], &t[..3]).expect("a finite loss"),
+        ];
+        let sum = network.forward(&x[0]).sum();
+        (allocations() - before, losses, sum)
+    };
+    let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
+    let (allocated, losses, sum) = thread.join().expect("no panic");
+    assert_eq!(allocated, 0);
+    assert!(losses.iter().all(|loss| *loss > 0.0) && (sum - 1.0).abs() < 1e-5, "{losses:?} {sum}");
+}
+
 /// Everything that one does with a network, of which debug builds keep every temporary on the stack.
 #[test]
 fn a_debug_build_trains_on_a_stack_of_256_kib() {

@@ -3,6 +3,7 @@
 //! `tests/reference/pytorch.py` made the files and tells what is in them.
 
 pub(crate) mod file;
+mod images;
 mod layers;
 mod losses;
 mod optimisers;

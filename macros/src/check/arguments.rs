@@ -128,12 +128,12 @@ impl Chain<'_> {
         );
     }
 
-    fn unknown_argument(&mut self, layer: &str, argument: &Argument, known: &str) {
+    pub(super) fn unknown_argument(&mut self, layer: &str, argument: &Argument, known: &str) {
         let name = argument.name.as_ref().map(ToString::to_string).unwrap_or_default();
         self.errors.push(&argument.name, format!("`{layer}` has no argument `{name}`, only {known}"));
     }
 
-    fn boolean(&mut self, name: &str, value: &Expr) -> bool {
+    pub(super) fn boolean(&mut self, name: &str, value: &Expr) -> bool {
         if let Expr::Lit(ExprLit { lit: Lit::Bool(boolean), .. }) = value {
             return boolean.value;
         }

@@ -22,6 +22,11 @@ impl Chain<'_> {
                     self.push(written, Kind::Elementwise { name, constant, family }, size.clone(), size);
                 }
                 layers::Kind::Softmax => self.softmax(written, last),
+                layers::Kind::Conv2d => self.conv2d(written),
+                layers::Kind::Pool => self.pool(written, layer.name),
+                layers::Kind::GlobalPool => self.global_pool(written),
+                layers::Kind::Flatten => self.flatten(written),
+                layers::Kind::LayerNorm => self.layer_norm(written),
             },
             None => self.own(written, last),
         }
@@ -43,6 +48,7 @@ impl Chain<'_> {
     }
 
     fn linear(&mut self, written: &ast::Layer) {
+        self.expect_vector(written);
         let Some(mut arguments) = self.linear_arguments(written) else {
             let (input, output) = (self.size.clone(), Size::Width(Width::unknown()));
             return self.push(written, Kind::Linear { bias: true }, input, output);
@@ -104,6 +110,7 @@ impl Chain<'_> {
             );
             return;
         }
+        self.expect_vector(written);
         match self.size.value() {
             Some(1) => self.errors.push_with_help(
                 &written.path,

@@ -18,6 +18,9 @@ impl Layer {
     }
 }
 
+/// The locals that hold the activations of inference in turn.
+const BUFFERS: [&str; 2] = ["even", "odd"];
+
 /// Where the operands of a layer stand in training. `x`, `y`, `dy`, `n` and `workspace` are locals of the
 /// function around it.
 struct Place {
@@ -28,7 +31,8 @@ struct Place {
 }
 
 impl Context<'_> {
-    /// `__infer`: the body for up to `__TILE` samples, with the activations on the stack.
+    /// `__infer`: the body for up to `__TILE` samples, with the activations on the stack: each layer reads from one of two
+    /// buffers and writes to the other.
     pub(super) fn infer(&self) -> TokenStream {
         let (name, span) = (&self.network.name, self.network.name.span());
         let (door, input, output) = (self.door(span), self.input(), self.output());
@@ -43,18 +47,19 @@ impl Context<'_> {
             let (simd, network) = (self.name("simd"), self.name("network"));
             let from = self.cast(i, &x, "samples");
             if i + 1 == self.network.body.len() {
-                let y = self.name("y");
+                let y = self.cast_out(&self.name("y").into_token_stream(), "samples_mut");
                 lines.extend(quote_spanned!(at=> #the::forward_on(&#network.#field, #simd, #from, #y);));
             } else {
-                let layer_type = self.layer_type(layer);
+                let (layer_type, buffer) = (self.layer_type(layer), self.name(BUFFERS[i % 2]));
                 lines.extend(quote_spanned! {at=>
-                    let mut #local = #door::zeroed::<[<#layer_type as #door::Layer>::Output; __TILE]>();
-                    #the::forward_on(&#network.#field, #simd, #from, &mut #local[..#n]);
+                    let #local = #door::room::<_, <#layer_type as #door::Layer>::Output, _>(&mut #buffer, #n);
+                    #the::forward_on(&#network.#field, #simd, #from, #local);
                 });
-                lines.extend(self.activate(layer, &quote_spanned!(at=> &mut #local[..#n])));
-                x = quote_spanned!(at=> &#local[..#n]);
+                lines.extend(self.activate(layer, &quote_spanned!(at=> #local)));
+                x = quote_spanned!(at=> &*#local);
             }
         }
+        let buffers = self.buffers();
         quote_spanned! {here(span)=>
             #[inline(always)]
             fn __infer<__S: #door::Simd, const __TILE: #door::usize>(
@@ -64,9 +69,37 @@ impl Context<'_> {
                 y: &mut [#output],
             ) #own {
                 let n = x.len();
+                #buffers
                 #lines
             }
         }
+    }
+
+    /// The two buffers, each as large as the largest of the activations that it takes in turn.
+    fn buffers(&self) -> TokenStream {
+        let (scalar, between) = (self.scalar(), self.network.body.len() - 1);
+        let buffers = BUFFERS.iter().enumerate().take(between).map(|(i, buffer)| {
+            let (buffer, largest, door) =
+                (self.name(buffer), self.largest(i), self.door(self.network.name.span()));
+            quote!(let mut #buffer = #door::zeroed::<[[#scalar; #largest]; __TILE]>();)
+        });
+        quote!(#(#buffers)*)
+    }
+
+    /// The largest output of every second layer but the last.
+    fn largest(&self, first: usize) -> TokenStream {
+        let door = self.door(self.network.name.span());
+        let between = &self.network.body[..self.network.body.len() - 1];
+        let features =
+            between.iter().skip(first).step_by(2).map(|layer| self.known_shape(&layer.output, layer.span));
+        quote!({ #door::largest(&[#(#door::features(#features)),*]) })
+    }
+
+    /// The bytes of both buffers for one sample.
+    pub(super) fn activations(&self) -> TokenStream {
+        let scalar = self.scalar();
+        let largest = [0, 1].map(|first| self.largest(first));
+        quote!(::core::mem::size_of::<#scalar>() * (0 #(+ #largest)*))
     }
 
     pub(super) fn forward_training(&self) -> TokenStream {
@@ -76,7 +109,7 @@ impl Context<'_> {
             let (w, n) = (self.name("workspace"), self.name("n"));
             let Place { x, workspace, .. } = self.place(i);
             let y = if i + 1 == self.network.body.len() {
-                self.name("y").into_token_stream()
+                self.cast_out(&self.name("y").into_token_stream(), "samples_mut")
             } else {
                 quote_spanned!(at=> &mut #w.#field.y[..#n])
             };
@@ -190,8 +223,9 @@ impl Context<'_> {
         };
         let x = self.cast(i, &x, "samples");
         if i + 1 == body.len() {
-            let (y, dy) = (self.name("y"), self.name("dy"));
-            Place { x, y: quote!(#y), dy: quote!(#dy), workspace: quote_spanned!(at=> &mut #w.#field) }
+            let [y, dy] =
+                ["y", "dy"].map(|name| self.cast_out(&self.name(name).into_token_stream(), "samples"));
+            Place { x, y, dy, workspace: quote_spanned!(at=> &mut #w.#field) }
         } else {
             Place {
                 x,
@@ -213,17 +247,30 @@ impl Context<'_> {
         }
     }
 
-    /// Samples on their way into layer `i`, seen as the type that it takes: between two layers of the
-    /// library's they have it already.
+    /// Samples on their way into layer `i`, seen as the type that it takes: between two layers of vectors or
+    /// two of images they have it already.
     fn cast(&self, i: usize, samples: &TokenStream, cast: &str) -> TokenStream {
         let body = &self.network.body;
-        let layer = &body[i];
-        let same_type = !layer.is_own() && !i.checked_sub(1).is_some_and(|before| body[before].is_own());
-        if same_type {
+        let (layer, before) = (&body[i], i.checked_sub(1).map(|before| &body[before]));
+        let is_own = layer.is_own() || before.is_some_and(Layer::is_own);
+        // A network's own samples are vectors.
+        let is_image = before.is_some_and(|before| before.kind.gives_image());
+        // After a mistake the sizes do not agree, and nobody needs to hear that.
+        if !is_own && layer.kind.takes_image() == is_image && !layer.input.is_unknown() {
             return samples.clone();
         }
         let (door, cast) = (self.door(layer.span), Ident::new(cast, here(layer.span)));
         quote_spanned!(here(layer.span)=> #door::#cast(#samples))
+    }
+
+    /// What the last layer writes, seen as the outputs of the network: vectors.
+    fn cast_out(&self, samples: &TokenStream, cast: &str) -> TokenStream {
+        let last = self.last();
+        if !last.kind.gives_image() {
+            return samples.clone();
+        }
+        let (door, cast) = (self.door(last.span), Ident::new(cast, here(last.span)));
+        quote_spanned!(here(last.span)=> #door::#cast(#samples))
     }
 
     /// A network that stands inside this one applies its own head.

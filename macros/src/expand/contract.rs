@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::{Context, here};
 use crate::layers::Family;
-use crate::model::{Kind, Layer, Size};
+use crate::model::{Kind, Layer};
 
 impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
@@ -141,7 +141,7 @@ impl Context<'_> {
 
     /// One sample that goes in.
     pub(super) fn input(&self) -> TokenStream {
-        self.sample(&Size::Width(self.network.input.clone()), self.network.name.span())
+        self.sample(&self.network.input, self.network.name.span())
     }
 
     /// One sample that comes out.
@@ -166,7 +166,8 @@ impl Context<'_> {
         let calls = body.iter().enumerate().filter(|(_, layer)| layer.may_learn()).map(|(i, layer)| {
             let (door, span, field) = (self.door(layer.span), here(layer.span), &layer.field);
             let the = self.contract(layer);
-            let init = match body.get(i + 1).map(|next| &next.kind) {
+            let mut behind = body[i + 1..].iter().map(|next| &next.kind);
+            let init = match behind.find(|kind| !kind.keeps_activation()) {
                 Some(Kind::Elementwise { family: Family::Rectifier, .. }) => {
                     quote!(#door::Init::KaimingUniform)
                 }

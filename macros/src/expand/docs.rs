@@ -1,7 +1,7 @@
 //! The documentation of the struct: the table that a hover shows.
 
 use super::Context;
-use crate::model::{Kind, Layer};
+use crate::model::{Kind, Layer, Size, Width, Window};
 
 /// What the macro knows of a layer's cost; `None` where a size is a const.
 struct Cost {
@@ -27,7 +27,8 @@ impl Context<'_> {
                 &cost,
             );
         }
-        let (input, output) = (crate::model::Size::Width(self.network.input.clone()), &self.last().output);
+        let (input, output) =
+            (&self.network.input, self.layers().last().map_or(&self.last().output, |last| &last.output));
         text += &row("total |", &input.text(), &output.text(), &Cost { parameters, multiply_adds });
         text += "\nThe figures are also in its consts, such as `SUMMARY` and `PARAMETERS`.";
         text
@@ -48,10 +49,47 @@ impl Layer {
                 let bias = if *bias { self.output.value() } else { Some(0) };
                 Cost { parameters: sum(product, bias), multiply_adds: product }
             }
-            Kind::Elementwise { .. } | Kind::Softmax => Cost { parameters: Some(0), multiply_adds: Some(0) },
+            Kind::Conv2d { window, bias } => self.conv2d_cost(window, *bias),
+            Kind::LayerNorm => Cost {
+                parameters: self.input.features().and_then(|n| n.checked_mul(2)),
+                multiply_adds: Some(0),
+            },
+            Kind::Elementwise { .. }
+            | Kind::Softmax
+            | Kind::Pool { .. }
+            | Kind::GlobalPool
+            | Kind::Flatten => Cost { parameters: Some(0), multiply_adds: Some(0) },
             Kind::Own(_) => Cost { parameters: None, multiply_adds: None },
         }
     }
+}
+
+impl Layer {
+    fn conv2d_cost(&self, window: &Window, bias: bool) -> Cost {
+        let (Size::Image([channels, ..]), Size::Image([out, height, width])) = (&self.input, &self.output)
+        else {
+            return Cost { parameters: None, multiply_adds: None };
+        };
+        let weights = product(&[channels, out, &window.kernel[0], &window.kernel[1]]);
+        let bias = if bias { out.value } else { Some(0) };
+        let places = product(&[height, width]);
+        let multiply_adds = weights.zip(places).map(|(weights, places)| weights.saturating_mul(places));
+        Cost { parameters: sum(weights, bias), multiply_adds }
+    }
+}
+
+impl Size {
+    /// The number of scalars, where the macro knows it.
+    fn features(&self) -> Option<usize> {
+        match self {
+            Self::Image([channels, height, width]) => product(&[channels, height, width]),
+            size => size.value(),
+        }
+    }
+}
+
+fn product(widths: &[&Width]) -> Option<usize> {
+    widths.iter().try_fold(1_usize, |product, width| Some(product.saturating_mul(width.value?)))
 }
 
 fn row(layer: &str, input: &str, output: &str, cost: &Cost) -> String {

@@ -85,14 +85,6 @@ impl Context<'_> {
         }
     }
 
-    /// The bytes of the activations between the layers for one sample.
-    pub(super) fn activations(&self) -> TokenStream {
-        let (door, scalar) = (self.door(self.network.name.span()), self.scalar());
-        let between = &self.network.body[..self.network.body.len() - 1];
-        let features = between.iter().map(|layer| self.known_shape(&layer.output, layer.span));
-        quote!(::core::mem::size_of::<#scalar>() * (0 #(+ #door::features(#features))*))
-    }
-
     /// The methods that everybody calls, on the type itself, so that its page shows them with concrete types.
     fn methods(&self) -> TokenStream {
         let (name, visibility, span) =

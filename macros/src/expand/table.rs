@@ -12,7 +12,7 @@ impl Context<'_> {
         let (door, scalar, layer_type) = (self.door(layer.span), self.scalar(), self.layer_type(layer));
         let (name, text) = (layer.field.to_string(), &layer.text);
         let (input, output) = (self.shape(&layer.input, layer.span), self.shape(&layer.output, layer.span));
-        let multiply_adds = if let Kind::Softmax = &layer.kind {
+        let multiply_adds = if let Kind::Softmax | Kind::Flatten = &layer.kind {
             quote_spanned!(here(layer.span)=> 0)
         } else {
             quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::MULTIPLY_ADDS)
@@ -35,6 +35,7 @@ impl Size {
     pub(super) fn text(&self) -> String {
         match self {
             Self::Width(width) => width.text.clone(),
+            Self::Image(sizes) => format!("[{}]", sizes.each_ref().map(|size| size.text.as_str()).join(", ")),
             // A layer of the user's own stands in the same row or the one before.
             Self::InputOf(_) | Self::OutputOf(_) => "…".to_owned(),
         }

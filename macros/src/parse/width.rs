@@ -11,7 +11,34 @@ use crate::text::one_line;
 
 /// The shape of a sample.
 pub(super) fn shape(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Shape> {
-    width(input, errors).map(Shape::Vector)
+    if input.peek(token::Bracket) { image(input, errors) } else { width(input, errors).map(Shape::Vector) }
+}
+
+/// `[channels, height, width]`
+fn image(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Shape> {
+    let content;
+    let span = syn::bracketed!(content in input).span.join();
+    let (mut widths, mut found) = ([Width::Unknown, Width::Unknown, Width::Unknown], 0);
+    while !content.is_empty() {
+        let next = width(&content, errors)?;
+        if let Some(place) = widths.get_mut(found) {
+            *place = next;
+        }
+        found += 1;
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    let shape = Shape::Image(widths, span);
+    if found != 3 {
+        let numbers = if found == 1 { "number" } else { "numbers" };
+        errors.push_with_help(
+            &shape,
+            format!("an image has three sizes, found {found} {numbers}"),
+            "write `[channels, height, width]`, as in `[1, 28, 28]`",
+        );
+    }
+    Ok(shape)
 }
 
 fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Width> {

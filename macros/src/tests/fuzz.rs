@@ -20,6 +20,9 @@ const NETWORKS: &[&str] = &[
      INPUT => hidden: Linear(INPUT, { 2 * WIDTH }, bias = false) => LeakyReLU(slope = 0.2) => 20 => Own<3> \
      => ELU(ALPHA) => out: crate::Other => Linear(module::CLASSES) => Softmax => CLASSES>;",
     "#[allow(linear_after_linear)] pub struct r#Net<4 => r#type: Linear(8) => Linear(8) => Sigmoid>;",
+    "struct Net<[1, SIDE, { 2 * SIDE }] => conv: Conv2d(6, kernel = (5, K), padding = \"same\") => ReLU \
+     => MaxPool2d((2, 3), stride = S) => [6, 1, H] => Own => AvgPool2d(2) => LayerNorm => Flatten => Linear(2)>;",
+    "[1, 28, 28] => Conv2d(6, kernel = 5, padding = 2, bias = false) => GlobalAvgPool2d => Linear(2)",
     "4 => Linear(8) => Tanh => Linear(2)",
     "<f64; { N + 1 } => Linear(8) => self::Own => x: Linear(2) => Sigmoid>",
 ];
@@ -43,6 +46,12 @@ const WORDS: &[&str] = &[
     "f64",
     "bias",
     "slope",
+    "kernel",
+    "stride",
+    "padding",
+    "Conv2d",
+    "MaxPool2d",
+    "Flatten",
     "budget",
     "allow",
     "Linear",
@@ -81,6 +90,8 @@ const LITERALS: &[&str] = &[
     "-1",
     "2.5f32",
     "\"512 KiB\"",
+    "\"same\"",
+    "1024",
     "'a'",
     "b\"bytes\"",
     "c\"c\"",

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use monograd::Scalar;
 use monograd::bytemuck::{cast_slice, pod_collect_to_vec};
 use monograd::nalgebra::DMatrix;
 use monograd::prelude::*;
-use monograd::{Scalar, Shape};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 /// A file of tensors.
@@ -48,15 +48,20 @@ impl File {
     /// A batch of samples.
     pub(crate) fn samples<X: Sample>(&self, name: &str) -> Vec<X> {
         let scalars = self.scalars::<X::Scalar>(name);
-        let features = self.view(name, |tensor| tensor.shape()[1]);
-        assert_eq!(Shape::Vector(features), X::SHAPE, "`{name}`");
+        let features: usize = self.view(name, |tensor| tensor.shape()[1..].iter().product());
+        assert_eq!(features, X::SHAPE.len(), "`{name}`");
         cast_slice(&scalars).to_vec()
     }
 
-    /// A weight, column by column as ours lie in memory; `PyTorch`'s lie row by row.
+    /// A weight, or the kernels of a convolution, column by column as ours lie in memory; `PyTorch`'s lie row by row.
     pub(crate) fn weight<T: Scalar>(&self, name: &str) -> Vec<T> {
         let shape = self.view(name, |tensor| tensor.shape().to_vec());
-        DMatrix::from_row_slice(shape[0], shape[1], &self.scalars::<T>(name)).as_slice().to_vec()
+        let [.., rows, columns] = shape[..] else { return self.scalars(name) };
+        let matrices = self.scalars::<T>(name);
+        let matrices = matrices.chunks_exact(rows * columns);
+        matrices
+            .flat_map(|matrix| DMatrix::from_row_slice(rows, columns, matrix).as_slice().to_vec())
+            .collect()
     }
 
     /// Class labels.

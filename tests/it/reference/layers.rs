@@ -10,8 +10,13 @@ use super::{assert_matches, file::File};
 
 /// Runs a layer forward and back on a case, with its parameters, and returns the parameters' gradient.
 fn check<L: Layer>(case: &str, layer: &L) -> L {
+    check_in("layers", case, layer)
+}
+
+/// [`check`] on a case of another file.
+pub(super) fn check_in<L: Layer>(file: &str, case: &str, layer: &L) -> L {
     type Kept<L> = <L as Layer>::Workspace<5>;
-    let file = File::open::<L::Scalar>("layers");
+    let file = File::open::<L::Scalar>(file);
     let name = |tensor: &str| format!("{case}/{tensor}");
     let x: Vec<L::Input> = file.samples(&name("input"));
     let dy: Vec<L::Output> = file.samples(&name("d_output"));

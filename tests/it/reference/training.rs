@@ -92,7 +92,7 @@ impl<N: Network, L: Loss<N::Head>> Case<N, L> {
     }
 }
 
-/// The three networks of the file, in one precision.
+/// The three networks of the file, and one of images from another file, in one precision.
 macro_rules! networks {
     ($precision:ident, $scalar:ident) => {
         mod $precision {
@@ -102,9 +102,25 @@ macro_rules! networks {
             network! { struct Regressor<$scalar; 4 => Linear(6) => Tanh => Linear(6) => GELU => Linear(2)>; }
             network! { struct Logistic<$scalar; 3 => Linear(5) => SiLU => Linear(1) => Sigmoid>; }
 
+            network! {
+                struct ConvNet<$scalar;
+                    [1, 9, 7]
+                    => conv: Conv2d(3, kernel = 3, padding = 1) => ReLU => MaxPool2d(2)
+                    => Flatten => linear: Linear(4) => Softmax
+                >;
+            }
+
             #[test]
             fn classifier() {
                 Case::<Classifier, _>::new("training", "classifier", CrossEntropy, File::classes).check();
+            }
+
+            #[test]
+            fn conv_net() {
+                let case = Case::<ConvNet, _>::new("images", "conv_net", CrossEntropy, File::classes);
+                case.first_gradient();
+                case.ten_steps("sgd", Sgd::new(0.1));
+                case.ten_steps("sgd_all", Sgd::new(0.1).momentum(0.9).nesterov().weight_decay(0.01));
             }
 
             #[test]

@@ -1,0 +1,7 @@
+use monograd::prelude::*;
+
+network! {
+    struct Net<[1, 28, 28] => Conv2d(6, kernel = 5, dilation = 2) => Flatten => Linear(10)>;
+}
+
+fn main() {}
