@@ -34,7 +34,7 @@ network! {
 }
 
 network! {
-    /// The same by convolutions, after Y. Le Cun et al., "Gradient-based learning applied to document recognition", 1998.
+    /// The same by convolutions, after Y. `LeCun` et al., "Gradient-based learning applied to document recognition", 1998.
     pub struct LeNet<
         [1, 28, 28]
         => Conv2d(6, kernel = 5, padding = 2) => ReLU => MaxPool2d(2)
