@@ -25,6 +25,14 @@ impl Chain<'_> {
         let (mut widths, mut bias) = (Vec::new(), None);
         for argument in written.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
+                None if is_boolean(&argument.value) => {
+                    let value = one_line(&argument.value);
+                    self.errors.push_with_help(
+                        &argument.value,
+                        format!("`Linear` takes widths, found `{value}`"),
+                        format!("write `bias = {value}`"),
+                    );
+                }
                 None if widths.len() < 2 => widths.push(width_of(&argument.value, self.errors)),
                 None => {
                     let layer = &written.path;
@@ -156,6 +164,11 @@ impl Range {
             Self::Positive => "is above 0",
         }
     }
+}
+
+/// `true` or `false`.
+fn is_boolean(value: &Expr) -> bool {
+    matches!(value, Expr::Lit(ExprLit { lit: Lit::Bool(_), .. }))
 }
 
 /// `0.2`, `1` or `-1`.

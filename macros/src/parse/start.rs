@@ -29,7 +29,16 @@ pub(super) fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Erro
         }
         return start;
     };
-    if is_generic(first, &segment) {
+    if let [TokenTree::Ident(scalar), comma, ..] = segment.as_slice()
+        && (scalar == "f32" || scalar == "f64")
+        && is_punct(comma, ',')
+    {
+        errors.push_with_help(
+            comma,
+            format!("expected `;` after the scalar type `{scalar}`, found `,`"),
+            format!("write `{scalar}; 784 => Linear(10)`"),
+        );
+    } else if is_generic(first, &segment) {
         errors.push(first, "a network has no generic parameters: its sizes are numbers and consts");
     } else if is_layer(first, &segment) {
         errors.push_with_help(
