@@ -6,9 +6,9 @@
 //! the runs; samples per second are those of the best.
 //!
 //! ```text
-//! peak | 223.2 GFLOP/s | Avx512
-//! train 784-128-10 batch 64 | 389274 samples/s | 159.2 GFLOP/s | 75.5 % of peak
-//! infer 4-64-64-2 | 120 ns | by hand 907 ns
+//! peak | 216.9 GFLOP/s | Avx512
+//! train 784-128-10 batch 64 | 353398 samples/s | 144.6 GFLOP/s | 75.3 % of peak
+//! infer 4-64-64-2 | 125 ns | by hand 932 ns
 //! ```
 //!
 //! Training counts the multiplications and additions of the products: forward, weight gradients, and the

@@ -30,6 +30,7 @@ mod convolution;
 mod convolution_naive;
 mod dispatch;
 mod elementwise;
+mod gather;
 mod gemm;
 mod linear;
 pub mod math;
@@ -48,6 +49,7 @@ pub use convolution::{
 };
 pub use dispatch::{available, dispatch, dispatch_on};
 pub use elementwise::{Elementwise, apply, apply_derivative, apply_in_place};
+pub use gather::Gather;
 pub use gemm::{Assign, Matrix, MatrixMut, gemm};
 pub use linear::{
     bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_columns,

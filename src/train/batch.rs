@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use crate::data::Dataset;
+use crate::kernel::{Gather, dispatch};
 
 /// The samples of one step.
 pub(crate) enum Batch<'a, X, Y> {
@@ -34,8 +35,8 @@ impl<X: Copy, Y: Copy> Batch<'_, X, Y> {
             Self::Picked(data, indices) => {
                 let indices = &indices[range];
                 let (samples, targets) = (&mut samples[..indices.len()], &mut targets[..indices.len()]);
-                for ((&index, sample), target) in indices.iter().zip(&mut *samples).zip(&mut *targets) {
-                    *sample = data.samples()[index as usize];
+                dispatch(Gather { from: data.samples(), indices, to: &mut *samples });
+                for (&index, target) in indices.iter().zip(&mut *targets) {
                     *target = data.targets()[index as usize];
                 }
                 (samples, targets)
