@@ -51,24 +51,6 @@ impl<N: Network> Workspace<N> {
 }
 
 impl<N: Network, const TILE: usize> Workspace<N, TILE> {
-    /// The mean loss of a batch of any length.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::EmptyBatch`], and [`Error::NotFinite`] when the loss is NaN or infinite.
-    pub fn loss<L: Loss<N::Head>>(
-        &mut self,
-        network: &N,
-        loss: &L,
-        data: Dataset<'_, N::Input, L::Target>,
-    ) -> Result<N::Scalar, Error> {
-        let mut sum = N::Scalar::ZERO;
-        for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
-            sum += self.forward(network, loss, x, targets, data.len());
-        }
-        mean_loss(sum, data.len())
-    }
-
     /// The mean loss of data that the network does not learn from: the samples go through it as inference
     /// takes them. It is NaN for no samples, and may be infinite.
     pub fn evaluate<L: Loss<N::Head>>(

@@ -39,7 +39,8 @@ impl Context<'_> {
         let types = self.layers().map(|layer| self.layer_type(layer));
         let own = self.own_layers();
         quote_spanned! {here(span)=>
-            // Every field is plain data made of one scalar type, which `no_padding` holds against the sizes.
+            // SAFETY: the struct is `repr(C)`, each field is a layer and so `Pod`, and `no_padding` below holds the
+            // sizes of the fields against that of the whole.
             unsafe impl #door::Zeroable for #name {}
             unsafe impl #door::Pod for #name {}
             const _: () = #door::no_padding::<#scalar, #name>(0 #(+ ::core::mem::size_of::<#types>())*);
