@@ -61,6 +61,7 @@ mod file;
 mod init;
 pub mod data;
 pub mod head;
+mod round;
 mod layer;
 pub mod layers;
 pub mod loss;
@@ -77,8 +78,9 @@ pub use aligned::Aligned;
 pub use aligned::Boxed;
 pub use error::{Error, Place};
 pub use init::Init;
-pub use layer::{Layer, Pass};
+pub use layer::{KeepsShape, Layer, Pass};
 pub use network::Network;
+pub use round::{Needs, Round};
 pub use scalar::Scalar;
 pub use shape::{Image, Sample, Shape};
 pub use summary::{Row, Summary};
@@ -207,8 +209,8 @@ pub mod prelude {
     pub use crate::data::OwnedDataset;
     pub use crate::data::{Class, Dataset};
     pub use crate::layers::{
-        AvgPool2d, Conv2d, ELU, Flatten, GELU, GlobalAvgPool2d, LayerNorm, LeakyReLU, Linear, MaxPool2d,
-        NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh,
+        AvgPool2d, BatchNorm, Conv2d, Dropout, ELU, Flatten, GELU, GlobalAvgPool2d, Identity, LayerNorm,
+        LeakyReLU, Linear, MaxPool2d, NoBias, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus, Tanh,
     };
     pub use crate::loss::{
         BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError,

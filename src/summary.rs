@@ -42,6 +42,8 @@ pub struct Row {
     pub output: Shape,
     /// The number of parameters.
     pub parameters: usize,
+    /// The number of scalars that training measures and does not learn.
+    pub buffers: usize,
     /// The multiplications with an addition that one sample costs.
     pub multiply_adds: usize,
 }
@@ -102,6 +104,7 @@ impl fmt::Display for Summary {
             input: first.input,
             output: last.output,
             parameters: self.parameters(),
+            buffers: 0,
             multiply_adds: self.multiply_adds(),
         })
     }

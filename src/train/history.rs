@@ -157,9 +157,9 @@ impl Layers {
         let mut layers = Vec::new();
         for row in N::SUMMARY.rows.iter().filter(|row| row.parameters > 0) {
             layers.push((row.name, end..end + row.parameters));
-            end += row.parameters;
+            end += row.parameters + row.buffers;
         }
-        debug_assert_eq!(end, N::PARAMETERS, "the rows are the fields");
+        debug_assert_eq!(end, N::PARAMETERS + N::NEEDS.buffers, "the rows are the fields");
         Self(layers)
     }
 

@@ -4,8 +4,9 @@
 use alloc::{boxed::Box, vec, vec::Vec};
 
 use bytemuck::Zeroable;
+use rand::Rng;
 #[cfg(feature = "alloc")]
-use rand::{Rng, seq::SliceRandom};
+use rand::seq::SliceRandom;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
@@ -17,6 +18,8 @@ use crate::optim::Optimizer;
 use crate::scalar::Scalar;
 use crate::train::Workspace;
 use crate::train::batch::Batch;
+#[cfg(feature = "alloc")]
+use crate::train::workspace::check_length;
 
 /// Trains networks of the type `N`.
 ///
@@ -125,8 +128,8 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], and [`Error::NotFinite`] when the loss is NaN or
-    /// infinite. The parameters are then as before.
+    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], [`Error::NotFinite`] when the loss is NaN or infinite, and,
+    /// for a network with a `BatchNorm`, [`Error::BatchTooShort`]. The parameters are then as before.
     pub fn step(
         &mut self,
         network: &mut N,
@@ -148,12 +151,21 @@ where
             && batch.len() <= TILE
         {
             let tile = batch.tile(0..batch.len(), &mut samples.0, targets);
-            return workspace.descend(network, loss, tile, learning_rate, gradient);
+            let mean = workspace.descend(network, loss, tile, learning_rate, gradient)?;
+            workspace.end_step(network);
+            return Ok(mean);
         }
         let mean =
             workspace.batch_loss_and_gradient(network, loss, batch, gradient, &mut samples.0, targets)?;
         optimizer.step(state, network, gradient);
+        workspace.end_step(network);
         Ok(mean)
+    }
+
+    /// Draws where the random numbers of the next steps start, for a network with a `Dropout`: `step` has no generator of its own.
+    /// Each step has other masks; the same seed gives the same ones again. [`epoch`](Self::epoch) does this at its beginning.
+    pub fn seed<R: Rng + ?Sized>(&mut self, rng: &mut R) {
+        self.workspace.seed(rng);
     }
 
     /// The mean loss of data that the network does not learn from: see [`Workspace::evaluate`].
@@ -179,8 +191,9 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`] when there are no data or `batch_size` is 0, and [`Error::NotFinite`], which
-    /// names the epoch and the batch. The parameters are then those from before that batch.
+    /// [`Error::EmptyBatch`] when there are no data or `batch_size` is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make
+    /// nothing of the last batch; both before anything is done. [`Error::NotFinite`], which names the epoch and the batch: the
+    /// parameters are then those from before that batch.
     #[cfg(feature = "alloc")]
     pub fn epoch<R: Rng + ?Sized>(
         &mut self,
@@ -206,8 +219,9 @@ where
         rng: &mut R,
         mut after_batch: impl FnMut(usize),
     ) -> Result<Epoch, Error> {
-        if data.is_empty() || batch_size == 0 {
-            return Err(Error::EmptyBatch);
+        check_batches::<N>(data.len(), batch_size)?;
+        if N::NEEDS.draws {
+            self.seed(rng);
         }
         let mut order = Vec::new();
         shuffle(&mut order, data.len(), rng);
@@ -253,6 +267,17 @@ pub struct Epoch {
     pub samples: usize,
     /// The number of steps taken.
     pub batches: usize,
+}
+
+/// Refuses batches that a step would refuse, the last of an epoch included.
+#[cfg(feature = "alloc")]
+pub(crate) fn check_batches<N: Network>(samples: usize, batch_size: usize) -> Result<(), Error> {
+    let least = N::NEEDS.least_samples;
+    check_length(samples.min(batch_size), least)?;
+    match samples % batch_size {
+        0 => Ok(()),
+        last => check_length(last, least),
+    }
 }
 
 /// Makes `order` the numbers `0..len` in a random order.

@@ -1,18 +1,19 @@
-//! The loss of a tile of samples and its gradient.
+//! The loss of a batch and its gradient.
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
 
 use bytemuck::Zeroable;
+use rand::Rng;
 
-use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::error::{Error, Place};
-use crate::layer::{Pass, scalars_mut};
+use crate::layer::scalars_mut;
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
+use crate::train::tile::{Span, Tile};
 
 /// The activations of up to `TILE` samples and their gradients: all that training needs beside the
 /// parameters and a gradient.
@@ -32,13 +33,22 @@ use crate::train::batch::Batch;
 /// assert_eq!(gradient.line.weight, [[-2.0 * (1.0 * 2.0 + 3.0 * 4.0) / 2.0]].into());
 /// # Ok::<(), monograd::Error>(())
 /// ```
+///
+/// A network that looks at whole batches, because of a `BatchNorm`, keeps the activations of all tiles of a batch: the first
+/// batch longer than `TILE` allocates what is missing, once. Without the feature `alloc` such a batch is an error.
 pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
-    logits: Aligned<[N::Output; TILE]>,
-    d_logits: Aligned<[N::Output; TILE]>,
-    inside: N::Workspace<TILE>,
+    /// Where the random numbers of the next batch start.
+    key: u64,
+    tile: Tile<N, TILE>,
+    #[cfg(feature = "alloc")]
+    more: Option<Box<More<N, TILE>>>,
 }
 
-// SAFETY: samples are `Pod`, and a layer's workspace is `Zeroable` by its contract.
+/// The tiles behind the first, of batches that are looked at as a whole.
+#[cfg(feature = "alloc")]
+struct More<N: Network, const TILE: usize>(Box<[Tile<N, TILE>]>);
+
+// SAFETY: a key of 0 is a number, a tile is `Zeroable`, and an `Option<Box>` of zeros is `None`.
 unsafe impl<N: Network, const TILE: usize> Zeroable for Workspace<N, TILE> {}
 
 #[cfg(feature = "alloc")]
@@ -51,6 +61,19 @@ impl<N: Network> Workspace<N> {
 }
 
 impl<N: Network, const TILE: usize> Workspace<N, TILE> {
+    /// Draws where the random numbers of the next batch start: the masks of a `Dropout`. Until it is called again, all batches
+    /// have the same masks.
+    pub fn seed<R: Rng + ?Sized>(&mut self, rng: &mut R) {
+        self.key = rng.next_u64();
+    }
+
+    /// Ends a step: its statistics become part of the network's, and the next one draws other random numbers.
+    pub(crate) fn end_step(&mut self, network: &mut N) {
+        self.update_buffers(network);
+        // An odd number comes by every key.
+        self.key = self.key.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    }
+
     /// The mean loss of data that the network does not learn from: the samples go through it as inference
     /// takes them. It is NaN for no samples, and may be infinite.
     pub fn evaluate<L: Loss<N::Head>>(
@@ -61,9 +84,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ) -> f64 {
         let mut sum = 0.0;
         for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
-            let (logits, d_logits) = (&mut self.logits[..x.len()], &mut self.d_logits[..x.len()]);
-            network.forward(x, logits);
-            sum += loss.loss_and_gradient(logits, targets, N::Scalar::ONE, d_logits).to_f64();
+            network.forward(x, &mut self.tile.logits[..x.len()]);
+            sum += self.tile.loss(loss, targets, 1).to_f64();
         }
         sum / data.len() as f64
     }
@@ -73,7 +95,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`], and [`Error::NotFinite`] when the loss is NaN or infinite.
+    /// [`Error::EmptyBatch`], [`Error::NotFinite`] when the loss is NaN or infinite, and, for a network with a
+    /// `BatchNorm`, [`Error::BatchTooShort`].
     pub fn loss_and_gradient<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -82,6 +105,12 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         gradient: &mut N,
     ) -> Result<N::Scalar, Error> {
         self.batch_loss_and_gradient(network, loss, &Batch::Contiguous(data), gradient, &mut [], &mut [])
+    }
+
+    /// Takes over what the last batch said about the network's buffers, such as the running statistics of a `BatchNorm`: for
+    /// loops of your own, after each step. Another network is left as it is.
+    pub fn update_buffers(&self, network: &mut N) {
+        network.update_buffers(&self.tile.inside);
     }
 
     /// [`loss_and_gradient`](Self::loss_and_gradient) with buffers for a tile of picked samples.
@@ -95,13 +124,18 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         targets: &mut [L::Target],
     ) -> Result<N::Scalar, Error> {
         let total = batch.len();
+        check_length(total, N::NEEDS.least_samples)?;
         scalars_mut(gradient).fill(N::Scalar::ZERO);
+        if N::NEEDS.rounds > 1 && total > TILE {
+            let sum = self.whole_batch(network, loss, batch, gradient, samples, targets)?;
+            return mean_loss(sum, total);
+        }
         let mut sum = N::Scalar::ZERO;
         for start in (0..total).step_by(TILE) {
             let (x, targets) = batch.tile(start..total.min(start + TILE), samples, targets);
-            sum += self.forward(network, loss, x, targets, total);
-            self.backward(network, x);
-            network.gradient(self.pass(x), gradient);
+            let span = Span { before: start, total, key: self.key };
+            sum += self.tile.there_and_back(network, loss, (x, targets), span, gradient);
+            network.gradient(self.tile.pass(x), gradient);
         }
         mean_loss(sum, total)
     }
@@ -116,35 +150,79 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         learning_rate: N::Scalar,
         scratch: &mut N,
     ) -> Result<N::Scalar, Error> {
-        let sum = self.forward(network, loss, x, targets, x.len());
-        let mean = mean_loss(sum, x.len())?;
-        self.backward(network, x);
-        network.descend(self.pass(x), learning_rate, scratch);
+        let total = x.len();
+        check_length(total, N::NEEDS.least_samples)?;
+        let span = Span { before: 0, total, key: self.key };
+        let sum = self.tile.there_and_back(network, loss, (x, targets), span, scratch);
+        let mean = mean_loss(sum, total)?;
+        network.descend(self.tile.pass(x), learning_rate, scratch);
         Ok(mean)
     }
 
-    /// Runs a tile forward and leaves the gradient of the logits, for a mean over `total` samples, behind.
-    /// Returns the sum of the samples' losses.
-    fn forward<L: Loss<N::Head>>(
+    /// The sum of the samples' losses, and the gradient, of a network that looks at whole batches: each round goes over all
+    /// tiles before the next one begins.
+    fn whole_batch<L: Loss<N::Head>>(
         &mut self,
         network: &N,
         loss: &L,
-        x: &[N::Input],
-        targets: &[L::Target],
-        total: usize,
-    ) -> N::Scalar {
-        let (logits, d_logits) = (&mut self.logits[..x.len()], &mut self.d_logits[..x.len()]);
-        network.forward_training(x, logits, &mut self.inside);
-        loss.loss_and_gradient(logits, targets, N::Scalar::from_f64(1.0 / total as f64), d_logits)
+        batch: &Batch<'_, N::Input, L::Target>,
+        gradient: &mut N,
+        samples: &mut [N::Input],
+        targets: &mut [L::Target],
+    ) -> Result<N::Scalar, Error> {
+        let (total, key) = (batch.len(), self.key);
+        let starts = || (0..total).step_by(TILE);
+        self.reserve(total)?;
+        for round in 0..N::NEEDS.rounds {
+            for (k, before) in starts().enumerate() {
+                // Picked samples are copied together again in each round: there is room for those of one tile.
+                let (x, _) = batch.tile(before..total.min(before + TILE), samples, targets);
+                self.tile(k).forward(network, x, Span { before, total, key }.round(round, gradient));
+            }
+        }
+        let mut sum = N::Scalar::ZERO;
+        for (k, before) in starts().enumerate() {
+            let (_, targets) = batch.tile(before..total.min(before + TILE), samples, targets);
+            sum += self.tile(k).loss(loss, targets, total);
+        }
+        for round in 0..N::NEEDS.rounds {
+            for (k, before) in starts().enumerate() {
+                let (x, _) = batch.tile(before..total.min(before + TILE), samples, targets);
+                self.tile(k).backward(network, x, Span { before, total, key }.round(round, gradient));
+            }
+        }
+        for (k, before) in starts().enumerate() {
+            let (x, _) = batch.tile(before..total.min(before + TILE), samples, targets);
+            network.gradient(self.tile(k).pass(x), gradient);
+        }
+        Ok(sum)
     }
 
-    /// Runs the same tile back. The gradient of the samples themselves is never asked for.
-    fn backward(&mut self, network: &N, x: &[N::Input]) {
-        network.backward_inside(self.pass(x));
+    /// Makes room for all tiles of a batch.
+    #[cfg(feature = "alloc")]
+    #[allow(clippy::unnecessary_wraps, reason = "without a heap there is no room")]
+    fn reserve(&mut self, total: usize) -> Result<(), Error> {
+        let wanted = total.div_ceil(TILE) - 1;
+        if self.more.as_ref().is_none_or(|more| more.0.len() < wanted) {
+            self.more = Some(Box::new(More(bytemuck::zeroed_slice_box(wanted))));
+        }
+        Ok(())
     }
 
-    fn pass<'a>(&'a mut self, x: &'a [N::Input]) -> Pass<'a, N, TILE> {
-        Pass { x, y: &self.logits[..x.len()], dy: &self.d_logits[..x.len()], workspace: &mut self.inside }
+    /// Without a heap there is room for one tile.
+    #[cfg(not(feature = "alloc"))]
+    fn reserve(&mut self, total: usize) -> Result<(), Error> {
+        Err(Error::BatchTooLong { found: total, most: TILE })
+    }
+
+    /// The tile of that number; room for it must have been made.
+    fn tile(&mut self, k: usize) -> &mut Tile<N, TILE> {
+        #[cfg(feature = "alloc")]
+        if let (Some(more), Some(k)) = (&mut self.more, k.checked_sub(1)) {
+            return &mut more.0[k];
+        }
+        debug_assert_eq!(k, 0);
+        &mut self.tile
     }
 }
 
@@ -154,11 +232,17 @@ impl<N: Network, const TILE: usize> core::fmt::Debug for Workspace<N, TILE> {
     }
 }
 
-/// The mean of a sum of losses, if there is one.
-fn mean_loss<T: Scalar>(sum: T, samples: usize) -> Result<T, Error> {
-    if samples == 0 {
-        return Err(Error::EmptyBatch);
+/// Refuses a batch of fewer samples than a network can learn from.
+pub(crate) fn check_length(found: usize, least: usize) -> Result<(), Error> {
+    match found {
+        0 => Err(Error::EmptyBatch),
+        _ if found < least => Err(Error::BatchTooShort { found, least }),
+        _ => Ok(()),
     }
+}
+
+/// The mean of a sum of losses, where it is a number.
+fn mean_loss<T: Scalar>(sum: T, samples: usize) -> Result<T, Error> {
     let mean = sum * T::from_f64(1.0 / samples as f64);
     if mean.is_finite() {
         Ok(mean)

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::{Context, here};
-use crate::model::{Kind, Layer, Size};
+use crate::model::{Kind, Layer};
 
 impl Context<'_> {
     /// A layer's row: the sizes come from its type, whatever they are made of.
@@ -17,27 +17,21 @@ impl Context<'_> {
         } else {
             quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::MULTIPLY_ADDS)
         };
+        let buffers = if layer.kind.may_need_rounds() {
+            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::NEEDS.buffers)
+        } else {
+            quote_spanned!(here(layer.span)=> 0)
+        };
         quote_spanned! {here(layer.span)=>
             #door::Row {
                 name: #name,
                 layer: #text,
                 input: #input,
                 output: #output,
-                parameters: ::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>(),
+                parameters: ::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>() - #buffers,
+                buffers: #buffers,
                 multiply_adds: #multiply_adds,
             }
-        }
-    }
-}
-
-impl Size {
-    /// The size as a reader of the documentation sees it.
-    pub(super) fn text(&self) -> String {
-        match self {
-            Self::Width(width) => width.text.clone(),
-            Self::Image(sizes) => format!("[{}]", sizes.each_ref().map(|size| size.text.as_str()).join(", ")),
-            // A layer of the user's own stands in the same row or the one before.
-            Self::InputOf(_) | Self::OutputOf(_) => "…".to_owned(),
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::optim::Optimizer;
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
 use crate::train::history::{Ended, EpochRecord, History, Layers};
-use crate::train::trainer::{Trainer, shuffle};
+use crate::train::trainer::{Trainer, check_batches, shuffle};
 
 /// What a training keeps beside the network while it runs.
 struct Session<'d, N, L, O>
@@ -66,7 +66,7 @@ where
     /// # Errors
     ///
     /// [`Error::EmptyBatch`] when there are no data, no validation data in the set that was given, or the batch
-    /// size is 0. [`Error::Diverged`], which carries the history, when a loss became infinite, NaN, or far larger
+    /// size is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make nothing of the last batch. [`Error::Diverged`], which carries the history, when a loss became infinite, NaN, or far larger
     /// than the first; the network then has the best parameters so far.
     ///
     /// # Panics
@@ -78,7 +78,8 @@ where
         data: Dataset<'_, N::Input, L::Target>,
         rng: &mut R,
     ) -> Result<History, Error> {
-        if data.is_empty() || self.batch_size == 0 || self.validation.is_some_and(|data| data.is_empty()) {
+        check_batches::<N>(data.len(), self.batch_size)?;
+        if self.validation.is_some_and(|data| data.is_empty()) {
             return Err(Error::EmptyBatch);
         }
         let mut session = self.session(network, data);
@@ -172,6 +173,9 @@ where
     ) -> Result<(EpochRecord, ControlFlow<()>), Fault> {
         let Session { trainer, data, order, targets, steps: taken, watch, progress, .. } = session;
         let mut record = EpochRecord::new(epoch);
+        if N::NEEDS.draws {
+            trainer.seed(rng);
+        }
         shuffle(order, data.len(), rng);
         let steps = data.len().div_ceil(self.batch_size);
         let mut flow = ControlFlow::Continue(());
