@@ -26,7 +26,7 @@ pub enum Error {
     EmptyBatch,
     /// The statistics of a batch need more samples.
     #[error(
-        "the batch has {found} samples, but a `BatchNorm` of vectors needs {least}: choose a batch size that leaves more for the last \
+        "the batch has {found} sample, and a `BatchNorm` of vectors needs {least}: choose a batch size that leaves more for the last \
          batch of an epoch"
     )]
     BatchTooShort {

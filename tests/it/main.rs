@@ -2,6 +2,7 @@
 //!
 //! Without optimisation, as `cargo test` builds them: `memory` shows what a debug build needs of the stack.
 
+mod batch_norm;
 mod batches;
 mod class;
 mod compare;
@@ -9,6 +10,7 @@ mod composition;
 #[cfg(feature = "csv")]
 mod csv;
 mod data_tools;
+mod dropout;
 mod finite_differences;
 #[cfg(feature = "std")]
 mod fit;
