@@ -39,7 +39,7 @@ pub use check::{
     check_memory, check_multiply_adds, check_own, check_parameters, check_sides, check_training_memory,
     check_width, no_padding,
 };
-pub use probe::{NoLayer, Probe, features};
+pub use probe::{NoLayer, Probe, features, length};
 pub use window::{dimension, window_output};
 
 /// A number as it stands in a type.

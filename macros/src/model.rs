@@ -203,8 +203,8 @@ pub(crate) enum Value {
         window: Box<Window>,
         first: Option<TokenStream>,
     },
-    /// The number of features that a type of the user's gives.
-    Features { path: TokenStream },
+    /// The number of channels, or else of features, that a type of the user's gives.
+    Length { path: TokenStream, is_image: bool },
     /// One size of the image that a type of the user's gives: channels, height, width.
     Dimension { layer: String, before: String, path: TokenStream, axis: usize, first: Option<TokenStream> },
 }

@@ -103,13 +103,18 @@ pub const fn check_agreement(block: &str, takes: Option<Shape>, gives: Option<Sh
 
 /// Images that are joined have sides of the same length.
 #[track_caller]
-pub const fn check_sides(block: &str, first: Shape, other: Shape) {
-    if let (Shape::Image { height, width, .. }, Shape::Image { height: other_height, width: other_width, .. }) =
-        (first, other)
-        && (height != other_height || width != other_width)
-    {
-        let message = Message::new().code(block).text(" joins images of one height and width, but the first");
-        let message = message.text(" chain gives ").shape(first).text(" and this one ").shape(other);
+pub const fn check_sides(block: &str, first: Option<Shape>, other: Option<Shape>) {
+    let (Some(first), Some(other)) = (first, other) else { return };
+    let fits = match (first, other) {
+        (
+            Shape::Image { height, width, .. },
+            Shape::Image { height: other_height, width: other_width, .. },
+        ) => height == other_height && width == other_width,
+        _ => false,
+    };
+    if !fits {
+        let message = Message::new().code(block).text(" joins images of one height and width, but one chain");
+        let message = message.text(" gives ").shape(first).text(" and this one ").shape(other);
         panic!("{}", message.as_str());
     }
 }

@@ -29,7 +29,7 @@ use crate::shape::Sample;
 ///
 /// let mut net = Net::zeros();
 /// net.block.chain.half.weight = [[0.5, 0.0], [0.0, 0.5]].into();
-/// assert_eq!(net.forward(&[2.0, 4.0].into()), [3.0, 6.0].into());
+/// assert_eq!(net.forward(&[2.0, 4.0].into()), SVector::from([3.0, 6.0]));
 /// ```
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,6 +4,7 @@
 
 mod batch_norm;
 mod batches;
+mod blocks;
 mod class;
 mod compare;
 mod composition;

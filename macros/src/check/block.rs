@@ -21,7 +21,7 @@ impl Chain<'_> {
         if !self.has_chains(written, *kind) {
             // What it gives is anybody's guess, and is not complained about.
             self.size = Size::Width(Width::unknown());
-            self.before = format!("`{}`", written.text);
+            self.before = written.short();
             return;
         }
         let mut chains: Vec<_> = written.chains.iter().map(|chain| self.chain(written, chain)).collect();
@@ -40,6 +40,7 @@ impl Chain<'_> {
         };
         let kind = Kind::Block(Box::new(block));
         self.push_named(&written.name, written.label.as_ref(), written.text.clone(), kind, [input, output]);
+        self.before = written.short();
     }
 
     /// How often a chain is repeated: like a width, but for what is said of 0.
@@ -153,15 +154,18 @@ impl Chain<'_> {
 
     /// Chains side by side: their vectors are joined, or the channels of their images.
     fn concat(&mut self, written: &ast::Block, chains: Vec<model::Chain>) -> (Block, Size) {
-        let first = &chains[0].output;
-        for (chain, written_chain) in chains.iter().zip(&written.chains).skip(1) {
+        // A chain that ends in a type of the user's gives what the others do, or the compiler will say.
+        let image = chains.iter().find(|chain| matches!(chain.output, Size::Image(_)));
+        let first = &image.unwrap_or(&chains[0]).output;
+        for (chain, written_chain) in chains.iter().zip(&written.chains) {
             self.check_beside(written, written_chain, first, &chain.output);
         }
         let output = if chains.iter().any(|chain| chain.output.is_unknown()) {
             Size::Width(Width::unknown())
         } else {
-            let lengths: Vec<_> = chains.iter().map(|chain| self.length(&chain.output)).collect();
-            let joined = self.sum(&lengths, &written.name);
+            let lengths: Vec<_> =
+                chains.iter().map(|chain| self.length(&chain.output, image.is_some())).collect();
+            let joined = self.sum(written, &lengths);
             match first {
                 Size::Image([_, height, width]) => Size::Image([joined, height.clone(), width.clone()]),
                 _ => Size::Width(joined),
@@ -185,21 +189,19 @@ impl Chain<'_> {
                     Some(_) => self.errors.push(
                         place,
                         format!(
-                            "`{name}` joins images of one height and width, but the first chain gives {wanted} and this one {found}"
+                            "`{name}` joins images of one height and width, but one chain gives {wanted} and this one {found}"
                         ),
                     ),
-                    None => self.checks.push(Check::Sides {
-                        span: span_of(place),
-                        block: name.to_string(),
-                        first: first.clone(),
-                        other: other.clone(),
-                    }),
+                    None => self.check_sides(name, place, first, other),
                 }
             }
-            (Size::Image(_), _) | (_, Size::Image(_)) => self.errors.push_with_help(
+            (Size::Image(_), Size::OutputOf(_) | Size::InputOf(_)) => {
+                self.check_sides(name, place, first, other);
+            }
+            (Size::Image(_), Size::Width(_)) => self.errors.push_with_help(
                 place,
                 format!(
-                    "`{name}` joins vectors or images, but the first chain gives {wanted} and this one {found}"
+                    "`{name}` joins vectors or images, but one chain gives {wanted} and this one {found}"
                 ),
                 "`Flatten` at the end of a chain turns its image into a vector",
             ),
@@ -207,24 +209,36 @@ impl Chain<'_> {
         }
     }
 
+    fn check_sides(&mut self, name: &Ident, place: TokenStream, first: &Size, other: &Size) {
+        let (span, block) = (span_of(place), name.to_string());
+        self.checks.push(Check::Sides { span, block, first: first.clone(), other: other.clone() });
+    }
+
     /// The number that is added up when outputs are joined: channels or features.
-    fn length(&mut self, size: &Size) -> Width {
+    fn length(&mut self, size: &Size, is_image: bool) -> Width {
         match size {
             Size::Width(width) | Size::Image([width, ..]) => width.clone(),
             Size::OutputOf(path) | Size::InputOf(path) => {
                 let span = span_of(path);
-                self.define(Value::Features { path: path.clone() }, "…".to_owned(), span)
+                self.define(Value::Length { path: path.clone(), is_image }, "…".to_owned(), span)
             }
         }
     }
 
-    fn sum(&mut self, lengths: &[Width], name: &Ident) -> Width {
-        let known: Option<usize> = lengths.iter().map(|length| length.value).sum();
-        known.map_or_else(
+    fn sum(&mut self, written: &ast::Block, lengths: &[Width]) -> Width {
+        let known: Option<Vec<usize>> = lengths.iter().map(|length| length.value).collect();
+        let Some(known) = known else {
+            let tokens = lengths.iter().map(|length| &length.tokens);
+            let text: Vec<&str> = lengths.iter().map(|length| length.text.as_str()).collect();
+            let value = Value::Written(quote!({ #(#tokens)+* }));
+            return self.define(value, text.join(" + "), written.name.span());
+        };
+        let sum = known.into_iter().try_fold(0_usize, usize::checked_add);
+        sum.map_or_else(
             || {
-                let tokens = lengths.iter().map(|length| &length.tokens);
-                let text: Vec<&str> = lengths.iter().map(|length| length.text.as_str()).collect();
-                self.define(Value::Written(quote!({ #(#tokens)+* })), text.join(" + "), name.span())
+                let message = format!("`{}` gives more than `usize` holds", written.name);
+                self.errors.push(&written.name, message);
+                Width::unknown()
             },
             Width::of,
         )
@@ -234,6 +248,14 @@ impl Chain<'_> {
     fn struct_name(&mut self, block: &Ident) -> Ident {
         self.structs += 1;
         format_ident!("__{}_block{}", self.name, self.structs, span = block.span())
+    }
+}
+
+impl ast::Block {
+    /// The block, as messages name it: without its chains where they are long.
+    fn short(&self) -> String {
+        let Self { name, text, .. } = self;
+        if text.len() > 60 { format!("`{name}(...)`") } else { format!("`{text}`") }
     }
 }
 

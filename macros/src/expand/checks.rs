@@ -97,7 +97,7 @@ impl Context<'_> {
             }
             Check::Sides { span, block, first, other } => {
                 let (door, first, other) =
-                    (self.door(*span), self.shape(first, *span), self.shape(other, *span));
+                    (self.door(*span), self.known_shape(first, *span), self.known_shape(other, *span));
                 constant(*span, &quote_spanned!(*span=> #door::check_sides(#block, #first, #other)))
             }
             Check::Classes { span, classes } => {

@@ -68,8 +68,8 @@ impl Context<'_> {
                     { #(let _ = #first;)* #door::window_output(#layer, #before, #axis, #side, #kernel, #stride, #start, #end) }
                 }
             }
-            Value::Features { path } => quote_spanned! {span=>
-                { use #door::NoLayer as _; #door::features(#door::Probe::<#path>::OUTPUT) }
+            Value::Length { path, is_image } => quote_spanned! {span=>
+                { use #door::NoLayer as _; #door::length(#door::Probe::<#path>::OUTPUT, #is_image) }
             },
             Value::Dimension { layer, before, path, axis, first } => {
                 let first = first.iter();

@@ -92,7 +92,7 @@ impl Context<'_> {
             }
         };
         let (text, own) = (name.to_string(), self.own_layers());
-        let rows = self.layers().map(|layer| self.row(layer));
+        let rows = self.rows("");
         let activations = self.activations();
         quote_spanned! {here(span)=>
             impl #door::Network for #name #own {
