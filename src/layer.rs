@@ -69,7 +69,7 @@ use crate::shape::Sample;
     label = "this type does not implement `monograd::Layer`",
     note = "a layer is a built-in one, a network made by `network!`, or a type of yours that implements `Layer`"
 )]
-pub trait Layer: Pod {
+pub trait Layer: Pod + Send + Sync {
     /// What the samples and the parameters are made of.
     type Scalar: Scalar;
     /// One sample before the layer.
@@ -77,7 +77,7 @@ pub trait Layer: Pod {
     /// One sample after the layer.
     type Output: Sample<Scalar = Self::Scalar>;
     /// What training keeps for up to `TILE` samples beside `x` and `y`; `()` where those two are enough.
-    type Workspace<const TILE: usize>: Zeroable;
+    type Workspace<const TILE: usize>: Zeroable + Send;
 
     /// The multiplications with an addition that one sample costs going forward.
     const MULTIPLY_ADDS: usize = 0;

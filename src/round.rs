@@ -75,14 +75,14 @@ impl<'a, L> Round<'a, L> {
     /// A round of a tile with `before` samples of the batch's `total` before it. The random numbers start at `key`. A trainer
     /// calls this; so does a test of a layer alone.
     #[must_use]
-    pub fn new(index: usize, before: usize, total: usize, key: u64, gradient: &'a mut L) -> Self {
-        Self { index, before, total, key, gradient: Some(gradient) }
+    pub fn new(index: usize, before: usize, total: usize, key: u64, gradient: Option<&'a mut L>) -> Self {
+        Self { index, before, total, key, gradient }
     }
 
     /// The only round of samples that are a batch of their own, for layers that need [nothing](Needs::NOTHING).
     #[must_use]
     pub(crate) fn alone(total: usize) -> Self {
-        Self { index: 0, before: 0, total, key: 0, gradient: None }
+        Self::new(0, 0, total, 0, None)
     }
 
     /// Which of the layer's rounds this is, from 0.
@@ -116,7 +116,7 @@ impl<'a, L> Round<'a, L> {
     }
 
     /// The batch's gradient of this layer, where what its tiles have in common may stand between rounds: nobody reads it
-    /// before the layer's [`gradient`](crate::Layer::gradient) has been asked for. `None` only for layers that need nothing.
+    /// before the layer's [`gradient`](crate::Layer::gradient) has been asked for. `None` only for layers of a single round.
     pub fn gradient(&mut self) -> Option<&mut L> {
         self.gradient.as_deref_mut()
     }

@@ -14,9 +14,11 @@ pub(crate) struct Tile<N: Network, const TILE: usize> {
     pub(crate) logits: Aligned<[N::Output; TILE]>,
     d_logits: Aligned<[N::Output; TILE]>,
     pub(crate) inside: N::Workspace<TILE>,
+    /// The sum of the samples' losses.
+    pub(crate) sum: N::Scalar,
 }
 
-// SAFETY: samples are `Pod`, and a layer's workspace is `Zeroable` by its contract.
+// SAFETY: samples and scalars are `Pod`, and a layer's workspace is `Zeroable` by its contract.
 unsafe impl<N: Network, const TILE: usize> Zeroable for Tile<N, TILE> {}
 
 /// Where a tile stands in its batch.
@@ -32,29 +34,29 @@ pub(crate) struct Span {
 
 impl Span {
     /// One of the tile's rounds.
-    pub(crate) fn round<N>(self, index: usize, gradient: &mut N) -> Round<'_, N> {
+    pub(crate) fn round<N>(self, index: usize, gradient: Option<&mut N>) -> Round<'_, N> {
         Round::new(index, self.before, self.total, self.key, gradient)
     }
 }
 
 impl<N: Network, const TILE: usize> Tile<N, TILE> {
-    /// Takes samples all the way forward and back, in rounds of this tile alone. Returns the sum of their losses.
+    /// Takes samples all the way forward and back, in rounds of this tile alone. A network of several rounds needs a gradient for
+    /// what stands between them.
     pub(crate) fn there_and_back<L: Loss<N::Head>>(
         &mut self,
         network: &N,
         loss: &L,
         (x, targets): (&[N::Input], &[L::Target]),
         span: Span,
-        gradient: &mut N,
-    ) -> N::Scalar {
+        mut gradient: Option<&mut N>,
+    ) {
         for index in 0..N::NEEDS.rounds {
-            self.forward(network, x, span.round(index, gradient));
+            self.forward(network, x, span.round(index, gradient.as_deref_mut()));
         }
-        let sum = self.loss(loss, targets, span.total);
+        self.loss(loss, targets, span.total);
         for index in 0..N::NEEDS.rounds {
-            self.backward(network, x, span.round(index, gradient));
+            self.backward(network, x, span.round(index, gradient.as_deref_mut()));
         }
-        sum
     }
 
     /// One round forward.
@@ -62,15 +64,11 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         network.forward_round(x, &mut self.logits[..x.len()], &mut self.inside, round);
     }
 
-    /// Leaves the gradient of the logits, for a mean over `total` samples, behind. Returns the sum of the samples' losses.
-    pub(crate) fn loss<L: Loss<N::Head>>(
-        &mut self,
-        loss: &L,
-        targets: &[L::Target],
-        total: usize,
-    ) -> N::Scalar {
+    /// Leaves the sum of the samples' losses, and the gradient of the logits for a mean over `total` samples, behind.
+    pub(crate) fn loss<L: Loss<N::Head>>(&mut self, loss: &L, targets: &[L::Target], total: usize) {
         let (logits, d_logits) = (&self.logits[..targets.len()], &mut self.d_logits[..targets.len()]);
-        loss.loss_and_gradient(logits, targets, N::Scalar::from_f64(1.0 / total as f64), d_logits)
+        let share = N::Scalar::from_f64(1.0 / total as f64);
+        self.sum = loss.loss_and_gradient(logits, targets, share, d_logits);
     }
 
     /// One round back. The gradient of the samples themselves is never asked for.

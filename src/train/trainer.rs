@@ -139,7 +139,7 @@ where
         self.batch_step(network, &Batch::Contiguous(Dataset::new(x, targets)?), &mut [])
     }
 
-    /// Takes one step; `targets` has room for those of a tile, where they must be picked.
+    /// Takes one step; `targets` has room for those of the batch, where they must be picked.
     pub(crate) fn batch_step(
         &mut self,
         network: &mut N,
@@ -147,17 +147,17 @@ where
         targets: &mut [L::Target],
     ) -> Result<N::Scalar, Error> {
         let Self { loss, optimizer, state, gradient, samples, workspace, .. } = self;
-        if let Some(learning_rate) = optimizer.plain()
+        let samples = &mut samples.0;
+        let mean = if let Some(learning_rate) = optimizer.plain()
             && batch.len() <= TILE
         {
-            let tile = batch.tile(0..batch.len(), &mut samples.0, targets);
-            let mean = workspace.descend(network, loss, tile, learning_rate, gradient)?;
-            workspace.end_step(network);
-            return Ok(mean);
-        }
-        let mean =
-            workspace.batch_loss_and_gradient(network, loss, batch, gradient, &mut samples.0, targets)?;
-        optimizer.step(state, network, gradient);
+            let tile = batch.tile(0..batch.len(), samples, targets);
+            workspace.descend(network, loss, tile, learning_rate, gradient)?
+        } else {
+            let mean = workspace.batch_loss_and_gradient(network, loss, batch, gradient, samples, targets)?;
+            optimizer.step(state, network, gradient);
+            mean
+        };
         workspace.end_step(network);
         Ok(mean)
     }
@@ -166,6 +166,34 @@ where
     /// Each step has other masks; the same seed gives the same ones again. [`epoch`](Self::epoch) does this at its beginning.
     pub fn seed<R: Rng + ?Sized>(&mut self, rng: &mut R) {
         self.workspace.seed(rng);
+    }
+
+    /// The same trainer with steps on all threads of the [rayon] pool in which they are taken: the tiles of a batch go through the
+    /// network side by side, and large gradients are divided by columns.
+    ///
+    /// The bits are those of one thread, however many there are. It pays for batches of several tiles and layers of some
+    /// hundred features; see `TILE`. A network with a `BatchNorm`, which looks at whole batches, stays on one thread.
+    ///
+    /// ```
+    /// use monograd::prelude::*;
+    ///
+    /// network! { struct Line<1 => Linear(1)>; }
+    ///
+    /// let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build()?;
+    /// let (x, t) = (vec![[1.0].into(); 200], vec![[2.0].into(); 200]);
+    /// let mut net = Line::zeros();
+    /// let mut trainer = net.trainer(MeanSquaredError, Sgd::new(0.1)).in_parallel();
+    /// let loss = pool.install(|| trainer.step(&mut net, &x, &t))?;
+    /// assert_eq!(loss, 4.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// [rayon]: https://docs.rs/rayon
+    #[cfg(feature = "rayon")]
+    #[must_use]
+    pub fn in_parallel(mut self: Box<Self>) -> Box<Self> {
+        self.workspace.in_parallel = true;
+        self
     }
 
     /// The mean loss of data that the network does not learn from: see [`Workspace::evaluate`].
@@ -225,7 +253,7 @@ where
         }
         let mut order = Vec::new();
         shuffle(&mut order, data.len(), rng);
-        let mut targets = vec![L::Target::zeroed(); TILE];
+        let mut targets = vec![L::Target::zeroed(); batch_size.min(data.len())];
         let mut report = Epoch { loss: 0.0, samples: 0, batches: 0 };
         for indices in order.chunks(batch_size) {
             let loss = self

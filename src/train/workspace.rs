@@ -13,6 +13,7 @@ use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
+use crate::train::many::Many;
 use crate::train::tile::{Span, Tile};
 
 /// The activations of up to `TILE` samples and their gradients: all that training needs beside the
@@ -41,12 +42,20 @@ pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
     key: u64,
     tile: Tile<N, TILE>,
     #[cfg(feature = "alloc")]
-    more: Option<Box<More<N, TILE>>>,
+    room: Option<Box<Room<N, TILE>>>,
+    /// Whether the threads of a pool share the tiles.
+    pub(crate) in_parallel: bool,
+    /// Whether the last batch stands in the room, and not in the one tile.
+    is_in_room: bool,
 }
 
-/// The tiles behind the first, of batches that are looked at as a whole.
+/// Room for batches whose tiles stand side by side.
 #[cfg(feature = "alloc")]
-struct More<N: Network, const TILE: usize>(Box<[Tile<N, TILE>]>);
+struct Room<N: Network, const TILE: usize> {
+    tiles: Box<[Tile<N, TILE>]>,
+    /// The samples of all tiles, where they must be picked.
+    samples: Box<[N::Input]>,
+}
 
 // SAFETY: a key of 0 is a number, a tile is `Zeroable`, and an `Option<Box>` of zeros is `None`.
 unsafe impl<N: Network, const TILE: usize> Zeroable for Workspace<N, TILE> {}
@@ -85,7 +94,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         let mut sum = 0.0;
         for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
             network.forward(x, &mut self.tile.logits[..x.len()]);
-            sum += self.tile.loss(loss, targets, 1).to_f64();
+            self.tile.loss(loss, targets, 1);
+            sum += self.tile.sum.to_f64();
         }
         sum / data.len() as f64
     }
@@ -110,10 +120,10 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     /// Takes over what the last batch said about the network's buffers, such as the running statistics of a `BatchNorm`: for
     /// loops of your own, after each step. Another network is left as it is.
     pub fn update_buffers(&self, network: &mut N) {
-        network.update_buffers(&self.tile.inside);
+        network.update_buffers(&self.last_tile().inside);
     }
 
-    /// [`loss_and_gradient`](Self::loss_and_gradient) with buffers for a tile of picked samples.
+    /// [`loss_and_gradient`](Self::loss_and_gradient) with buffers for picked samples of a tile, and for picked targets of all.
     pub(crate) fn batch_loss_and_gradient<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -126,17 +136,21 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         let total = batch.len();
         check_length(total, N::NEEDS.least_samples)?;
         scalars_mut(gradient).fill(N::Scalar::ZERO);
-        if N::NEEDS.rounds > 1 && total > TILE {
-            let sum = self.whole_batch(network, loss, batch, gradient, samples, targets)?;
+        if total > TILE && (N::NEEDS.rounds > 1 || self.in_parallel) {
+            let mut many = self.many::<L>(batch, targets)?;
+            let sum = many.there_and_back(network, loss, gradient);
+            many.gradient(network, gradient);
             return mean_loss(sum, total);
         }
         let mut sum = N::Scalar::ZERO;
-        for start in (0..total).step_by(TILE) {
-            let (x, targets) = batch.tile(start..total.min(start + TILE), samples, targets);
-            let span = Span { before: start, total, key: self.key };
-            sum += self.tile.there_and_back(network, loss, (x, targets), span, gradient);
+        for before in (0..total).step_by(TILE) {
+            let (x, targets) = batch.tile(before..total.min(before + TILE), samples, targets);
+            let span = Span { before, total, key: self.key };
+            self.tile.there_and_back(network, loss, (x, targets), span, Some(gradient));
+            sum += self.tile.sum;
             network.gradient(self.tile.pass(x), gradient);
         }
+        self.is_in_room = false;
         mean_loss(sum, total)
     }
 
@@ -153,76 +167,52 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         let total = x.len();
         check_length(total, N::NEEDS.least_samples)?;
         let span = Span { before: 0, total, key: self.key };
-        let sum = self.tile.there_and_back(network, loss, (x, targets), span, scratch);
-        let mean = mean_loss(sum, total)?;
+        self.tile.there_and_back(network, loss, (x, targets), span, Some(scratch));
+        self.is_in_room = false;
+        let mean = mean_loss(self.tile.sum, total)?;
         network.descend(self.tile.pass(x), learning_rate, scratch);
         Ok(mean)
     }
 
-    /// The sum of the samples' losses, and the gradient, of a network that looks at whole batches: each round goes over all
-    /// tiles before the next one begins.
-    fn whole_batch<L: Loss<N::Head>>(
-        &mut self,
-        network: &N,
-        loss: &L,
-        batch: &Batch<'_, N::Input, L::Target>,
-        gradient: &mut N,
-        samples: &mut [N::Input],
-        targets: &mut [L::Target],
-    ) -> Result<N::Scalar, Error> {
-        let (total, key) = (batch.len(), self.key);
-        let starts = || (0..total).step_by(TILE);
-        self.reserve(total)?;
-        for round in 0..N::NEEDS.rounds {
-            for (k, before) in starts().enumerate() {
-                // Picked samples are copied together again in each round: there is room for those of one tile.
-                let (x, _) = batch.tile(before..total.min(before + TILE), samples, targets);
-                self.tile(k).forward(network, x, Span { before, total, key }.round(round, gradient));
-            }
-        }
-        let mut sum = N::Scalar::ZERO;
-        for (k, before) in starts().enumerate() {
-            let (_, targets) = batch.tile(before..total.min(before + TILE), samples, targets);
-            sum += self.tile(k).loss(loss, targets, total);
-        }
-        for round in 0..N::NEEDS.rounds {
-            for (k, before) in starts().enumerate() {
-                let (x, _) = batch.tile(before..total.min(before + TILE), samples, targets);
-                self.tile(k).backward(network, x, Span { before, total, key }.round(round, gradient));
-            }
-        }
-        for (k, before) in starts().enumerate() {
-            let (x, _) = batch.tile(before..total.min(before + TILE), samples, targets);
-            network.gradient(self.tile(k).pass(x), gradient);
-        }
-        Ok(sum)
-    }
-
-    /// Makes room for all tiles of a batch.
+    /// A batch with all of its tiles side by side. The first one that is so long allocates.
     #[cfg(feature = "alloc")]
     #[allow(clippy::unnecessary_wraps, reason = "without a heap there is no room")]
-    fn reserve(&mut self, total: usize) -> Result<(), Error> {
-        let wanted = total.div_ceil(TILE) - 1;
-        if self.more.as_ref().is_none_or(|more| more.0.len() < wanted) {
-            self.more = Some(Box::new(More(bytemuck::zeroed_slice_box(wanted))));
+    fn many<'a, L: Loss<N::Head>>(
+        &'a mut self,
+        batch: &'a Batch<'a, N::Input, L::Target>,
+        targets: &'a mut [L::Target],
+    ) -> Result<Many<'a, N, L, TILE>, Error> {
+        let (total, count) = (batch.len(), batch.len().div_ceil(TILE));
+        if self.room.as_ref().is_none_or(|room| room.tiles.len() < count) {
+            self.room = Some(Box::new(Room {
+                tiles: bytemuck::zeroed_slice_box(count),
+                samples: bytemuck::zeroed_slice_box(count * TILE),
+            }));
         }
-        Ok(())
+        let Room { tiles, samples } = self.room.as_deref_mut().expect("it was made above");
+        let (x, targets) = batch.tile(0..total, samples, targets);
+        self.is_in_room = true;
+        let (key, in_parallel) = (self.key, self.in_parallel);
+        Ok(Many { tiles: &mut tiles[..count], x, targets, key, in_parallel })
     }
 
     /// Without a heap there is room for one tile.
     #[cfg(not(feature = "alloc"))]
-    fn reserve(&mut self, total: usize) -> Result<(), Error> {
-        Err(Error::BatchTooLong { found: total, most: TILE })
+    fn many<'a, L: Loss<N::Head>>(
+        &'a mut self,
+        batch: &'a Batch<'a, N::Input, L::Target>,
+        _targets: &'a mut [L::Target],
+    ) -> Result<Many<'a, N, L, TILE>, Error> {
+        Err(Error::BatchTooLong { found: batch.len(), most: TILE })
     }
 
-    /// The tile of that number; room for it must have been made.
-    fn tile(&mut self, k: usize) -> &mut Tile<N, TILE> {
+    /// A tile of the last batch.
+    fn last_tile(&self) -> &Tile<N, TILE> {
         #[cfg(feature = "alloc")]
-        if let (Some(more), Some(k)) = (&mut self.more, k.checked_sub(1)) {
-            return &mut more.0[k];
+        if let (true, Some(room)) = (self.is_in_room, &self.room) {
+            return &room.tiles[0];
         }
-        debug_assert_eq!(k, 0);
-        &mut self.tile
+        &self.tile
     }
 }
 

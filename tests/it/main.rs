@@ -24,6 +24,8 @@ mod memory;
 mod metrics;
 mod network;
 mod optimisers;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod rate_finder;
 mod reference;
 mod training;

@@ -15,7 +15,7 @@ thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-fn allocations() -> usize {
+pub(crate) fn allocations() -> usize {
     ALLOCATIONS.get()
 }
 

@@ -16,7 +16,7 @@ use super::progress::Progress;
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::Loss;
-use crate::network::{Network, TILE};
+use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
@@ -34,7 +34,7 @@ where
     data: Dataset<'d, N::Input, L::Target>,
     /// The order of the samples in this epoch.
     order: Vec<u32>,
-    /// Room for the targets of a tile.
+    /// Room for the targets of a batch.
     targets: Vec<L::Target>,
     /// Samples spread evenly over the data, on which the gradient is measured: the same ones after each epoch.
     probe: Vec<u32>,
@@ -112,11 +112,14 @@ where
     fn session<'d>(&self, network: &N, data: Dataset<'d, N::Input, L::Target>) -> Session<'d, N, L, O> {
         let probe = if self.layer_figures { self.batch_size.min(data.len()) } else { 0 };
         let spread = |i: usize| u32::try_from(i * data.len() / probe).expect("fewer than 2^32 samples");
+        let trainer = Trainer::new(network, self.loss, self.optimizer);
+        #[cfg(feature = "rayon")]
+        let trainer = if self.in_parallel { trainer.in_parallel() } else { trainer };
         Session {
-            trainer: Trainer::new(network, self.loss, self.optimizer),
+            trainer,
             data,
             order: Vec::with_capacity(data.len()),
-            targets: vec![L::Target::zeroed(); TILE],
+            targets: vec![L::Target::zeroed(); self.batch_size.min(data.len())],
             probe: (0..probe).map(spread).collect(),
             layers: if self.layer_figures { Layers::of::<N>() } else { Layers::default() },
             learning_rate: self.optimizer.learning_rate(),

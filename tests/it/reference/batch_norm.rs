@@ -27,13 +27,13 @@ fn train<L: Layer>(layer: &mut L, x: &[L::Input], dy: &[L::Output]) -> Trip<L> {
     let mut kept: Vec<L::Workspace<TILE>> = tiles.iter().map(|_| zeroed()).collect();
     for round in 0..L::NEEDS.rounds {
         for (tile, workspace) in tiles.iter().zip(&mut kept) {
-            let round = Round::new(round, tile.start, x.len(), 0, &mut gradient);
+            let round = Round::new(round, tile.start, x.len(), 0, Some(&mut gradient));
             layer.forward_round::<TILE>(&x[tile.clone()], &mut y[tile.clone()], workspace, round);
         }
     }
     for round in 0..L::NEEDS.rounds {
         for (tile, workspace) in tiles.iter().zip(&mut kept) {
-            let round = Round::new(round, tile.start, x.len(), 0, &mut gradient);
+            let round = Round::new(round, tile.start, x.len(), 0, Some(&mut gradient));
             let pass = Pass { x: &x[tile.clone()], y: &y[tile.clone()], dy: &dy[tile.clone()], workspace };
             layer.backward_round::<TILE>(pass, Some(&mut dx[tile.clone()]), round);
         }
