@@ -38,7 +38,7 @@
 //! # Features
 //!
 //! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
-//! files. `progress`: bars and lines for `Fit`. `alloc`: boxes for networks and trainers, data sets.
+//! files. `progress`: bars and lines for `Fit`. `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and trainers, data sets.
 //! Without any, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
@@ -53,6 +53,7 @@ pub mod kernel;
 mod scalar;
 mod shape;
 mod aligned;
+mod threads;
 mod window;
 mod message;
 mod error;
