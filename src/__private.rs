@@ -19,11 +19,12 @@ use core::fmt;
 
 use crate::kernel::{self, Op, dispatch};
 
+pub use crate::__in_one_round as in_one_round;
 pub use crate::aligned::Aligned;
 pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;
-pub use crate::layer::{Layer, Pass, Stage, dispatch_forward, scalars};
+pub use crate::layer::{Layer, Pass, Stage, alone, dispatch_forward, scalars};
 pub use crate::layers::{
     AvgPool2d, BatchNorm, Conv2d, Dropout, ELU, Flatten, GELU, GlobalAvgPool2d, Identity, LayerNorm,
     LeakyReLU, Linear, MaxPool2d, NoBias, Padding, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus,
@@ -140,13 +141,6 @@ pub fn unnamed<N: Network>() -> crate::Boxed<N> {
 #[must_use]
 pub fn unnamed<N: Network>() -> N {
     zeroed()
-}
-
-/// The round of somebody who knows of none.
-#[must_use]
-pub fn alone<L: Layer>(samples: usize) -> Round<'static, L> {
-    const { L::NEEDS.assert_nothing() };
-    Round::alone(samples)
 }
 
 /// A chain inside of a network in a debug print.

@@ -196,6 +196,46 @@ pub trait Layer: Pod + Send + Sync {
     }
 }
 
+/// The functions of a [`Layer`] that has `forward_round` and `backward_round`, for a caller who knows of no rounds: they go through
+/// where the layers inside need none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __in_one_round {
+    () => {
+        fn forward_training<const TILE: $crate::__private::usize>(
+            &self,
+            x: &[Self::Input],
+            y: &mut [Self::Output],
+            workspace: &mut Self::Workspace<TILE>,
+        ) {
+            let round = $crate::__private::alone(x.len());
+            $crate::Layer::forward_round::<TILE>(self, x, y, workspace, round);
+        }
+
+        fn backward<const TILE: $crate::__private::usize>(
+            &self,
+            pass: $crate::Pass<'_, Self, TILE>,
+            dx: &mut [Self::Input],
+        ) {
+            let round = $crate::__private::alone(pass.x.len());
+            $crate::Layer::backward_round::<TILE>(self, pass, ::core::option::Option::Some(dx), round);
+        }
+
+        fn backward_inside<const TILE: $crate::__private::usize>(&self, pass: $crate::Pass<'_, Self, TILE>) {
+            let round = $crate::__private::alone(pass.x.len());
+            $crate::Layer::backward_round::<TILE>(self, pass, ::core::option::Option::None, round);
+        }
+    };
+}
+
+/// The round of somebody who knows of none.
+#[doc(hidden)]
+#[must_use]
+pub fn alone<L: Layer>(samples: usize) -> Round<'static, L> {
+    const { L::NEEDS.assert_nothing() };
+    Round::new(0, 0, samples, 0, None)
+}
+
 /// A layer that gives what it takes, as the chains of `Residual` and `Repeat` do.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` gives something else than it takes",

@@ -79,12 +79,6 @@ impl<'a, L> Round<'a, L> {
         Self { index, before, total, key, gradient }
     }
 
-    /// The only round of samples that are a batch of their own, for layers that need [nothing](Needs::NOTHING).
-    #[must_use]
-    pub(crate) fn alone(total: usize) -> Self {
-        Self::new(0, 0, total, 0, None)
-    }
-
     /// Which of the layer's rounds this is, from 0.
     #[must_use]
     pub fn index(&self) -> usize {

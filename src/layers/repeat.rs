@@ -100,15 +100,7 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
         self.forward(x, y);
     }
 
-    fn forward_training<const TILE: usize>(
-        &self,
-        x: &[L::Sample],
-        y: &mut [L::Sample],
-        workspace: &mut Self::Workspace<TILE>,
-    ) {
-        const { L::NEEDS.assert_nothing() };
-        self.forward_round(x, y, workspace, Round::alone(x.len()));
-    }
+    crate::__in_one_round!();
 
     fn forward_round<const TILE: usize>(
         &self,
@@ -130,18 +122,6 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
             let y = if i + 1 == COUNT { &mut *y } else { &mut between[..n] };
             chain.forward_round(x, y, workspace, round);
         }
-    }
-
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [L::Sample]) {
-        const { L::NEEDS.assert_nothing() };
-        let round = Round::alone(pass.x.len());
-        self.backward_round(pass, Some(dx), round);
-    }
-
-    fn backward_inside<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>) {
-        const { L::NEEDS.assert_nothing() };
-        let round = Round::alone(pass.x.len());
-        self.backward_round(pass, None, round);
     }
 
     fn backward_round<const TILE: usize>(

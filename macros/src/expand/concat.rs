@@ -118,14 +118,7 @@ impl Context<'_> {
                     #(#door::concat::forward(&self.#fields, x, y, #offsets);)*
                 }
 
-                fn forward_training<const __TILE: #door::usize>(
-                    &self,
-                    x: &[Self::Input],
-                    y: &mut [Self::Output],
-                    workspace: &mut __Workspace<__TILE>,
-                ) {
-                    #door::Layer::forward_round::<__TILE>(self, x, y, workspace, #door::alone(x.len()));
-                }
+                #door::in_one_round!();
 
                 fn forward_round<const __TILE: #door::usize>(
                     &self,
@@ -137,20 +130,6 @@ impl Context<'_> {
                     #(#door::concat::forward_round(
                         &self.#fields, x, y, #offsets, &mut workspace.#fields, #rounds,
                     );)*
-                }
-
-                fn backward<const __TILE: #door::usize>(
-                    &self,
-                    pass: #door::Pass<'_, Self, __TILE>,
-                    dx: &mut [Self::Input],
-                ) {
-                    let round = #door::alone(pass.x.len());
-                    #door::Layer::backward_round::<__TILE>(self, pass, #door::Option::Some(dx), round);
-                }
-
-                fn backward_inside<const __TILE: #door::usize>(&self, pass: #door::Pass<'_, Self, __TILE>) {
-                    let round = #door::alone(pass.x.len());
-                    #door::Layer::backward_round::<__TILE>(self, pass, #door::Option::None, round);
                 }
 
                 fn backward_round<const __TILE: #door::usize>(

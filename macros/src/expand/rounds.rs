@@ -20,14 +20,7 @@ impl Context<'_> {
         let (forward, backward, buffers) =
             (self.forward_round(), self.backward_round(), self.update_buffers());
         quote_spanned! {here(self.chain.name.span())=>
-            fn forward_training<const __TILE: #door::usize>(
-                &self,
-                x: &[Self::Input],
-                y: &mut [Self::Output],
-                workspace: &mut __Workspace<__TILE>,
-            ) {
-                #door::Layer::forward_round::<__TILE>(self, x, y, workspace, #door::alone(x.len()));
-            }
+            #door::in_one_round!();
 
             fn forward_round<const __TILE: #door::usize>(
                 &self,
@@ -38,20 +31,6 @@ impl Context<'_> {
             ) {
                 let n = x.len();
                 #forward
-            }
-
-            fn backward<const __TILE: #door::usize>(
-                &self,
-                pass: #door::Pass<'_, Self, __TILE>,
-                dx: &mut [Self::Input],
-            ) {
-                let round = #door::alone(pass.x.len());
-                #door::Layer::backward_round::<__TILE>(self, pass, #door::Option::Some(dx), round);
-            }
-
-            fn backward_inside<const __TILE: #door::usize>(&self, pass: #door::Pass<'_, Self, __TILE>) {
-                let round = #door::alone(pass.x.len());
-                #door::Layer::backward_round::<__TILE>(self, pass, #door::Option::None, round);
             }
 
             fn backward_round<const __TILE: #door::usize>(
