@@ -197,33 +197,36 @@ pub trait Layer: Pod + Send + Sync {
 }
 
 /// The functions of a [`Layer`] that has `forward_round` and `backward_round`, for a caller who knows of no rounds: they go through
-/// where the layers inside need none.
+/// where the layers inside need none. Its names are such as nobody else uses: it stands in somebody's crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __in_one_round {
     () => {
-        fn forward_training<const TILE: $crate::__private::usize>(
+        fn forward_training<const __TILE: $crate::__private::usize>(
             &self,
             x: &[Self::Input],
             y: &mut [Self::Output],
-            workspace: &mut Self::Workspace<TILE>,
+            workspace: &mut Self::Workspace<__TILE>,
         ) {
             let round = $crate::__private::alone(x.len());
-            $crate::Layer::forward_round::<TILE>(self, x, y, workspace, round);
+            $crate::Layer::forward_round::<__TILE>(self, x, y, workspace, round);
         }
 
-        fn backward<const TILE: $crate::__private::usize>(
+        fn backward<const __TILE: $crate::__private::usize>(
             &self,
-            pass: $crate::Pass<'_, Self, TILE>,
+            pass: $crate::Pass<'_, Self, __TILE>,
             dx: &mut [Self::Input],
         ) {
             let round = $crate::__private::alone(pass.x.len());
-            $crate::Layer::backward_round::<TILE>(self, pass, ::core::option::Option::Some(dx), round);
+            $crate::Layer::backward_round::<__TILE>(self, pass, ::core::option::Option::Some(dx), round);
         }
 
-        fn backward_inside<const TILE: $crate::__private::usize>(&self, pass: $crate::Pass<'_, Self, TILE>) {
+        fn backward_inside<const __TILE: $crate::__private::usize>(
+            &self,
+            pass: $crate::Pass<'_, Self, __TILE>,
+        ) {
             let round = $crate::__private::alone(pass.x.len());
-            $crate::Layer::backward_round::<TILE>(self, pass, ::core::option::Option::None, round);
+            $crate::Layer::backward_round::<__TILE>(self, pass, ::core::option::Option::None, round);
         }
     };
 }
