@@ -38,7 +38,7 @@
 //! # Features
 //!
 //! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
-//! files. `progress`: bars and lines for `Fit`. `alloc`: boxes for networks and trainers, data sets.
+//! files. `progress`: bars and lines for `Fit`. `plot`: pictures of trainings and networks. `alloc`: boxes for networks and trainers, data sets.
 //! Without any, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
@@ -69,6 +69,8 @@ mod summary;
 mod network;
 pub mod train;
 pub mod metrics;
+#[cfg(feature = "plot")]
+pub mod plot;
 #[doc(hidden)]
 pub mod __private;
 
