@@ -154,8 +154,8 @@ impl Chart {
         let mut chart = ChartBuilder::on(&area)
             .margin(20)
             .margin_right(36)
-            .x_label_area_size(84)
-            .y_label_area_size(120)
+            .x_label_area_size(74)
+            .y_label_area_size(112)
             .build_cartesian_2d(x, y.clone())?;
         chart
             .configure_mesh()

@@ -1,6 +1,6 @@
 //! What a history says, as curves over the epochs.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use super::chart::Chart;
 use super::picture::Picture;
@@ -41,8 +41,7 @@ pub fn learning_curves(history: &History) -> Result<Picture, Error> {
     if history.metrics.is_empty() {
         return Ok(losses.title("Learning curve"));
     }
-    let axis = if let [metric] = &history.metrics[..] { metric } else { "metric" };
-    let mut metrics = Chart::new("Metrics", "epoch", axis);
+    let mut metrics = Chart::new("Metrics", "epoch", axis(&history.metrics));
     for (place, name) in history.metrics.iter().enumerate() {
         metrics = metrics.line(name, over(history, |epoch| epoch.metrics[place]));
     }
@@ -84,6 +83,20 @@ pub fn largest_weights(history: &History) -> Result<Picture, Error> {
         chart = chart.line(*layer, over(history, |epoch| epoch.largest_weight[place]));
     }
     chart.picture()
+}
+
+/// The last word of a name.
+fn last(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+/// What all metrics are: the name of the only one, or the last word that "training accuracy" and "test accuracy" share.
+fn axis(metrics: &[String]) -> &str {
+    match metrics {
+        [metric] => metric,
+        [first, others @ ..] if others.iter().all(|other| last(other) == last(first)) => last(first),
+        _ => "metric",
+    }
 }
 
 fn check(history: &History) -> Result<(), Error> {

@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use plotters::element::{PathElement, Text};
 use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle};
 
 use super::marker::{Marker, RADIUS};
@@ -51,7 +52,8 @@ pub(super) fn draw<DB: DrawingBackend>(area: Area<DB>, entries: &[(Sign, String)
         let mut x = (i32::try_from(width).unwrap_or(length) - length + GAP) / 2;
         for (entry, (sign, name)) in line.into_iter().zip(entries.by_ref()) {
             draw_sign(&top, sign, (x, y))?;
-            top.draw(&Text::new(name.clone(), (x + SIGN, y - 11), text::style(TICK)))?;
+            let style = text::style(TICK).pos(Pos::new(HPos::Left, VPos::Center));
+            top.draw(&Text::new(name.clone(), (x + SIGN, y), style))?;
             x += entry;
         }
         y += i32::try_from(LINE).unwrap_or(0);

@@ -33,7 +33,7 @@ impl Matrix {
         let widest =
             widest.map(|size| Ok(size?.0)).collect::<Drawn<DB, Vec<_>>>()?.into_iter().max().unwrap_or(0);
         let (width, height) = area.dim_in_pixel();
-        let left = i32::try_from(widest.min(width / 3)).unwrap_or(0) + 84;
+        let left = i32::try_from(widest.min(width / 3)).unwrap_or(0) + 90;
         let [width, height] = [width, height].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
         let (right, top, bottom) = (width - 30, 6, height - 104);
         let classes = i32::try_from(self.classes.len()).unwrap_or(i32::MAX).max(1);
@@ -53,10 +53,10 @@ impl Matrix {
 
         for (class, name) in self.classes.iter().enumerate() {
             let across = fitting(&area, name, cell.0 - 8, TICK)?;
-            let size = fitting(&area, name, left - 90, TICK)?.min(fitting_height(cell.1));
+            let size = fitting(&area, name, left - 82, TICK)?.min(fitting_height(cell.1));
             let at = (i32::midpoint(x(class), x(class + 1)), bottom + 24);
             area.draw(&Text::new(name.clone(), at, text::centered(across, palette::INK)))?;
-            let at = (i32::midpoint(64, left), i32::midpoint(y(class), y(class + 1)));
+            let at = (i32::midpoint(70, left), i32::midpoint(y(class), y(class + 1)));
             area.draw(&Text::new(name.clone(), at, text::centered(size, palette::INK)))?;
         }
         let label = text::centered(LABEL, palette::INK);

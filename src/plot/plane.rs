@@ -61,7 +61,7 @@ impl Plane {
         let mut chart = ChartBuilder::on(&area)
             .margin(16)
             .margin_right(32)
-            .x_label_area_size(80)
+            .x_label_area_size(72)
             .y_label_area_size(110)
             .build_cartesian_2d(x, y)?;
         self.draw_cells(&chart.plotting_area().strip_coord_spec())?;
