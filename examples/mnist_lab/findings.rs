@@ -14,7 +14,6 @@ pub(crate) struct Findings {
     accuracy: [[f64; 3]; 3],
     /// After the first epoch.
     first_accuracy: [[f64; 3]; 3],
-    loss: [[f64; 3]; 3],
     /// What of the gradient reaches the first layer, as a share of the last layer's, when training begins.
     reach: [[f64; 3]; 3],
     /// Twice the standard deviation of the difference of two accuracies, by chance alone.
@@ -36,7 +35,6 @@ impl Findings {
         Self {
             accuracy,
             first_accuracy: table(&|run| Some(run.history.epochs.first()?.metrics[0])),
-            loss: table(&|run| Some(run.history.last()?.loss)),
             reach: table(&|run| Some(reach(run.history.epochs.first()?))),
             chance: 2.0 * (2.0 * best * (1.0 - best) / samples as f64).sqrt(),
         }
@@ -88,24 +86,29 @@ impl Findings {
 
     /// What goes wrong as layers are added?
     fn trouble(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let last = self.accuracy.map(|row| row[2]);
-        let worst = place(last, smallest(&last));
-        let best = place(last, largest(&last));
-        let ratio = |row: usize| self.reach[row][2];
+        let reach = self.reach.map(|row| row[2]);
+        let weak = place(reach, smallest(&reach));
+        let strong = place(reach, largest(&reach));
+        let [one, _, three] = self.first_accuracy[weak];
+        let fades = reach[weak] < 0.5 * self.reach[weak][0];
+        let verdict = if fades { "The gradient fades on its way back" } else { "Here, little" };
+        let late =
+            if one - three > self.chance { "which so learns late" } else { "which learns all the same" };
         writeln!(
             f,
-            "What goes wrong as layers are added? The gradient fades on its way back: after one epoch, with three hidden \
-             layers, the first layer's gradient is {:.2} of the last layer's with {}, but {:.2} with {}, which so \
-             begins late ({} % after one epoch with three hidden layers, {} % with one) and ends at a training loss of {:.3} \
-             with three, {:.3} with one.",
-            ratio(best),
-            ACTIVATIONS[best],
-            ratio(worst),
-            ACTIVATIONS[worst],
-            percent(self.first_accuracy[worst][2]),
-            percent(self.first_accuracy[worst][0]),
-            self.loss[worst][2],
-            self.loss[worst][0],
+            "What goes wrong as layers are added? {verdict}: after one epoch with three hidden layers, the norm of the first \
+             layer's gradient is {:.2} times that of the last layer's with {}, but {:.2} times with {} (with one hidden \
+             layer {:.2}), {late}: it reads {} % of the test digits after that epoch with three hidden layers, {} % with one, \
+             and {} % and {} % in the end.",
+            reach[strong],
+            ACTIVATIONS[strong],
+            reach[weak],
+            ACTIVATIONS[weak],
+            self.reach[weak][0],
+            percent(three),
+            percent(one),
+            percent(self.accuracy[weak][2]),
+            percent(self.accuracy[weak][0]),
         )
     }
 }

@@ -7,15 +7,32 @@
 //!
 //! It trains nine networks that differ in nothing else and prints a table of their accuracies on the test digits, and
 //! three sentences that answer from these very numbers: does the activation matter? Are two or three layers needed? What
-//! goes wrong as layers are added? It takes about a minute on one core. Ctrl-C ends each training after its
+//! goes wrong as layers are added? It takes half a minute on one core. Ctrl-C ends each training after its
 //! current epoch.
 //!
-//! The second command also writes pictures: `mnist_lab_accuracy.png`, the test accuracy over the epochs;
+//! The second command also writes pictures: `mnist_lab_errors.png`, the misread test digits over the epochs;
 //! `mnist_lab_loss.png`, the training loss; `mnist_lab_weights.png`, the largest weight of each layer;
 //! `mnist_lab_gradients.png`, how much of the gradient reaches the first layer.
 //!
 //! ```text
-//! OUTPUT
+//! accuracy on the test digits
+//!              1 layer  2 layers  3 layers
+//!       ReLU   97.68 %   97.76 %   97.73 %
+//!       tanh   97.34 %   97.68 %   97.77 %
+//!    sigmoid   96.23 %   96.55 %   96.58 %
+//!
+//! Does the activation matter? Yes, most of all in the shallow network: from the best to the worst of the three
+//! it is 1.45 points with one hidden layer, and that shrinks to 1.19 points with three, where tanh reads 97.77 %
+//! and sigmoid 96.58 %.
+//!
+//! Are two or three layers needed? No: the best networks with one, two and three hidden layers read 97.68, 97.76
+//! and 97.77 % of the test digits, and the gain of 0.09 points is within the 0.42 that chance alone may make of
+//! so many digits.
+//!
+//! What goes wrong as layers are added? The gradient fades on its way back: after one epoch with three hidden
+//! layers, the norm of the first layer's gradient is 4.01 times that of the last layer's with tanh, but 0.95
+//! times with sigmoid (with one hidden layer 2.07), which so learns late: it reads 75.06 % of the test digits
+//! after that epoch with three hidden layers, 91.05 % with one, and 96.58 % and 96.23 % in the end.
 //! ```
 
 #[path = "../mnist/digits/mod.rs"]
@@ -150,11 +167,14 @@ impl Lab<'_> {
     where
         N: Network<Scalar = f32, Input = Image, Head = Softmax<10>>,
     {
+        let epochs = self.options.epochs;
         let mut rng = StdRng::seed_from_u64(self.options.seed);
         let mut net = N::init(&mut rng);
         let history = net
-            .fit(CrossEntropy, Sgd::new(0.1))
-            .epochs(self.options.epochs.into())
+            .fit(CrossEntropy, Sgd::new(0.2))
+            .epochs(epochs.into())
+            // Steps that shrink to nothing: without this the last accuracies would jump up and down.
+            .schedule(|epoch| 1.0 - epoch as f64 / f64::from(epochs))
             .validation(self.test)
             .metric("accuracy", accuracy)
             .stop_flag(interrupt::flag())

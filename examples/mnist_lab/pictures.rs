@@ -15,19 +15,21 @@ use crate::findings::reach;
 pub(crate) fn save(folder: &Path, runs: &[Run], source: Source) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let file = |name: &str| folder.join(format!("mnist_lab_{name}.png"));
-    let title = format!("Accuracy on the test digits ({source})");
-    curves(runs, "accuracy", |epoch| epoch.metrics[0])?.title(title).save(file("accuracy"))?;
+    let title = format!("Test digits that are misread ({source})");
+    curves(runs, "share of the test digits", |epoch| 1.0 - epoch.metrics[0])?
+        .title(title)
+        .save(file("errors"))?;
     let title = format!("Loss on the training digits ({source})");
     curves(runs, "loss", |epoch| epoch.loss)?.title(title).save(file("loss"))?;
-    let title = "How much gradient reaches the first layer: its norm, as a share of the last layer's";
-    curves(runs, "share", reach)?.title(title).save(file("gradients"))?;
+    let title = "How much gradient reaches the first layer: its norm over that of the last layer";
+    curves(runs, "first layer / last layer", reach)?.title(title).save(file("gradients"))?;
 
     let mut weights = Vec::new();
     for run in runs {
         let title = format!("{}, {}", run.activation, layers(run.layers));
         weights.push(plot::largest_weights(&run.history)?.title(title));
     }
-    Picture::grid(3, weights).title("The largest weight of each layer").save(file("weights"))?;
+    Picture::grid(3, weights).same_axes().title("The largest weight of each layer").save(file("weights"))?;
     println!("The pictures are in `{}`.", folder.display());
     Ok(())
 }
@@ -40,7 +42,7 @@ fn curves(
 ) -> Result<Picture, monograd::Error> {
     let mut panels = Vec::new();
     for count in 1..=3 {
-        let mut chart = Chart::new(layers(count), "epoch", name);
+        let mut chart = Chart::new(layers(count), "epoch", name).logarithmic();
         for run in runs.iter().filter(|run| run.layers == count) {
             chart = chart.line(
                 run.activation,
@@ -49,7 +51,7 @@ fn curves(
         }
         panels.push(chart.picture()?);
     }
-    Ok(Picture::grid(3, panels))
+    Ok(Picture::grid(3, panels).same_axes())
 }
 
 fn layers(count: usize) -> String {

@@ -3,14 +3,18 @@
 use alloc::{format, string::String, vec::Vec};
 use core::ops::Range;
 
-use plotters::chart::ChartBuilder;
+use plotters::chart::{ChartBuilder, ChartContext};
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::ranged1d::ValueFormatter;
+use plotters::coord::types::RangedCoordf64;
 use plotters::element::{Circle, Text};
-use plotters::prelude::{DrawingBackend, LineSeries};
+use plotters::prelude::{DrawingBackend, LineSeries, Ranged};
 use plotters::series::DashedLineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle};
 
 use super::legend::{self, Sign};
+use super::logarithmic::Logarithmic;
 use super::marker::{Marker, RADIUS};
 use super::palette;
 use super::picture::{Area, Content, Drawn, Picture};
@@ -32,13 +36,16 @@ use crate::error::Error;
 /// # Ok::<(), monograd::Error>(())
 /// ```
 ///
-/// A line has a gap where a number is NaN or infinite, and the legend says how many there are.
+/// A line has a gap where a number is NaN or infinite, and the legend says how many have no place.
 #[derive(Clone, Debug)]
 pub struct Chart {
     title: String,
     pub(super) axes: [String; 2],
     series: Vec<Series>,
     mark: Option<(f64, String)>,
+    is_logarithmic: bool,
+    /// The ranges of the axes, where they are not to be those of the points.
+    ranges: Option<[Range<f64>; 2]>,
 }
 
 #[derive(Clone, Debug)]
@@ -59,7 +66,14 @@ impl Chart {
     /// A chart without anything in it.
     #[must_use]
     pub fn new(title: impl Into<String>, x: impl Into<String>, y: impl Into<String>) -> Self {
-        Self { title: title.into(), axes: [x.into(), y.into()], series: Vec::new(), mark: None }
+        Self {
+            title: title.into(),
+            axes: [x.into(), y.into()],
+            series: Vec::new(),
+            mark: None,
+            is_logarithmic: false,
+            ranges: None,
+        }
     }
 
     /// Adds a line through points `(x, y)`.
@@ -78,6 +92,14 @@ impl Chart {
     #[must_use]
     pub fn points(self, name: impl Into<String>, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         self.with(name, Kind::Points, points)
+    }
+
+    /// Gives equal ratios of `y` equal distances. Numbers that are not positive then have no place, and are treated as
+    /// those that are not finite.
+    #[must_use]
+    pub fn logarithmic(mut self) -> Self {
+        self.is_logarithmic = true;
+        self
     }
 
     /// Marks a place on the x axis.
@@ -109,9 +131,10 @@ impl Chart {
             let found = if self.series.iter().all(|series| series.points.is_empty()) {
                 "there are no points"
             } else {
-                "no point is finite"
+                "no point can be drawn"
             };
-            return Err(Error::NothingToDraw { found, wanted: "finite point" });
+            let wanted = if self.is_logarithmic { "finite point with a positive y" } else { "finite point" };
+            return Err(Error::NothingToDraw { found, wanted });
         };
         if self.ranges().is_none() {
             let largest = self
@@ -128,14 +151,35 @@ impl Chart {
 
     /// All points that have a place.
     fn finite(&self) -> impl Iterator<Item = &(f64, f64)> {
-        self.series.iter().flat_map(|series| &series.points).filter(|point| is_finite(point))
+        self.series.iter().flat_map(|series| &series.points).filter(|point| self.has_place(point))
     }
 
-    fn ranges(&self) -> Option<[Range<f64>; 2]> {
-        let scattered = self.series.iter().any(|series| series.kind == Kind::Points);
+    /// Whether a point can be drawn.
+    fn has_place(&self, (x, y): &(f64, f64)) -> bool {
+        x.is_finite() && y.is_finite() && (!self.is_logarithmic || *y > 0.0)
+    }
+
+    /// What the axes show.
+    pub(super) fn ranges(&self) -> Option<[Range<f64>; 2]> {
+        if self.ranges.is_some() {
+            return self.ranges.clone();
+        }
         let y = self.finite().map(|&(_, y)| y);
-        let y = if scattered { covering(y) } else { covering_from_zero(y) };
-        Some([covering(self.finite().map(|&(x, _)| x))?, y?])
+        let y = if self.is_logarithmic {
+            let exponents = covering(y.map(f64::log10))?;
+            // The ends of what a number can be.
+            10_f64.powf(exponents.start).max(1e-300)..10_f64.powf(exponents.end).min(1e300)
+        } else if self.series.iter().any(|series| series.kind == Kind::Points) {
+            covering(y)?
+        } else {
+            covering_from_zero(y)?
+        };
+        Some([covering(self.finite().map(|&(x, _)| x))?, y])
+    }
+
+    /// Makes the axes show this, whatever the points are.
+    pub(super) fn set_ranges(&mut self, ranges: [Range<f64>; 2]) {
+        self.ranges = Some(ranges);
     }
 
     /// Whether the x axis counts something: then no tick stands between two whole numbers.
@@ -144,19 +188,41 @@ impl Chart {
     }
 
     pub(super) fn draw<DB: DrawingBackend>(&self, area: Area<DB>) -> Drawn<DB> {
-        let entries: Vec<_> = self.series.iter().enumerate().map(|(i, series)| series.entry(i)).collect();
+        let entry = |(index, series): (usize, &Series)| {
+            let lost = series.points.iter().filter(|point| !self.has_place(point)).count();
+            series.entry(index, lost)
+        };
+        let entries: Vec<_> = self.series.iter().enumerate().map(entry).collect();
         let area = legend::draw(area, &entries)?;
         let Some([x, y]) = self.ranges() else { return Ok(()) };
-        let (x_span, y_span, counts) = (x.end - x.start, y.end - y.start, self.counts());
-        let tick =
-            |x: f64, span| if counts && x.fract() != 0.0 { String::new() } else { text::number(x, span) };
+        let mut builder = ChartBuilder::on(&area);
+        builder.margin(20).margin_right(36).x_label_area_size(74).y_label_area_size(112);
+        if self.is_logarithmic {
+            let mut chart = builder.build_cartesian_2d(x.clone(), Logarithmic(y.clone()))?;
+            self.draw_on(&mut chart, [x, y], |y| text::significant(y))
+        } else {
+            let (mut chart, span) = (builder.build_cartesian_2d(x.clone(), y.clone())?, y.end - y.start);
+            self.draw_on(&mut chart, [x, y], |y| text::number(y, span))
+        }
+    }
 
-        let mut chart = ChartBuilder::on(&area)
-            .margin(20)
-            .margin_right(36)
-            .x_label_area_size(74)
-            .y_label_area_size(112)
-            .build_cartesian_2d(x, y.clone())?;
+    /// Draws axes, mark and series, whatever the scale of `y` is.
+    fn draw_on<DB, Y>(
+        &self,
+        chart: &mut ChartContext<'_, DB, Cartesian2d<RangedCoordf64, Y>>,
+        [x, y]: [Range<f64>; 2],
+        y_tick: impl Fn(f64) -> String,
+    ) -> Drawn<DB>
+    where
+        DB: DrawingBackend,
+        Y: Ranged<ValueType = f64> + ValueFormatter<f64>,
+    {
+        let (x_span, counts) = (x.end - x.start, self.counts());
+        let x_tick = |x: f64| match counts {
+            true if x.fract() != 0.0 => String::new(),
+            true => text::number(x, x_span.max(10.0)),
+            false => text::number(x, x_span),
+        };
         chart
             .configure_mesh()
             .axis_style(palette::GREY)
@@ -164,48 +230,54 @@ impl Chart {
             .light_line_style(palette::FAINT.mix(0.0))
             .x_labels(10)
             .y_labels(8)
-            .x_label_formatter(&|&x| tick(x, if counts { x_span.max(10.0) } else { x_span }))
-            .y_label_formatter(&|&y| text::number(y, y_span))
+            .x_label_formatter(&|&x| x_tick(x))
+            .y_label_formatter(&|&y| y_tick(y))
             .label_style(text::style(TICK))
             .axis_desc_style(text::style(LABEL))
             .x_desc(&*self.axes[0])
             .y_desc(&*self.axes[1])
             .draw()?;
-        if let Some((x, name)) = &self.mark {
+        if let Some((at, name)) = &self.mark {
             let line = palette::GREY.stroke_width(2);
-            chart.draw_series(DashedLineSeries::new([(*x, y.start), (*x, y.end)], 6, 8, line))?;
+            chart.draw_series(DashedLineSeries::new([(*at, y.start), (*at, y.end)], 6, 8, line))?;
             // To the side where there is room.
-            let (side, name) = if *x > chart.x_range().start + 0.6 * x_span {
-                (HPos::Right, format!("{name} "))
-            } else {
-                (HPos::Left, format!(" {name}"))
-            };
+            let is_right = *at > x.start + 0.6 * x_span;
+            let (side, name) =
+                if is_right { (HPos::Right, format!("{name} ")) } else { (HPos::Left, format!(" {name}")) };
             let style = text::style(TICK).pos(Pos::new(side, VPos::Top));
-            chart.draw_series([Text::new(name, (*x, y.end), style)])?;
+            chart.draw_series([Text::new(name, (*at, y.end), style)])?;
         }
-        for (index, series) in self.series.iter().enumerate() {
-            let style = series.style(index);
-            for run in series.points.split(|point| !is_finite(point)) {
-                let run = run.iter().copied();
-                match series.kind {
-                    Kind::Points => {
-                        chart.draw_series(run.clone().map(|at| Marker {
-                            at,
-                            class: index,
-                            radius: RADIUS - 2,
-                        }))?;
-                    }
-                    Kind::Line => {
-                        chart.draw_series(LineSeries::new(run.clone(), style))?;
-                    }
-                    Kind::Dashed => {
-                        chart.draw_series(DashedLineSeries::new(run.clone(), 14, 8, style))?;
-                    }
+        self.series.iter().enumerate().try_for_each(|(index, series)| self.draw_series(chart, index, series))
+    }
+
+    fn draw_series<DB, Y>(
+        &self,
+        chart: &mut ChartContext<'_, DB, Cartesian2d<RangedCoordf64, Y>>,
+        index: usize,
+        series: &Series,
+    ) -> Drawn<DB>
+    where
+        DB: DrawingBackend,
+        Y: Ranged<ValueType = f64>,
+    {
+        let style = series.style(index);
+        for run in series.points.split(|point| !self.has_place(point)) {
+            let run = run.iter().copied();
+            match series.kind {
+                Kind::Points => {
+                    let mark = |at| Marker { at, class: index, radius: RADIUS - 2 };
+                    chart.draw_series(run.clone().map(mark))?;
                 }
-                // Few values are points of their own; one alone would not be seen otherwise.
-                if series.kind != Kind::Points && (series.points.len() <= 12 || run.len() == 1) {
-                    chart.draw_series(run.map(|at| Circle::new(at, 6, style.filled())))?;
+                Kind::Line => {
+                    chart.draw_series(LineSeries::new(run.clone(), style))?;
                 }
+                Kind::Dashed => {
+                    chart.draw_series(DashedLineSeries::new(run.clone(), 14, 8, style))?;
+                }
+            }
+            // Few values are points of their own; one alone would not be seen otherwise.
+            if series.kind != Kind::Points && (series.points.len() <= 12 || run.len() == 1) {
+                chart.draw_series(run.map(|at| Circle::new(at, 6, style.filled())))?;
             }
         }
         Ok(())
@@ -217,11 +289,11 @@ impl Series {
         palette::color(index).stroke_width(4)
     }
 
-    fn entry(&self, index: usize) -> (Sign, String) {
-        let lost = self.points.iter().filter(|point| !is_finite(point)).count();
+    /// What the legend says; so many points were lost.
+    fn entry(&self, index: usize, lost: usize) -> (Sign, String) {
         let name = match lost {
             0 => self.name.clone(),
-            _ => format!("{} ({lost} of {} not finite)", self.name, self.points.len()),
+            _ => format!("{} ({lost} of {} not drawn)", self.name, self.points.len()),
         };
         let sign = match self.kind {
             Kind::Points => Sign::Marker(index),
@@ -229,8 +301,4 @@ impl Series {
         };
         (sign, name)
     }
-}
-
-fn is_finite((x, y): &(f64, f64)) -> bool {
-    x.is_finite() && y.is_finite()
 }

@@ -44,6 +44,7 @@ mod marker;
 mod encode;
 mod picture;
 mod legend;
+mod logarithmic;
 mod chart;
 mod plane;
 mod matrix;

@@ -1,6 +1,7 @@
 //! A picture: panels side by side, and the way into a file.
 
 use alloc::{string::String, vec, vec::Vec};
+use core::ops::Range;
 use std::path::Path;
 
 use plotters::coord::Shift;
@@ -98,6 +99,25 @@ impl Picture {
             *labels = [x.clone(), y.clone()];
         }
         self
+    }
+
+    /// Gives all charts the same axes, so that they can be compared.
+    #[must_use]
+    pub fn same_axes(mut self) -> Self {
+        let ranges = self.charts().filter_map(|chart| chart.ranges());
+        let hull = |a: &Range<f64>, b: &Range<f64>| a.start.min(b.start)..a.end.max(b.end);
+        let common = ranges.reduce(|[x, y], [other_x, other_y]| [hull(&x, &other_x), hull(&y, &other_y)]);
+        if let Some(common) = common {
+            self.charts().for_each(|chart| chart.set_ranges(common.clone()));
+        }
+        self
+    }
+
+    fn charts(&mut self) -> impl Iterator<Item = &mut Chart> {
+        self.panels.iter_mut().filter_map(|panel| match &mut panel.content {
+            Content::Chart(chart) => Some(chart),
+            _ => None,
+        })
     }
 
     /// What the classes of a decision boundary or a confusion matrix are called; a class without a name keeps its

@@ -50,6 +50,15 @@ pub(super) fn number(x: f64, span: f64) -> String {
     format!("{x:.*}", decimals.unsigned_abs() as usize)
 }
 
+/// A number with up to three digits that count, as on a logarithmic axis.
+pub(super) fn significant(x: f64) -> String {
+    if !(1e-3..1e5).contains(&x) {
+        return format!("{x:.0e}");
+    }
+    let text = format!("{x:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
