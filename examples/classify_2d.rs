@@ -33,9 +33,15 @@
 //! │                        │ │░░                      │ │░░░░░░░                 │
 //! └────────────────────────┘ └────────────────────────┘ └────────────────────────┘
 //!
-//! accuracy                  a line        6 neurons  2 × 128 neurons
-//! training points           83.0 %           97.0 %           99.0 %
-//! held-out points           85.4 %           91.2 %           89.4 %
+//! accuracy                    a line        6 neurons  2 × 128 neurons
+//! training points             83.0 %           97.0 %           99.0 %
+//! held-out points             85.4 %           91.2 %           89.4 %
+//!
+//! loss on the held-out points
+//! epoch   1                    0.894            0.545            0.405
+//! epoch  10                    0.709            0.374            0.322
+//! epoch  50                    0.458            0.338            0.534
+//! epoch 400                    0.330            0.240            1.585
 //! ```
 //!
 //! No straight line parts the moons. The small network's border winds between them, and what it still gets wrong lies
@@ -49,6 +55,7 @@ use std::sync::atomic::AtomicBool;
 use monograd::data::make;
 use monograd::layers::Sigmoid;
 use monograd::prelude::*;
+use monograd::train::EpochRecord;
 use rand::{SeedableRng, rngs::StdRng};
 
 #[path = "shared/interrupt.rs"]
@@ -74,6 +81,19 @@ type Points<'a> = Dataset<'a, Point, [bool; 1]>;
 
 const NAMES: [&str; 3] = ["a line", "6 neurons", "2 × 128 neurons"];
 const EPOCHS: usize = 400;
+/// The epochs that are printed and drawn.
+const STAGES: [usize; 4] = [1, 10, 50, EPOCHS];
+/// Those of the moving picture.
+const FRAMES: [usize; 16] = [1, 2, 3, 5, 7, 10, 15, 22, 33, 50, 75, 110, 160, 230, 310, EPOCHS];
+
+/// A network after its training, and what is known about that.
+struct Trained<N> {
+    net: Boxed<N>,
+    history: History,
+    /// The network as it was after some of the epochs.
+    #[cfg_attr(not(feature = "plot"), expect(dead_code, reason = "for the pictures"))]
+    stages: Vec<(usize, Boxed<N>)>,
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut rng = StdRng::seed_from_u64(4);
@@ -83,27 +103,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (training, held_out) = (training.as_dataset(), held_out.as_dataset());
 
     let stop = interrupt::flag();
-    let mut album = pictures::Album::new(training);
-    let straight = trained::<Straight>(training, held_out, stop, &mut album)?;
-    let small = trained::<Small>(training, held_out, stop, &mut album)?;
-    let large = trained::<Large>(training, held_out, stop, &mut album)?;
+    let line = trained::<Straight>(training, held_out, stop)?;
+    let small = trained::<Small>(training, held_out, stop)?;
+    let large = trained::<Large>(training, held_out, stop)?;
 
-    let drawings = [
-        drawing(NAMES[0], |x| straight.forward(x)[0] > 0.5, training),
-        drawing(NAMES[1], |x| small.forward(x)[0] > 0.5, training),
-        drawing(NAMES[2], |x| large.forward(x)[0] > 0.5, training),
-    ];
-    for line in 0..ROWS + 2 {
-        println!("{} {} {}", drawings[0][line], drawings[1][line], drawings[2][line]);
+    let first = drawing(NAMES[0], |x| line.net.forward(x)[0] > 0.5, training);
+    let second = drawing(NAMES[1], |x| small.net.forward(x)[0] > 0.5, training);
+    let third = drawing(NAMES[2], |x| large.net.forward(x)[0] > 0.5, training);
+    for ((first, second), third) in first.iter().zip(second).zip(third) {
+        println!("{first} {second} {third}");
     }
-    println!();
-    println!("accuracy        {:>16} {:>16} {:>16}", NAMES[0], NAMES[1], NAMES[2]);
+
+    println!("\naccuracy          {:>16} {:>16} {:>16}", NAMES[0], NAMES[1], NAMES[2]);
     for (name, data) in [("training points", training), ("held-out points", held_out)] {
-        let accuracies = [straight.accuracy(data), small.accuracy(data), large.accuracy(data)];
-        let [straight, small, large] = accuracies.map(|accuracy| 100.0 * accuracy);
-        println!("{name} {straight:>14.1} % {small:>14.1} % {large:>14.1} %");
+        let accuracies = [line.net.accuracy(data), small.net.accuracy(data), large.net.accuracy(data)];
+        let [line, small, large] = accuracies.map(|accuracy| 100.0 * accuracy);
+        println!("{name}   {line:>14.1} % {small:>14.1} % {large:>14.1} %");
     }
-    album.save()
+    println!("\nloss on the held-out points");
+    for epoch in STAGES {
+        let loss = |history: &History| history.epochs.get(epoch - 1)?.validation_loss;
+        let losses = [&line.history, &small.history, &large.history].map(loss);
+        // Ctrl-C may have left some out.
+        let [line, small, large] =
+            losses.map(|loss| loss.map_or_else(|| "-".into(), |loss| format!("{loss:.3}")));
+        println!("epoch {epoch:>3}         {line:>16} {small:>16} {large:>16}");
+    }
+
+    #[cfg(feature = "plot")]
+    pictures::save(training, &line, &small, &large)?;
+    Ok(())
 }
 
 /// Draws and trains a network: any one from a point to a probability.
@@ -111,24 +140,29 @@ fn trained<N>(
     training: Points<'_>,
     held_out: Points<'_>,
     stop: &AtomicBool,
-    album: &mut pictures::Album<'_>,
-) -> Result<Boxed<N>, Box<dyn Error>>
+) -> Result<Trained<N>, monograd::Error>
 where
     N: Network<Scalar = f32, Input = Point, Head = Sigmoid<1>>,
 {
     let mut rng = StdRng::seed_from_u64(2);
     let mut net = N::init(&mut rng);
-    album.begin();
+    let mut stages = Vec::new();
+    let keep = |net: &N, record: &EpochRecord| {
+        if FRAMES.contains(&record.epoch) {
+            let mut copy = N::zeros();
+            copy.parameters_mut().copy_from_slice(net.parameters());
+            stages.push((record.epoch, copy));
+        }
+    };
     let history = net
         .fit(BinaryCrossEntropy, Adam::new(0.01))
         .batch_size(20)
         .epochs(EPOCHS)
         .validation(held_out)
-        .on_epoch(|net, record| album.look(net, record.epoch))
+        .on_epoch(keep)
         .stop_flag(stop)
         .run(&mut net, training, &mut rng)?;
-    album.end(history);
-    Ok(net)
+    Ok(Trained { net, history, stages })
 }
 
 const COLUMNS: usize = 24;
@@ -171,118 +205,74 @@ fn cell(x: f32, cells: usize, [from, to]: [f32; 2]) -> usize {
 #[cfg(feature = "plot")]
 mod pictures {
     use std::time::Duration;
-    use std::{env, fs, path::PathBuf};
+    use std::{env, error::Error, fs, path::PathBuf};
 
+    use monograd::layers::Sigmoid;
     use monograd::plot::{self, Animation, Picture};
+    use monograd::prelude::*;
 
-    use super::*;
+    use super::{FRAMES, Large, NAMES, Point, Points, STAGES, Small, Straight, Trained};
 
-    /// The epochs of the stages, and those of the moving picture.
-    const STAGES: [usize; 4] = [1, 10, 50, EPOCHS];
-    const FRAMES: [usize; 14] = [1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 140, 220, EPOCHS];
+    /// Writes all pictures into the folder that the command line names.
+    pub(crate) fn save(
+        data: Points<'_>,
+        line: &Trained<Straight>,
+        small: &Trained<Small>,
+        large: &Trained<Large>,
+    ) -> Result<(), Box<dyn Error>> {
+        let Some(folder) = env::args_os().nth(1).map(PathBuf::from) else {
+            println!("\nWith a folder as argument, as in `-- target/plots`, this run leaves pictures there.");
+            return Ok(());
+        };
+        fs::create_dir_all(&folder)?;
+        let row = |epoch: usize| -> Result<Vec<Picture>, monograd::Error> {
+            let panels = [
+                boundary(line, NAMES[0], epoch, data),
+                boundary(small, NAMES[1], epoch, data),
+                boundary(large, NAMES[2], epoch, data),
+            ];
+            panels.into_iter().flatten().collect()
+        };
 
-    /// The pictures of each network, in the order of the epochs.
-    pub(crate) struct Album<'a> {
-        folder: Option<PathBuf>,
-        training: Points<'a>,
-        looks: Vec<Vec<(usize, Picture)>>,
-        histories: Vec<History>,
-    }
-
-    impl<'a> Album<'a> {
-        pub(crate) fn new(training: Points<'a>) -> Self {
-            let folder = env::args_os().nth(1).map(PathBuf::from);
-            Self { folder, training, looks: Vec::new(), histories: Vec::new() }
-        }
-
-        pub(crate) fn begin(&mut self) {
-            self.looks.push(Vec::new());
-        }
-
-        pub(crate) fn look<N>(&mut self, net: &N, epoch: usize)
-        where
-            N: Network<Scalar = f32, Input = Point, Head = Sigmoid<1>>,
-        {
-            if self.folder.is_none() || !(STAGES.contains(&epoch) || FRAMES.contains(&epoch)) {
-                return;
-            }
-            let network = self.looks.len() - 1;
-            // A network in training is finite, and so are the points.
-            if let Ok(picture) = plot::decision_boundary(net, self.training) {
-                let title = format!("{}, epoch {epoch}", NAMES[network]);
-                let picture = picture.class_names(["lower moon", "upper moon"]).title(title);
-                self.looks[network].push((epoch, picture));
-            }
-        }
-
-        pub(crate) fn end(&mut self, history: History) {
-            self.histories.push(history);
-        }
-
-        pub(crate) fn save(self) -> Result<(), Box<dyn Error>> {
-            let Some(folder) = &self.folder else {
-                println!(
-                    "\nWith a folder as argument, as in `-- target/plots`, this run leaves pictures there."
-                );
-                return Ok(());
-            };
-            fs::create_dir_all(folder)?;
-            let row = |epoch: usize| self.looks.iter().flatten().filter(move |(at, _)| *at == epoch);
-            let row = |epoch| row(epoch).map(|(_, picture)| picture.clone()).collect::<Vec<_>>();
-
-            // Ctrl-C may have left some out.
-            let stages: Vec<_> = STAGES.into_iter().map(row).filter(|row| row.len() == NAMES.len()).collect();
-            if !stages.is_empty() {
-                let title = "One problem, three networks: the plane as they divide it";
-                let picture = Picture::grid(NAMES.len(), stages.concat()).title(title);
-                picture.save(folder.join("classify_2d.png"))?;
-
-                let mut animation = Animation::new(Duration::from_millis(300));
-                for row in FRAMES.into_iter().map(row).filter(|row| row.len() == NAMES.len()) {
-                    animation.push(&Picture::grid(NAMES.len(), row))?;
+        let stages = STAGES.into_iter().map(row).collect::<Result<Vec<_>, _>>()?.concat();
+        if !stages.is_empty() {
+            let title = "One problem, three networks: the plane as they divide it";
+            Picture::grid(3, stages).title(title).save(folder.join("classify_2d.png"))?;
+            let mut animation = Animation::new(Duration::from_millis(300));
+            for epoch in FRAMES {
+                let panels = row(epoch)?;
+                // Ctrl-C may have left some out.
+                if panels.len() == NAMES.len() {
+                    animation.push(&Picture::grid(3, panels))?;
                 }
-                animation.save(folder.join("classify_2d.gif"))?;
             }
-
-            let mut curves = Vec::new();
-            for (name, history) in NAMES.into_iter().zip(&self.histories) {
-                curves.push(plot::learning_curves(history)?.title(name));
-            }
-            let title = "100 points to learn from (training), 2,000 others (validation)";
-            let picture = Picture::grid(curves.len(), curves).title(title);
-            picture.save(folder.join("classify_2d_curves.png"))?;
-            println!("\nThe pictures are in `{}`.", folder.display());
-            Ok(())
+            animation.save(folder.join("classify_2d.gif"))?;
         }
+
+        let mut curves = Vec::new();
+        for (name, history) in NAMES.into_iter().zip([&line.history, &small.history, &large.history]) {
+            curves.push(plot::learning_curves(history)?.title(name));
+        }
+        let title = "Over-fitting: 100 points to learn from (training), 2,000 others (validation)";
+        let picture = Picture::grid(3, curves).same_axes().title(title);
+        picture.save(folder.join("classify_2d_curves.png"))?;
+        println!("\nThe pictures are in `{}`.", folder.display());
+        Ok(())
     }
-}
 
-/// Without the feature `plot` the terminal is all there is.
-#[cfg(not(feature = "plot"))]
-mod pictures {
-    use std::marker::PhantomData;
-
-    use super::*;
-
-    pub(crate) struct Album<'a>(PhantomData<&'a ()>);
-
-    impl<'a> Album<'a> {
-        pub(crate) fn new(_training: Points<'a>) -> Self {
-            Self(PhantomData)
-        }
-
-        #[expect(clippy::unused_self, reason = "as with the feature")]
-        pub(crate) fn begin(&mut self) {}
-
-        #[expect(clippy::unused_self, reason = "as with the feature")]
-        pub(crate) fn look<N>(&mut self, _net: &N, _epoch: usize) {}
-
-        #[expect(clippy::unused_self, reason = "as with the feature")]
-        pub(crate) fn end(&mut self, _history: History) {}
-
-        #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as with the feature")]
-        pub(crate) fn save(self) -> Result<(), Box<dyn Error>> {
-            Ok(())
-        }
+    /// The plane as the network divided it after an epoch, if there was that epoch.
+    fn boundary<N>(
+        trained: &Trained<N>,
+        name: &str,
+        epoch: usize,
+        data: Points<'_>,
+    ) -> Option<Result<Picture, monograd::Error>>
+    where
+        N: Network<Scalar = f32, Input = Point, Head = Sigmoid<1>>,
+    {
+        let (_, net) = trained.stages.iter().find(|(at, _)| *at == epoch)?;
+        let picture = plot::decision_boundary(&**net, data);
+        let title = format!("{name}, epoch {epoch}");
+        Some(picture.map(|picture| picture.class_names(["lower moon", "upper moon"]).title(title)))
     }
 }

@@ -77,9 +77,9 @@ macro_rules! perceptrons {
     };
 }
 
-perceptrons!(ReLU: Rectified1, Rectified2, Rectified3);
-perceptrons!(Tanh: Tanh1, Tanh2, Tanh3);
-perceptrons!(Sigmoid: Sigmoid1, Sigmoid2, Sigmoid3);
+perceptrons!(ReLU: OneReLU, TwoReLU, ThreeReLU);
+perceptrons!(Tanh: OneTanh, TwoTanh, ThreeTanh);
+perceptrons!(Sigmoid: OneSigmoid, TwoSigmoid, ThreeSigmoid);
 
 /// Train nine perceptrons to read handwritten digits, and compare them.
 ///
@@ -134,15 +134,15 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     println!("{} digits to learn from, {} to be tested on ({}).\n", training.len(), test.len(), data.source);
     println!("{:>10} {:>7} {:>10} {:>10} {:>9}", "activation", "layers", "train loss", "accuracy", "time");
     let runs = [
-        lab.train::<Rectified1>("ReLU", 1)?,
-        lab.train::<Rectified2>("ReLU", 2)?,
-        lab.train::<Rectified3>("ReLU", 3)?,
-        lab.train::<Tanh1>("tanh", 1)?,
-        lab.train::<Tanh2>("tanh", 2)?,
-        lab.train::<Tanh3>("tanh", 3)?,
-        lab.train::<Sigmoid1>("sigmoid", 1)?,
-        lab.train::<Sigmoid2>("sigmoid", 2)?,
-        lab.train::<Sigmoid3>("sigmoid", 3)?,
+        lab.train::<OneReLU>("ReLU", 1)?,
+        lab.train::<TwoReLU>("ReLU", 2)?,
+        lab.train::<ThreeReLU>("ReLU", 3)?,
+        lab.train::<OneTanh>("tanh", 1)?,
+        lab.train::<TwoTanh>("tanh", 2)?,
+        lab.train::<ThreeTanh>("tanh", 3)?,
+        lab.train::<OneSigmoid>("sigmoid", 1)?,
+        lab.train::<TwoSigmoid>("sigmoid", 2)?,
+        lab.train::<ThreeSigmoid>("sigmoid", 3)?,
     ];
     println!("\n{}", Findings::of(&runs, test.len()));
     #[cfg(feature = "plot")]

@@ -60,8 +60,8 @@ where
         points.push(((x[0].to_f64(), x[1].to_f64()), label.class().index()));
     }
     let ranges = [
-        range("the first feature", points.iter().map(|&((x, _), _)| x))?,
-        range("the second feature", points.iter().map(|&((_, y), _)| y))?,
+        range("the first feature", &points.iter().map(|&((x, _), _)| x))?,
+        range("the second feature", &points.iter().map(|&((_, y), _)| y))?,
     ];
     let cells = cells(network, &ranges)?;
     let classes = (0..CLASSES).map(|class| format!("class {class}")).collect();
@@ -69,7 +69,7 @@ where
     Ok(Picture::of("Decision boundary", Content::Plane(Plane { axes, classes, ranges, cells, points })))
 }
 
-fn range(what: &str, numbers: impl Iterator<Item = f64> + Clone) -> Result<Range<f64>, Error> {
+fn range(what: &str, numbers: &(impl Iterator<Item = f64> + Clone)) -> Result<Range<f64>, Error> {
     let largest = || numbers.clone().fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
     covering(numbers.clone()).ok_or_else(|| Error::NotDrawable {
         what: format!("the range of {what} up to here"),

@@ -187,7 +187,7 @@ impl Chart {
         self.finite().all(|(x, _)| x.fract() == 0.0)
     }
 
-    pub(super) fn draw<DB: DrawingBackend>(&self, area: Area<DB>) -> Drawn<DB> {
+    pub(super) fn draw<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
         let entry = |(index, series): (usize, &Series)| {
             let lost = series.points.iter().filter(|point| !self.has_place(point)).count();
             series.entry(index, lost)
@@ -199,7 +199,7 @@ impl Chart {
         builder.margin(20).margin_right(36).x_label_area_size(74).y_label_area_size(112);
         if self.is_logarithmic {
             let mut chart = builder.build_cartesian_2d(x.clone(), Logarithmic(y.clone()))?;
-            self.draw_on(&mut chart, [x, y], |y| text::significant(y))
+            self.draw_on(&mut chart, [x, y], text::significant)
         } else {
             let (mut chart, span) = (builder.build_cartesian_2d(x.clone(), y.clone())?, y.end - y.start);
             self.draw_on(&mut chart, [x, y], |y| text::number(y, span))
@@ -260,7 +260,7 @@ impl Chart {
         DB: DrawingBackend,
         Y: Ranged<ValueType = f64>,
     {
-        let style = series.style(index);
+        let style = stroke(index);
         for run in series.points.split(|point| !self.has_place(point)) {
             let run = run.iter().copied();
             match series.kind {
@@ -285,10 +285,6 @@ impl Chart {
 }
 
 impl Series {
-    fn style(&self, index: usize) -> ShapeStyle {
-        palette::color(index).stroke_width(4)
-    }
-
     /// What the legend says; so many points were lost.
     fn entry(&self, index: usize, lost: usize) -> (Sign, String) {
         let name = match lost {
@@ -297,8 +293,13 @@ impl Series {
         };
         let sign = match self.kind {
             Kind::Points => Sign::Marker(index),
-            kind => Sign::Line { style: self.style(index), dashed: kind == Kind::Dashed },
+            kind => Sign::Line { style: stroke(index), dashed: kind == Kind::Dashed },
         };
         (sign, name)
     }
+}
+
+/// How a line is drawn.
+fn stroke(index: usize) -> ShapeStyle {
+    palette::color(index).stroke_width(4)
 }

@@ -41,15 +41,15 @@ fn lines<DB: DrawingBackend>(area: &Area<DB>, entries: &[(Sign, String)]) -> Dra
 }
 
 /// Draws the entries at the top of the area, centred, and returns what is left of it.
-pub(super) fn draw<DB: DrawingBackend>(area: Area<DB>, entries: &[(Sign, String)]) -> Drawn<DB, Area<DB>> {
-    let lines = lines(&area, entries)?;
+pub(super) fn draw<DB: DrawingBackend>(area: &Area<DB>, entries: &[(Sign, String)]) -> Drawn<DB, Area<DB>> {
+    let lines = lines(area, entries)?;
     let height = LINE * u32::try_from(lines.len()).unwrap_or(1);
     let (top, rest) = area.split_vertically(height);
     let (width, _) = top.dim_in_pixel();
     let mut entries = entries.iter();
     let mut y = i32::try_from(LINE / 2).unwrap_or(0);
     for (length, line) in lines {
-        let mut x = (i32::try_from(width).unwrap_or(length) - length + GAP) / 2;
+        let mut x = i32::midpoint(i32::try_from(width).unwrap_or(length) - length, GAP);
         for (entry, (sign, name)) in line.into_iter().zip(entries.by_ref()) {
             draw_sign(&top, sign, (x, y))?;
             let style = text::style(TICK).pos(Pos::new(HPos::Left, VPos::Center));

@@ -28,7 +28,7 @@ impl Matrix {
         [240 + 84 * classes, 180 + 84 * classes]
     }
 
-    pub(super) fn draw<DB: DrawingBackend>(&self, area: Area<DB>) -> Drawn<DB> {
+    pub(super) fn draw<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
         let widest = self.classes.iter().map(|name| area.estimate_text_size(name, &text::style(TICK)));
         let widest =
             widest.map(|size| Ok(size?.0)).collect::<Drawn<DB, Vec<_>>>()?.into_iter().max().unwrap_or(0);
@@ -44,7 +44,7 @@ impl Matrix {
         for (row, counts) in self.counts.iter().enumerate() {
             for (column, &count) in counts.iter().enumerate() {
                 let corners = [(x(column), y(row)), (x(column + 1), y(row + 1))];
-                draw_cell(&area, corners, count, share(count, counts), cell)?;
+                draw_cell(area, corners, count, share(count, counts), cell)?;
             }
         }
         let frame =
@@ -52,8 +52,8 @@ impl Matrix {
         area.draw(&frame)?;
 
         for (class, name) in self.classes.iter().enumerate() {
-            let across = fitting(&area, name, cell.0 - 8, TICK)?;
-            let size = fitting(&area, name, left - 82, TICK)?.min(fitting_height(cell.1));
+            let across = fitting(area, name, cell.0 - 8, TICK)?;
+            let size = fitting(area, name, left - 82, TICK)?.min(fitting_height(cell.1));
             let at = (i32::midpoint(x(class), x(class + 1)), bottom + 24);
             area.draw(&Text::new(name.clone(), at, text::centered(across, palette::INK)))?;
             let at = (i32::midpoint(70, left), i32::midpoint(y(class), y(class + 1)));

@@ -214,9 +214,9 @@ impl Picture {
         for (panel, cell) in self.panels.iter().zip(cells) {
             let area = heading(cell, &panel.title, TITLE, 56)?;
             match &panel.content {
-                Content::Chart(chart) => chart.draw(area)?,
-                Content::Plane(plane) => plane.draw(area)?,
-                Content::Matrix(matrix) => matrix.draw(area)?,
+                Content::Chart(chart) => chart.draw(&area)?,
+                Content::Plane(plane) => plane.draw(&area)?,
+                Content::Matrix(matrix) => matrix.draw(&area)?,
                 Content::Images(images) => images.draw(&area)?,
             }
         }

@@ -53,7 +53,7 @@ impl Cell {
 }
 
 impl Plane {
-    pub(super) fn draw<DB: DrawingBackend>(&self, area: Area<DB>) -> Drawn<DB> {
+    pub(super) fn draw<DB: DrawingBackend>(&self, area: &Area<DB>) -> Drawn<DB> {
         let entry = |(class, name): (usize, &String)| (Sign::Marker(class), name.clone());
         let area = legend::draw(area, &self.classes.iter().enumerate().map(entry).collect::<Vec<_>>())?;
         let [x, y] = self.ranges.clone();

@@ -21,6 +21,8 @@ mod memory;
 mod metrics;
 mod network;
 mod optimisers;
+#[cfg(feature = "plot")]
+mod plot;
 mod rate_finder;
 mod reference;
 mod training;
