@@ -196,8 +196,8 @@ macro_rules! network {
     };
 }
 
-/// The README's programs are compiled and run.
-#[cfg(doctest)]
+/// The README's programs are compiled and run; one of them draws.
+#[cfg(all(doctest, feature = "plot"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -34,6 +34,6 @@ pub fn confusion_matrix<const CLASSES: usize>(matrix: &ConfusionMatrix<CLASSES>)
     let counts: Vec<_> = matrix.counts().iter().map(|row| row.to_vec()).collect();
     let classes = (0..CLASSES).map(|class| class.to_string()).collect();
     let axes = ["predicted class".to_string(), "true class".to_string()];
-    let title = format!("{} samples, {:.2} % right", matrix.total(), 100.0 * matrix.accuracy());
+    let title = format!("Confusion matrix: {:.2} % right", 100.0 * matrix.accuracy());
     Ok(Picture::of(title, Content::Matrix(Matrix { axes, classes, counts })))
 }
