@@ -190,7 +190,7 @@ const fn row(
     multiply_adds: usize,
 ) -> Row {
     let (input, output) = (Shape::Vector(input), Shape::Vector(output));
-    Row { name, layer, input, output, parameters, multiply_adds }
+    Row { name, layer, input, output, parameters, buffers: 0, multiply_adds }
 }
 
 // --------------------------------------------------------------------------------------------- are they equal?

@@ -1,6 +1,7 @@
 //! What the expansion of `network!` calls. Not a public interface.
 
 mod check;
+pub mod concat;
 mod probe;
 mod window;
 
@@ -18,23 +19,27 @@ use core::fmt;
 
 use crate::kernel::{self, Op, dispatch};
 
+pub use crate::aligned::Aligned;
 pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;
 pub use crate::layer::{Layer, Pass, Stage, dispatch_forward, scalars};
 pub use crate::layers::{
-    AvgPool2d, Conv2d, ELU, Flatten, GELU, GlobalAvgPool2d, LayerNorm, LeakyReLU, Linear, MaxPool2d, NoBias,
-    Padding, ReLU, SiLU, Sigmoid, Softmax, Softplus, Stride, Tanh,
+    AvgPool2d, BatchNorm, Conv2d, Dropout, ELU, Flatten, GELU, GlobalAvgPool2d, Identity, LayerNorm,
+    LeakyReLU, Linear, MaxPool2d, NoBias, Padding, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus,
+    Stride, Tanh,
 };
 pub use crate::network::Network;
+pub use crate::round::{Needs, Round};
 pub use crate::scalar::Scalar;
 pub use crate::shape::{Sample, Shape};
 pub use crate::summary::{Row, Summary};
 pub use check::{
-    check_assertion, check_classes, check_constant, check_inputs, check_memory, check_multiply_adds,
-    check_own, check_parameters, check_training_memory, check_width, no_padding,
+    Range, check_agreement, check_assertion, check_classes, check_constant, check_count, check_inputs,
+    check_memory, check_multiply_adds, check_own, check_parameters, check_sides, check_training_memory,
+    check_width, no_padding,
 };
-pub use probe::{NoLayer, Probe, features};
+pub use probe::{NoLayer, Probe, features, length};
 pub use window::{dimension, window_output};
 
 /// A number as it stands in a type.
@@ -135,6 +140,23 @@ pub fn unnamed<N: Network>() -> crate::Boxed<N> {
 #[must_use]
 pub fn unnamed<N: Network>() -> N {
     zeroed()
+}
+
+/// The round of somebody who knows of none.
+#[must_use]
+pub fn alone<L: Layer>(samples: usize) -> Round<'static, L> {
+    const { L::NEEDS.assert_nothing() };
+    Round::alone(samples)
+}
+
+/// A chain inside of a network in a debug print.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn fmt_chain<L: Layer>(chain: &L, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let _ = chain;
+    write!(f, "chain {{ {} parameters }}", size_of::<L>() / size_of::<L::Scalar>() - L::NEEDS.buffers)
 }
 
 /// A network in a debug print: a hundred thousand numbers help nobody.

@@ -24,6 +24,28 @@ pub enum Error {
     /// A step needs at least one sample.
     #[error("the batch is empty: a step needs at least one sample, and an epoch a batch size of at least 1")]
     EmptyBatch,
+    /// The statistics of a batch need more samples.
+    #[error(
+        "the batch has {found} sample, and a `BatchNorm` of vectors needs {least}: choose a batch size that leaves more for the last \
+         batch of an epoch"
+    )]
+    BatchTooShort {
+        /// The number of samples.
+        found: usize,
+        /// The least number of samples.
+        least: usize,
+    },
+    /// A network that looks at whole batches has no room for one.
+    #[cfg(not(feature = "alloc"))]
+    #[error(
+        "the batch has {found} samples, but without a heap a network with a `BatchNorm` takes {most}: make its tile larger"
+    )]
+    BatchTooLong {
+        /// The number of samples.
+        found: usize,
+        /// The size of a tile.
+        most: usize,
+    },
     /// Samples and targets do not pair up.
     #[error("there are {samples} samples but {targets} targets")]
     LengthMismatch {

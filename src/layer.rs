@@ -10,6 +10,7 @@ use rand::Rng;
 use crate::aligned::Aligned;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch};
+use crate::round::{Needs, Round};
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
@@ -68,7 +69,7 @@ use crate::shape::Sample;
     label = "this type does not implement `monograd::Layer`",
     note = "a layer is a built-in one, a network made by `network!`, or a type of yours that implements `Layer`"
 )]
-pub trait Layer: Pod {
+pub trait Layer: Pod + Send + Sync {
     /// What the samples and the parameters are made of.
     type Scalar: Scalar;
     /// One sample before the layer.
@@ -76,10 +77,13 @@ pub trait Layer: Pod {
     /// One sample after the layer.
     type Output: Sample<Scalar = Self::Scalar>;
     /// What training keeps for up to `TILE` samples beside `x` and `y`; `()` where those two are enough.
-    type Workspace<const TILE: usize>: Zeroable;
+    type Workspace<const TILE: usize>: Zeroable + Send;
 
     /// The multiplications with an addition that one sample costs going forward.
     const MULTIPLY_ADDS: usize = 0;
+
+    /// What training needs beyond one look at each tile.
+    const NEEDS: Needs = Needs::NOTHING;
 
     /// Which activation the end of a network leaves to its loss.
     #[doc(hidden)]
@@ -116,6 +120,20 @@ pub trait Layer: Pod {
         self.forward(x, y);
     }
 
+    /// [`forward_training`](Self::forward_training) of a layer that draws random numbers or looks at whole batches,
+    /// for which [`NEEDS`](Self::NEEDS) says more than nothing. `y` must be written in the last of its rounds.
+    #[inline]
+    fn forward_round<const TILE: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        workspace: &mut Self::Workspace<TILE>,
+        round: Round<'_, Self>,
+    ) {
+        let _ = round;
+        self.forward_training(x, y, workspace);
+    }
+
     /// Writes `dx = (∂y/∂x)ᵀ · dy`.
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]);
 
@@ -125,6 +143,28 @@ pub trait Layer: Pod {
     #[inline]
     fn backward_inside<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>) {
         let _ = pass;
+    }
+
+    /// [`backward`](Self::backward) of a layer that has a [`forward_round`](Self::forward_round). `dx` must be written in the
+    /// last of its rounds, and is `None` where nobody asks for it.
+    #[inline]
+    fn backward_round<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        dx: Option<&mut [Self::Input]>,
+        round: Round<'_, Self>,
+    ) {
+        let _ = round;
+        match dx {
+            Some(dx) => self.backward(pass, dx),
+            None => self.backward_inside(pass),
+        }
+    }
+
+    /// Takes over what the last batch says about the layer's buffers, after the step that it was for.
+    #[inline]
+    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
+        let _ = workspace;
     }
 
     /// Adds `dθ = (∂y/∂θ)ᵀ · dy`, summed over the batch, to `gradient`. A layer without parameters leaves
@@ -154,6 +194,22 @@ pub trait Layer: Pod {
             *parameter -= learning_rate * gradient;
         }
     }
+}
+
+/// A layer that gives what it takes, as the chains of `Residual` and `Repeat` do.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives something else than it takes",
+    label = "the chain of a `Residual` or a `Repeat` gives what it takes"
+)]
+pub trait KeepsShape:
+    Layer<Scalar = <Self::Sample as Sample>::Scalar, Input = Self::Sample, Output = Self::Sample>
+{
+    /// One sample, before the layer or after it.
+    type Sample: Sample;
+}
+
+impl<X: Sample, L: Layer<Scalar = X::Scalar, Input = X, Output = X>> KeepsShape for L {
+    type Sample = X;
 }
 
 /// [`Layer::forward`] of a layer that has a [`Layer::forward_on`]: chooses the instruction set.

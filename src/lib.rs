@@ -61,6 +61,7 @@ mod file;
 mod init;
 pub mod data;
 pub mod head;
+mod round;
 mod layer;
 pub mod layers;
 pub mod loss;
@@ -79,8 +80,9 @@ pub use aligned::Aligned;
 pub use aligned::Boxed;
 pub use error::{Error, Place};
 pub use init::Init;
-pub use layer::{Layer, Pass};
+pub use layer::{KeepsShape, Layer, Pass};
 pub use network::Network;
+pub use round::{Needs, Round};
 pub use scalar::Scalar;
 pub use shape::{Image, Sample, Shape};
 pub use summary::{Row, Summary};
@@ -125,6 +127,12 @@ pub use {bytemuck, nalgebra, rand};
 /// | `GlobalAvgPool2d` | [`layers::GlobalAvgPool2d`]: an image in, a vector of its channels' means out |
 /// | `Flatten` | [`layers::Flatten`]: an image in, a vector out; costs nothing |
 /// | `LayerNorm` | [`layers::LayerNorm`]; of an image as a whole |
+/// | `BatchNorm` | [`layers::BatchNorm`], of features or channels; `momentum = 0.1`, `eps = 1e-5` |
+/// | `Dropout(p)` | [`layers::Dropout`]; `p` is 0.5 where none is given |
+/// | `Residual(steps)` | [`layers::Residual`]: what the steps give is added to what they take |
+/// | `Repeat(n, steps)` | [`layers::Repeat`]: the steps `n` times over, each time with parameters of their own |
+/// | `Concat(steps, steps, ...)` | chains side by side; vectors are joined in length, images in channels |
+/// | `Identity` | [`layers::Identity`]: the wire past the other chains of a `Concat` |
 /// | `label: layer` | the field is called `label` |
 /// | `128`, `WIDTH`, `{ 2 * WIDTH }`, `[16, 5, 5]` | asserts what stands here |
 /// | `Encoder`, `my::Layer` | another network, or your own [`Layer`] |
@@ -133,6 +141,11 @@ pub use {bytemuck, nalgebra, rand};
 /// A layer without a label is called by its kind and a number that counts that kind from 1: `linear1`,
 /// `leaky_relu1`. A number that a label has taken is passed over. Two steps of one network type have
 /// parameters of their own each.
+///
+/// The steps of a block are a chain like the network's, and may hold blocks and assertions. Labels and names count in each chain
+/// anew, and give paths of fields: `net.residual1.chain.linear1`, `net.repeat1.chains[2].linear1`, `net.concat1.chain2.linear1`.
+/// What a chain of a `Residual` or a `Repeat` gives must have the shape of what it takes; images in a `Concat` have one height
+/// and width.
 ///
 /// Kernels, windows, strides and paddings are a number or `(height, width)`; they, and the sides of what they move
 /// over, go up to 1024. Sizes round down, as `PyTorch`'s do; `padding = "same"` puts the odd zero of an even kernel
@@ -209,8 +222,8 @@ pub mod prelude {
     pub use crate::data::OwnedDataset;
     pub use crate::data::{Class, Dataset};
     pub use crate::layers::{
-        AvgPool2d, Conv2d, ELU, Flatten, GELU, GlobalAvgPool2d, LayerNorm, LeakyReLU, Linear, MaxPool2d,
-        NoBias, ReLU, SiLU, Sigmoid, Softmax, Softplus, Tanh,
+        AvgPool2d, BatchNorm, Conv2d, Dropout, ELU, Flatten, GELU, GlobalAvgPool2d, Identity, LayerNorm,
+        LeakyReLU, Linear, MaxPool2d, NoBias, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus, Tanh,
     };
     pub use crate::loss::{
         BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError,

@@ -52,15 +52,17 @@ pub trait Network: Layer {
     const INPUTS: usize = <Self::Input as Sample>::SHAPE.len();
     /// The number of scalars in an output.
     const OUTPUTS: usize = <Self::Output as Sample>::SHAPE.len();
-    /// The number of parameters.
-    const PARAMETERS: usize = size_of::<Self>() / size_of::<Self::Scalar>();
+    /// The number of parameters: of the scalars that are learned.
+    const PARAMETERS: usize = size_of::<Self>() / size_of::<Self::Scalar>() - Self::NEEDS.buffers;
     /// The bytes of the parameters.
     const PARAMETER_BYTES: usize = size_of::<Self>();
     /// The bytes that training keeps beside the parameters, their gradient and the optimiser's state: the
     /// activations of a tile of samples and their gradients.
     const TRAINING_BYTES: usize = size_of::<Self::Workspace<TILE>>() + 2 * TILE * size_of::<Self::Output>();
 
-    /// The parameters as one flat slice: the fields in their order, matrices column by column.
+    /// The parameters as one flat slice: the fields in their order, matrices column by column. What training measures and
+    /// does not learn, such as the running statistics of a `BatchNorm`, stands among them: whoever writes the slice to a file
+    /// has the whole network.
     fn parameters(&self) -> &[Self::Scalar] {
         layer::scalars(self)
     }

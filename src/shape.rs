@@ -73,7 +73,7 @@ impl fmt::Display for Shape {
     message = "`{Self}` is not a sample that a network can take",
     label = "a sample is an `SVector<f32, N>`, an `SVector<f64, N>` or, between layers, an `Image`"
 )]
-pub trait Sample: Pod {
+pub trait Sample: Pod + Send + Sync {
     /// What the sample is made of.
     type Scalar: Scalar;
 

@@ -25,14 +25,14 @@ use crate::shape::Shape;
 pub struct Summary {
     /// The network's name.
     pub name: &'static str,
-    /// The layers in their order.
+    /// The layers in their order, those inside of blocks included.
     pub rows: &'static [Row],
 }
 
 /// One layer in a [`Summary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The name of the field.
+    /// The name of the field, with the path to it inside of a block: `residual1.chain.linear1`.
     pub name: &'static str,
     /// The layer as it was written.
     pub layer: &'static str,
@@ -42,6 +42,8 @@ pub struct Row {
     pub output: Shape,
     /// The number of parameters.
     pub parameters: usize,
+    /// The number of scalars that training measures and does not learn.
+    pub buffers: usize,
     /// The multiplications with an addition that one sample costs.
     pub multiply_adds: usize,
 }
@@ -102,6 +104,7 @@ impl fmt::Display for Summary {
             input: first.input,
             output: last.output,
             parameters: self.parameters(),
+            buffers: 0,
             multiply_adds: self.multiply_adds(),
         })
     }

@@ -40,6 +40,8 @@ impl Form {
 pub(crate) enum Step {
     /// A layer.
     Layer(Layer),
+    /// Chains of layers in parentheses.
+    Block(Block),
     /// A shape that must hold here.
     Assertion(Shape),
 }
@@ -50,6 +52,24 @@ pub(crate) struct Layer {
     pub(crate) path: Path,
     /// `None` without parentheses.
     pub(crate) arguments: Option<Arguments>,
+}
+
+/// `label: Name(chain, chain, ...)`, or `label: Name(count, chain)`
+pub(crate) struct Block {
+    pub(crate) label: Option<Ident>,
+    pub(crate) name: Ident,
+    /// How often the chain stands there, and where that was written.
+    pub(crate) count: Option<Width>,
+    pub(crate) chains: Vec<Chain>,
+    /// The block in one line.
+    pub(crate) text: String,
+}
+
+/// A chain inside a block: it takes what stands before the block.
+pub(crate) struct Chain {
+    pub(crate) steps: Vec<Step>,
+    /// Its last token, for errors about what it ends in.
+    pub(crate) end: Option<TokenTree>,
 }
 
 /// What stands in the parentheses behind a layer.
@@ -104,6 +124,17 @@ impl ToTokens for Shape {
                 group.set_span(*span);
                 tokens.extend([TokenTree::Group(group)]);
             }
+        }
+    }
+}
+
+impl ToTokens for Step {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Layer(layer) => layer.to_tokens(tokens),
+            // Its chains have been taken apart; its name stands for it.
+            Self::Block(block) => block.name.to_tokens(tokens),
+            Self::Assertion(shape) => shape.to_tokens(tokens),
         }
     }
 }

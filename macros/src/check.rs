@@ -5,6 +5,7 @@
 
 mod arguments;
 mod attributes;
+mod block;
 mod image;
 mod layer;
 mod warnings;
@@ -17,7 +18,7 @@ use syn::spanned::Spanned;
 use self::attributes::Attributes;
 use crate::ast;
 use crate::error::Errors;
-use crate::model::{Check, Constant, Definition, Kind, Layer, Network, Size, Value, Width};
+use crate::model::{self, Check, Constant, Definition, Kind, Layer, Network, Size, Value, Width};
 use crate::names::Names;
 use crate::text::one_line;
 
@@ -27,11 +28,33 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Network {
     let Attributes { handed_on, allowed, budgets } = attributes::sort(attributes, errors);
     let scalar = check_scalar(scalar, errors);
     let mut chain = Chain::new(&name, &input, labels(&steps, errors), errors);
-    chain.walk(&steps);
+    chain.walk(&steps, Place::Network);
     chain.expect_parameters(form);
-    let Chain { input, mut layers, widths, types, checks, errors, .. } = chain;
+    let Chain { input, size: output, mut layers, widths, types, checks, errors, .. } = chain;
     let warnings = if errors.is_empty() { warnings::find(&layers, &allowed) } else { Vec::new() };
     let head = layers.pop_if(|last| last.kind.is_head());
+    let chain = chain_of(name, [input, output], layers, head);
+    Network {
+        attributes: handed_on,
+        visibility,
+        form,
+        scalar,
+        chain,
+        widths,
+        types,
+        checks,
+        budgets,
+        warnings,
+    }
+}
+
+/// The layers of a chain, sorted. One that has none, because of a mistake, gets one.
+fn chain_of(
+    name: Ident,
+    [input, output]: [Size; 2],
+    layers: Vec<Layer>,
+    head: Option<Layer>,
+) -> model::Chain {
     let (mut body, mut flattens) = (Vec::new(), Vec::new());
     for layer in layers {
         match layer.kind {
@@ -42,22 +65,16 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Network {
     if body.is_empty() {
         body.push(Layer::missing(head.as_ref().map_or(name.span(), |head| head.span), &input));
     }
-    Network {
-        attributes: handed_on,
-        visibility,
-        form,
-        name,
-        scalar,
-        input,
-        widths,
-        types,
-        body,
-        flattens,
-        head,
-        checks,
-        budgets,
-        warnings,
-    }
+    model::Chain { name, input, output, body, flattens, head }
+}
+
+/// What a chain is part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A network: its last layer may be the head.
+    Network,
+    /// A block, behind which other layers follow.
+    Block,
 }
 
 /// The scalar type, `f32` where none was written.
@@ -77,7 +94,8 @@ fn check_scalar(scalar: Option<Ident>, errors: &mut Errors) -> Ident {
 fn labels(steps: &[ast::Step], errors: &mut Errors) -> Names {
     let mut names = Names::default();
     for step in steps {
-        if let ast::Step::Layer(ast::Layer { label: Some(label), .. }) = step
+        if let ast::Step::Layer(ast::Layer { label: Some(label), .. })
+        | ast::Step::Block(ast::Block { label: Some(label), .. }) = step
             && !names.take(label)
         {
             errors.push_with_help(
@@ -104,6 +122,8 @@ struct Chain<'a> {
     names: Names,
     used: Vec<String>,
     layers: Vec<Layer>,
+    /// The number of structs for blocks and their chains.
+    structs: usize,
     checks: Vec<Check>,
     errors: &'a mut Errors,
 }
@@ -120,6 +140,7 @@ impl<'a> Chain<'a> {
             names,
             used: Vec::new(),
             layers: Vec::new(),
+            structs: 0,
             checks: Vec::new(),
             errors,
         };
@@ -128,11 +149,12 @@ impl<'a> Chain<'a> {
         chain
     }
 
-    fn walk(&mut self, steps: &[ast::Step]) {
-        let last = steps.iter().rposition(|step| matches!(step, ast::Step::Layer(_)));
+    fn walk(&mut self, steps: &[ast::Step], place: Place) {
+        let last = steps.iter().rposition(|step| !matches!(step, ast::Step::Assertion(_)));
         for (i, step) in steps.iter().enumerate() {
             match step {
-                ast::Step::Layer(layer) => self.layer(layer, Some(i) == last),
+                ast::Step::Layer(layer) => self.layer(layer, Some(i) == last && place == Place::Network),
+                ast::Step::Block(block) => self.block(block),
                 ast::Step::Assertion(shape) => self.assertion(shape),
             }
         }
@@ -213,14 +235,25 @@ impl<'a> Chain<'a> {
     /// Adds a layer and moves on behind it.
     fn push(&mut self, written: &ast::Layer, kind: Kind, input: Size, output: Size) {
         let name = written.path.segments.last().map(|last| last.ident.clone()).expect("a path has a name");
-        let field = match &written.label {
+        self.push_named(&name, written.label.as_ref(), one_line(written), kind, [input, output]);
+    }
+
+    fn push_named(
+        &mut self,
+        name: &Ident,
+        label: Option<&Ident>,
+        text: String,
+        kind: Kind,
+        [input, output]: [Size; 2],
+    ) {
+        let field = match label {
             Some(label) if !self.used.contains(&label.to_string()) => label.clone(),
             _ => self.names.next(&name.to_string(), name.span()),
         };
         self.used.push(field.to_string());
         self.size = output.clone();
-        self.before = format!("`{}`", one_line(written));
-        self.layers.push(Layer { field, text: one_line(written), span: name.span(), input, output, kind });
+        self.before = format!("`{text}`");
+        self.layers.push(Layer { field, text, span: name.span(), input, output, kind });
     }
 }
 
@@ -238,7 +271,15 @@ impl Kind {
 impl Layer {
     /// Whether it may have parameters.
     pub(crate) fn may_learn(&self) -> bool {
-        matches!(self.kind, Kind::Own(_) | Kind::Linear { .. } | Kind::Conv2d { .. } | Kind::LayerNorm)
+        match &self.kind {
+            Kind::Own(_)
+            | Kind::Linear { .. }
+            | Kind::Conv2d { .. }
+            | Kind::LayerNorm
+            | Kind::BatchNorm { .. } => true,
+            Kind::Block(block) => block.chains().iter().flat_map(|chain| &chain.body).any(Self::may_learn),
+            _ => false,
+        }
     }
 
     /// What stands in for all that is missing.

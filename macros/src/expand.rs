@@ -3,32 +3,36 @@
 //! Every path goes through the library's private door, every local has the macro's own hygiene, and every
 //! call stands at the layer that it belongs to.
 
+mod blocks;
 mod chain;
 mod checks;
+mod concat;
 mod contract;
+mod inference;
 mod docs;
 mod image;
 mod item;
+mod rounds;
 mod table;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::ast::Form;
-use crate::model::{Constant, Definition, Kind, Layer, Network, Size, Width};
+use crate::model::{Chain, Constant, Definition, Kind, Layer, Network, Size, Width};
 
 /// Writes a network. Where an expression is wanted it is a block that ends in a network of zeros.
 pub(crate) fn expand(krate: &Ident, network: &Network) -> TokenStream {
-    let context = Context { krate, network };
+    let context = Context { krate, network, chain: &network.chain, part: Part::Network };
     let (checks, warnings) = (context.checks(), context.warnings());
-    let (definitions, item, implementation) =
-        (context.definitions(), context.item(), context.implementation());
+    let (definitions, blocks, item, implementation) =
+        (context.definitions(), context.blocks(), context.item(), context.implementation());
     match network.form {
-        Form::Item => quote!(#definitions #checks #warnings #item #implementation),
+        Form::Item => quote!(#definitions #checks #warnings #blocks #item #implementation),
         Form::Expression => {
-            let (door, name) = (context.door(network.name.span()), &network.name);
+            let (door, name) = (context.door(network.chain.name.span()), &network.chain.name);
             // A block of its own, outside of which the user's names mean what they meant before.
-            quote!(#definitions #checks #warnings { #item #implementation #door::unnamed::<#name>() })
+            quote!(#definitions #checks #warnings { #blocks #item #implementation #door::unnamed::<#name>() })
         }
     }
 }
@@ -38,12 +42,24 @@ struct Context<'a> {
     /// `$crate`, as the library's `macro_rules!` passed it.
     krate: &'a Ident,
     network: &'a Network,
+    /// The chain that becomes a struct: the network's own, or that of a block.
+    chain: &'a Chain,
+    part: Part,
+}
+
+/// What a chain becomes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The network.
+    Network,
+    /// A layer inside of it.
+    Block,
 }
 
 impl Context<'_> {
     /// The widths that are consts and the layers of the user's own, each written once.
     fn definitions(&self) -> TokenStream {
-        let door = self.door(self.network.name.span());
+        let door = self.door(self.chain.name.span());
         let widths = self.network.widths.iter().map(|Constant { name, value, span }| {
             let expression = self.value(value, *span);
             quote_spanned! {here(*span)=>
@@ -173,25 +189,36 @@ impl Context<'_> {
             Kind::Conv2d { .. } | Kind::Pool { .. } | Kind::GlobalPool | Kind::Flatten => {
                 self.image_layer_type(layer)
             }
+            Kind::BatchNorm { momentum, eps } => {
+                let sizes = self.channels_and_sides(&layer.input, layer.span);
+                quote_spanned! {span=>
+                    #door::BatchNorm<#sizes, { #door::bits(#momentum) }, { #door::bits(#eps) }, #scalar>
+                }
+            }
+            Kind::Dropout { p } => {
+                quote_spanned!(span=> #door::Dropout<#input, { #door::bits(#p) }, #scalar>)
+            }
+            Kind::Identity => quote_spanned!(span=> #door::Identity<#input, #scalar>),
+            Kind::Block(block) => self.block_type(block, layer.span),
             Kind::Own(path) => path.clone(),
         }
     }
 
     /// All layers in their order, the head included.
     fn layers(&self) -> impl Iterator<Item = &Layer> {
-        let Network { body, flattens, head, .. } = self.network;
+        let Chain { body, flattens, head, .. } = self.chain;
         let at = move |i| flattens.iter().filter(move |(before, _)| *before == i).map(|(_, flatten)| flatten);
         (0..=body.len()).flat_map(move |i| at(i).chain(body.get(i))).chain(head)
     }
 
     /// The first layer of the body.
     fn first(&self) -> &Layer {
-        self.network.body.first().expect("a network has a layer")
+        self.chain.body.first().expect("a network has a layer")
     }
 
     /// The last layer of the body.
     fn last(&self) -> &Layer {
-        self.network.body.last().expect("a network has a layer")
+        self.chain.body.last().expect("a network has a layer")
     }
 }
 

@@ -27,6 +27,25 @@ pub(crate) enum Kind {
     Flatten,
     /// `LayerNorm`
     LayerNorm,
+    /// `BatchNorm`
+    BatchNorm,
+    /// `Dropout`
+    Dropout,
+    /// `Identity`
+    Identity,
+    /// Chains of layers in parentheses.
+    Block(Block),
+}
+
+/// What a block makes of its chains.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Block {
+    /// Adds its one chain's output to its input.
+    Residual,
+    /// Its one chain several times over.
+    Repeat,
+    /// Joins the outputs of its chains.
+    Concat,
 }
 
 /// A number that is part of an activation.
@@ -45,6 +64,8 @@ pub(crate) enum Range {
     Fraction,
     /// `0 < x`
     Positive,
+    /// `0 < x <= 1`
+    Share,
 }
 
 /// Which initialiser suits the layer before an activation.
@@ -58,6 +79,9 @@ pub(crate) enum Family {
 
 const SLOPE: Constant = Constant { name: "slope", default: "0.01", range: Range::Fraction };
 const ALPHA: Constant = Constant { name: "alpha", default: "1.0", range: Range::Positive };
+pub(crate) const DROPOUT: Constant = Constant { name: "p", default: "0.5", range: Range::Fraction };
+pub(crate) const MOMENTUM: Constant = Constant { name: "momentum", default: "0.1", range: Range::Share };
+pub(crate) const EPS: Constant = Constant { name: "eps", default: "1e-5", range: Range::Positive };
 
 const fn elementwise(name: &'static str, constant: Option<Constant>, family: Family) -> BuiltIn {
     BuiltIn { name, kind: Kind::Elementwise(constant, family) }
@@ -81,6 +105,12 @@ pub(crate) const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "GlobalAvgPool2d", kind: Kind::GlobalPool },
     BuiltIn { name: "Flatten", kind: Kind::Flatten },
     BuiltIn { name: "LayerNorm", kind: Kind::LayerNorm },
+    BuiltIn { name: "BatchNorm", kind: Kind::BatchNorm },
+    BuiltIn { name: "Dropout", kind: Kind::Dropout },
+    BuiltIn { name: "Identity", kind: Kind::Identity },
+    BuiltIn { name: "Residual", kind: Kind::Block(Block::Residual) },
+    BuiltIn { name: "Repeat", kind: Kind::Block(Block::Repeat) },
+    BuiltIn { name: "Concat", kind: Kind::Block(Block::Concat) },
 ];
 
 /// What a layer is called elsewhere, and here.
@@ -104,11 +134,29 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("GlobalAvgPool", "GlobalAvgPool2d"),
     ("GlobalAveragePooling2D", "GlobalAvgPool2d"),
     ("LayerNormalization", "LayerNorm"),
+    ("BatchNorm1d", "BatchNorm"),
+    ("BatchNorm2d", "BatchNorm"),
+    ("BatchNormalization", "BatchNorm"),
+    ("Dropout1d", "Dropout"),
+    ("Skip", "Residual"),
+    ("SkipConnection", "Residual"),
+    ("Shortcut", "Residual"),
+    ("Concatenate", "Concat"),
+    ("Cat", "Concat"),
+    ("Parallel", "Concat"),
 ];
 
 impl BuiltIn {
     pub(crate) fn find(name: &str) -> Option<&'static Self> {
         BUILT_IN.iter().find(|layer| layer.name == name)
+    }
+}
+
+/// The block of that name, or of the name that was meant.
+pub(crate) fn block(name: &str) -> Option<Block> {
+    match BuiltIn::find(name).or_else(|| suggestion(name))?.kind {
+        Kind::Block(block) => Some(block),
+        _ => None,
     }
 }
 

@@ -7,30 +7,62 @@ use quote::ToTokens;
 use syn::{Attribute, Visibility};
 
 use crate::ast::Form;
-use crate::layers::Family;
+use crate::layers::{Family, Range};
 
 /// A network that makes sense.
 pub(crate) struct Network {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) form: Form,
-    pub(crate) name: Ident,
     pub(crate) scalar: Ident,
-    pub(crate) input: Size,
+    pub(crate) chain: Chain,
     /// Widths that are consts.
     pub(crate) widths: Vec<Constant>,
     /// Layers of the user's own.
     pub(crate) types: Vec<Definition>,
-    /// The layers that compute: all but the head, and those that only see a sample as another shape.
-    pub(crate) body: Vec<Layer>,
-    /// `Flatten`, and how many layers of the body stand before it.
-    pub(crate) flattens: Vec<(usize, Layer)>,
-    /// `Softmax` or `Sigmoid` at the end.
-    pub(crate) head: Option<Layer>,
     /// What only the compiler can check, because sizes are consts.
     pub(crate) checks: Vec<Check>,
     pub(crate) budgets: Vec<Budget>,
     pub(crate) warnings: Vec<Warning>,
+}
+
+/// A chain of layers, which becomes a struct: that of a network, or of a block inside of one.
+pub(crate) struct Chain {
+    /// The name of the struct.
+    pub(crate) name: Ident,
+    pub(crate) input: Size,
+    /// What it gives. A chain that must give what it takes has the same size here: whether it really has is checked.
+    pub(crate) output: Size,
+    /// The layers that compute: all but the head, and those that only see a sample as another shape.
+    pub(crate) body: Vec<Layer>,
+    /// `Flatten`, and how many layers of the body stand before it.
+    pub(crate) flattens: Vec<(usize, Layer)>,
+    /// `Softmax` or `Sigmoid` at the end of a network.
+    pub(crate) head: Option<Layer>,
+}
+
+impl Chain {
+    /// Whether training needs more than one look at each tile, as far as the macro can know.
+    pub(crate) fn may_need_rounds(&self) -> bool {
+        self.body.iter().any(|layer| layer.kind.may_need_rounds())
+    }
+}
+
+/// A block: one layer, made of chains.
+pub(crate) enum Block {
+    Residual(Chain),
+    Repeat(Width, Chain),
+    /// Chains that become the fields of a struct of this name.
+    Concat(Ident, Vec<Chain>),
+}
+
+impl Block {
+    pub(crate) fn chains(&self) -> &[Chain] {
+        match self {
+            Self::Residual(chain) | Self::Repeat(_, chain) => std::slice::from_ref(chain),
+            Self::Concat(_, chains) => chains,
+        }
+    }
 }
 
 /// One layer.
@@ -63,24 +95,54 @@ pub(crate) enum Kind {
     Flatten,
     /// `LayerNorm`, of a sample as a whole.
     LayerNorm,
+    /// `BatchNorm`, of channels or features.
+    BatchNorm { momentum: TokenStream, eps: TokenStream },
+    /// `Dropout`
+    Dropout { p: TokenStream },
+    /// `Identity`
+    Identity,
+    /// Chains of layers.
+    Block(Box<Block>),
     /// The user's own layer, or another network: a type.
     Own(TokenStream),
 }
 
 impl Kind {
+    /// Whether inference passes it by.
+    pub(crate) fn is_wire(&self) -> bool {
+        matches!(self, Self::Dropout { .. } | Self::Identity)
+    }
+
     /// Whether its type takes an image; all others take vectors, or what they like.
     pub(crate) fn takes_image(&self) -> bool {
-        matches!(self, Self::Conv2d { .. } | Self::Pool { .. } | Self::GlobalPool)
+        matches!(self, Self::Conv2d { .. } | Self::Pool { .. } | Self::GlobalPool | Self::BatchNorm { .. })
+    }
+
+    /// Whether training may need more than one look at each tile: of a type of the user's, only the compiler knows.
+    pub(crate) fn may_need_rounds(&self) -> bool {
+        match self {
+            Self::BatchNorm { .. } | Self::Dropout { .. } | Self::Own(_) => true,
+            Self::Block(block) => block.chains().iter().any(Chain::may_need_rounds),
+            _ => false,
+        }
     }
 
     /// Whether the activation behind it is that of the layer before it, too.
     pub(crate) fn keeps_activation(&self) -> bool {
-        matches!(self, Self::Pool { .. } | Self::GlobalPool | Self::LayerNorm)
+        matches!(
+            self,
+            Self::Pool { .. }
+                | Self::GlobalPool
+                | Self::LayerNorm
+                | Self::BatchNorm { .. }
+                | Self::Dropout { .. }
+                | Self::Identity
+        )
     }
 
     /// Whether its type gives an image.
     pub(crate) fn gives_image(&self) -> bool {
-        matches!(self, Self::Conv2d { .. } | Self::Pool { .. })
+        matches!(self, Self::Conv2d { .. } | Self::Pool { .. } | Self::BatchNorm { .. })
     }
 }
 
@@ -141,6 +203,8 @@ pub(crate) enum Value {
         window: Box<Window>,
         first: Option<TokenStream>,
     },
+    /// The number of channels, or else of features, that a type of the user's gives.
+    Length { path: TokenStream, is_image: bool },
     /// One size of the image that a type of the user's gives: channels, height, width.
     Dimension { layer: String, before: String, path: TokenStream, axis: usize, first: Option<TokenStream> },
 }
@@ -184,6 +248,16 @@ impl Size {
         }
     }
 
+    /// The size as a reader of messages and of the documentation sees it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Width(width) => width.text.clone(),
+            Self::Image(sizes) => format!("[{}]", sizes.each_ref().map(|size| size.text.as_str()).join(", ")),
+            // A layer of the user's own stands in the same row or the one before.
+            Self::InputOf(_) | Self::OutputOf(_) => "…".to_owned(),
+        }
+    }
+
     /// Whether a mistake in it has been reported, so that nothing more is said about it.
     pub(crate) fn is_unknown(&self) -> bool {
         match self {
@@ -202,8 +276,14 @@ pub(crate) enum Check {
     Assertion { span: Span, asserted: Size, before: String, produces: Size },
     /// A width is not 0.
     Width { span: Span, width: Width },
+    /// A chain is repeated once at the least.
+    Count { span: Span, count: Width },
     /// A constant of an activation lies in its range.
-    Constant { span: Span, layer: &'static str, name: &'static str, value: TokenStream, positive: bool },
+    Constant { span: Span, layer: &'static str, name: &'static str, value: TokenStream, range: Range },
+    /// A chain gives what it takes: that of a `Residual` or a `Repeat`.
+    Agreement { span: Span, block: String, takes: Size, gives: Size },
+    /// Two chains of a `Concat` give images with sides of the same length.
+    Sides { span: Span, block: String, first: Size, other: Size },
     /// `Softmax` has at least two classes.
     Classes { span: Span, classes: Size },
     /// A type is a layer of this scalar, and does not end in `Softmax` in the middle.

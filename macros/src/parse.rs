@@ -6,13 +6,16 @@
 //! chain  = [scalar ";"] shape { "=>" step }                 scalar: f32 (default) or f64
 //! shape  = width | "[" width "," width "," width "]"        channels, height, width
 //! width  = integer literal | PATH_TO_A_CONST | "{" const expression "}"
-//! step   = [label ":"] layer | shape                        a bare shape asserts what stands there
+//! step   = [label ":"] ( layer | block ) | shape            a bare shape asserts what stands there
 //! layer  = path [ "(" arguments ")" ]                       a built-in layer, your own, or a network
+//! block  = "Residual" "(" steps ")" | "Repeat" "(" width "," steps ")" | "Concat" "(" steps { "," steps } ")"
+//! steps  = step { "=>" step }
 //! ```
 //!
 //! A path whose last name is all capitals is a const, unless it is a built-in layer or has a label. The chain
 //! is cut at its arrows first, so that a mistake in one step does not hide those in the others.
 
+mod block;
 mod chain;
 mod part;
 mod start;
@@ -96,13 +99,18 @@ fn expression(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
 
 /// What stands between `<` and `>`.
 fn inside(name: &Ident, chain: Vec<TokenTree>, errors: &mut Errors) -> (Option<Ident>, Shape, Vec<Step>) {
-    let mut segments = chain::segments(chain, errors).into_iter();
+    let mut segments = chain::segments(chain, chain::First::Input, errors).into_iter();
     let Start { scalar, input, layer } = start::start(name, segments.next().unwrap_or_default(), errors);
+    (scalar, input, steps(layer.into_iter().chain(segments), errors))
+}
+
+/// The steps between the arrows.
+fn steps(segments: impl IntoIterator<Item = Vec<TokenTree>>, errors: &mut Errors) -> Vec<Step> {
     let mut steps = Vec::new();
-    for segment in layer.into_iter().chain(segments) {
+    for segment in segments {
         part::parse(segment, errors, |input, errors| step::steps(input, &mut steps, errors));
     }
-    (scalar, input, steps)
+    steps
 }
 
 /// What stands before the chain of an item.

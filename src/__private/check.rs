@@ -46,6 +46,12 @@ pub const fn check_width(width: usize) {
     assert!(width != 0, "a width is at least 1, found 0");
 }
 
+/// A chain is repeated once at the least.
+#[track_caller]
+pub const fn check_count(count: usize) {
+    assert!(count != 0, "a chain is repeated once at the least, found 0");
+}
+
 /// `Softmax` has something to choose from.
 #[track_caller]
 pub const fn check_classes(classes: Option<Shape>) {
@@ -59,12 +65,57 @@ pub const fn check_classes(classes: Option<Shape>) {
 
 /// The number of an activation lies in its range.
 #[track_caller]
-pub const fn check_constant(layer: &str, name: &str, value: f64, positive: bool) {
-    let fits = if positive { value > 0.0 && value < f64::INFINITY } else { value >= 0.0 && value < 1.0 };
+pub const fn check_constant(layer: &str, name: &str, value: f64, range: Range) {
+    let (fits, words) = match range {
+        Range::Fraction => (value >= 0.0 && value < 1.0, " is at least 0 and below 1, found "),
+        Range::Positive => (value > 0.0 && value < f64::INFINITY, " is above 0, found "),
+        Range::Share => (value > 0.0 && value <= 1.0, " is above 0 and at most 1, found "),
+    };
     if !fits {
-        let range = if positive { " is above 0, found " } else { " is at least 0 and below 1, found " };
-        let message = Message::new().text("the ").text(name).text(" of ").code(layer).text(range);
+        let message = Message::new().text("the ").text(name).text(" of ").code(layer).text(words);
         panic!("{}", message.decimal(value).as_str());
+    }
+}
+
+/// Where the number of a layer lies.
+#[derive(Clone, Copy, Debug)]
+pub enum Range {
+    /// `0 <= x < 1`
+    Fraction,
+    /// `0 < x`
+    Positive,
+    /// `0 < x <= 1`
+    Share,
+}
+
+/// A chain gives what it takes.
+#[track_caller]
+pub const fn check_agreement(block: &str, takes: Option<Shape>, gives: Option<Shape>) {
+    if let (Some(takes), Some(gives)) = (takes, gives)
+        && !same(takes, gives)
+        && !flat(takes, gives)
+    {
+        let message = Message::new().text(block).text(", but the chain turns ").shape(takes).text(" into ");
+        let message = message.shape(gives).text("\n= help: end the chain in a layer that gives ");
+        panic!("{}", message.shape(takes).as_str());
+    }
+}
+
+/// Images that are joined have sides of the same length.
+#[track_caller]
+pub const fn check_sides(block: &str, first: Option<Shape>, other: Option<Shape>) {
+    let (Some(first), Some(other)) = (first, other) else { return };
+    let fits = match (first, other) {
+        (
+            Shape::Image { height, width, .. },
+            Shape::Image { height: other_height, width: other_width, .. },
+        ) => height == other_height && width == other_width,
+        _ => false,
+    };
+    if !fits {
+        let message = Message::new().code(block).text(" joins images of one height and width, but one chain");
+        let message = message.text(" gives ").shape(first).text(" and this one ").shape(other);
+        panic!("{}", message.as_str());
     }
 }
 

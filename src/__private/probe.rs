@@ -40,6 +40,15 @@ pub trait NoLayer {
 
 impl<L> NoLayer for Probe<L> {}
 
+/// What a `Concat` adds up of a shape: the channels of an image where it joins images, and else the features.
+#[must_use]
+pub const fn length(shape: Option<Shape>, is_image: bool) -> usize {
+    match shape {
+        Some(Shape::Image { channels, .. }) if is_image => channels,
+        shape => features(shape),
+    }
+}
+
 /// The number of features of a shape, where there is one.
 #[must_use]
 pub const fn features(shape: Option<Shape>) -> usize {

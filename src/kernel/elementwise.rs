@@ -4,7 +4,7 @@
 //! instruction set at hand.
 
 use super::math::Math;
-use super::simd::{Simd, SimdScalar};
+use super::simd::{Op, Simd, SimdScalar};
 
 /// A function of one number, and its derivative.
 pub trait Elementwise<T: SimdScalar + Math> {
@@ -42,5 +42,25 @@ pub fn apply_derivative<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(
 ) {
     for (((x, y), dy), dx) in x.iter().zip(y).zip(dy).zip(dx) {
         *dx = F::derivative::<S>(*x, *y) * *dy;
+    }
+}
+
+/// `y += x`, element by element.
+#[derive(Debug)]
+pub struct AddTo<'a, T> {
+    /// What is added.
+    pub x: &'a [T],
+    /// What it is added to.
+    pub y: &'a mut [T],
+}
+
+impl<T: SimdScalar + core::ops::AddAssign> Op for AddTo<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _simd: S) {
+        for (&x, y) in self.x.iter().zip(self.y) {
+            *y += x;
+        }
     }
 }

@@ -34,6 +34,7 @@ mod gather;
 mod gemm;
 mod linear;
 pub mod math;
+mod mask;
 mod matvec;
 #[cfg(test)]
 mod naive;
@@ -42,19 +43,22 @@ mod patches;
 mod portable;
 mod simd;
 mod softmax;
+mod sum;
 mod tile;
 
 pub use convolution::{
     Pixel, convolution_bias_gradient, convolution_input_gradient, convolution_weight_gradient, convolve,
 };
 pub use dispatch::{available, dispatch, dispatch_on};
-pub use elementwise::{Elementwise, apply, apply_derivative, apply_in_place};
+pub use elementwise::{AddTo, Elementwise, apply, apply_derivative, apply_in_place};
 pub use gather::Gather;
 pub use gemm::{Assign, Matrix, MatrixMut, gemm};
 pub use linear::{
     bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_columns,
 };
+pub use mask::Mask;
 pub use math::Math;
 pub use patches::Geometry;
 pub use simd::{Isa, Lanes, Op, Simd, SimdScalar};
 pub use softmax::{Number, log_sum_exp_and_softmax, softmax};
+pub use sum::{sum, sum_of_pairs};

@@ -103,6 +103,13 @@ impl<F: Elementwise<T>, T: Scalar> Op for Derivative<'_, F, T> {
 }
 
 activation! {
+    /// `y = x`: the wire past a chain, in a `Concat`.
+    Identity,
+    y(x) = x,
+    dy(x, y) = T::ONE
+}
+
+activation! {
     /// `y = max(x, 0)`, with derivative 0 at 0, as PyTorch has it.
     ReLU,
     y(x) = if x <= T::ZERO { T::ZERO } else { x },

@@ -5,7 +5,7 @@ use nalgebra::SVector;
 use rand::Rng;
 
 use crate::init::Init;
-use crate::kernel::{Op, Simd, dispatch};
+use crate::kernel::{Op, Simd, dispatch, sum};
 use crate::layer::{Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
 
@@ -115,22 +115,6 @@ impl<T: Scalar> Moments<T> {
         let variance = sum(x, |x| (x - mean) * (x - mean)) * share;
         Self { mean, scale: T::from_f64(1.0 / libm::sqrt(variance.to_f64() + EPS)) }
     }
-}
-
-/// `Σ f(x)` in sixteen strands, which the compiler keeps in registers.
-#[inline(always)]
-fn sum<T: Scalar>(x: &[T], f: impl Fn(T) -> T) -> T {
-    let mut strands = [T::ZERO; 16];
-    let mut groups = x.chunks_exact(16);
-    for group in &mut groups {
-        for (strand, &x) in strands.iter_mut().zip(group) {
-            *strand += f(x);
-        }
-    }
-    for (strand, &x) in strands.iter_mut().zip(groups.remainder()) {
-        *strand += f(x);
-    }
-    strands.into_iter().sum()
 }
 
 /// With `g = weight · dy`: `dx = (g − mean(g) − x̂ · mean(g · x̂)) / deviation`.

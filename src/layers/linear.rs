@@ -97,8 +97,29 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
     /// `weight += scale · dy·xᵀ`, `bias += scale · dy`, summed over the batch.
     #[inline]
     fn accumulate(&mut self, scale: T, x: &[SVector<T, IN>], dy: &[SVector<T, OUT>]) {
-        let (weight, bias) = (&mut self.weight.data.0, self.bias.array_mut());
-        dispatch(Accumulate { scale, x: arrays(x), dy: arrays(dy), weight, bias });
+        let (weight, bias) = (&mut self.weight.data.0[..], self.bias.array_mut());
+        let (x, dy) = (arrays(x), arrays(dy));
+        #[cfg(feature = "rayon")]
+        if let Some(columns) = Self::columns_of_a_thread(x.len()) {
+            use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+            use rayon::slice::ParallelSliceMut;
+
+            weight.par_chunks_mut(columns).enumerate().for_each(|(i, weight)| {
+                dispatch(Accumulate { scale, x, dy, first: i * columns, weight, bias: None });
+            });
+            return dispatch(Accumulate { scale, x, dy, first: 0, weight: &mut [], bias });
+        }
+        dispatch(Accumulate { scale, x, dy, first: 0, weight, bias });
+    }
+
+    /// How many columns of the weight each thread of the pool takes, of a product that is worth it: the bits are the same
+    /// however the columns are divided. Threads that take part in something else meet at tiles, not here.
+    #[cfg(feature = "rayon")]
+    fn columns_of_a_thread(samples: usize) -> Option<usize> {
+        // Some 20 µs on one core; handing over takes a few.
+        const WORTH_IT: usize = 1 << 20;
+        let threads = if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 };
+        (threads > 1 && samples * IN * OUT >= WORTH_IT).then(|| IN.div_ceil(threads))
     }
 }
 
@@ -123,7 +144,9 @@ struct Accumulate<'a, T, const IN: usize, const OUT: usize> {
     scale: T,
     x: &'a [[T; IN]],
     dy: &'a [[T; OUT]],
-    weight: &'a mut [[T; OUT]; IN],
+    /// The first of the columns that `weight` holds.
+    first: usize,
+    weight: &'a mut [[T; OUT]],
     bias: Option<&'a mut [T; OUT]>,
 }
 
@@ -132,7 +155,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Op for Accumulate<'_, T, IN, 
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        kernel::weight_gradient(simd, self.scale, self.x, self.dy, self.weight);
+        kernel::weight_gradient_columns(simd, self.scale, self.x, self.dy, self.first, self.weight);
         if let Some(bias) = self.bias {
             kernel::bias_gradient(simd, self.scale, self.dy, bias);
         }
@@ -152,7 +175,7 @@ fn arrays_mut<T: Scalar, const N: usize>(batch: &mut [SVector<T, N>]) -> &mut [[
 }
 
 /// What stands in for the bias of a layer: a vector, or [`NoBias`].
-pub trait Bias<T: Scalar, const OUT: usize>: Pod + core::fmt::Debug + PartialEq {
+pub trait Bias<T: Scalar, const OUT: usize>: Pod + core::fmt::Debug + PartialEq + Send + Sync {
     /// The bias, or nothing.
     fn array(&self) -> Option<&[T; OUT]>;
     /// The bias, or nothing, to write to.

@@ -22,9 +22,9 @@ pub use regression::{Huber, MeanAbsoluteError, MeanSquaredError};
     note = "`CrossEntropy` wants a network that ends in `=> Softmax`, `BinaryCrossEntropy` one that ends in `=> Sigmoid`; \
             `MeanSquaredError`, `MeanAbsoluteError` and `Huber` want one that ends in neither, or in `=> Sigmoid`"
 )]
-pub trait Loss<H: Head>: Copy + Zeroable {
+pub trait Loss<H: Head>: Copy + Zeroable + Send + Sync {
     /// What the output of one sample is compared with.
-    type Target: Copy + Zeroable;
+    type Target: Copy + Zeroable + Send + Sync;
 
     /// Returns the sum of the samples' losses and writes `scale · ∂loss/∂logits` for each of them.
     ///

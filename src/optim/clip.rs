@@ -63,7 +63,7 @@ pub struct MaxNorm(pub f64);
 pub struct MaxValue(pub f64);
 
 /// A limit to gradients.
-pub trait Limit: Copy + Zeroable {
+pub trait Limit: Copy + Zeroable + Send + Sync {
     /// Clips a gradient, given as one flat slice.
     fn clip<T: Scalar>(self, gradient: &mut [T]);
 }

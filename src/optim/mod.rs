@@ -25,9 +25,9 @@ pub use rms_prop::{HeavyBall, HeavyState, RmsProp};
 pub use sgd::{Momentum, Plain, Sgd};
 
 /// Turns gradients into steps.
-pub trait Optimizer<T: Scalar>: Copy + Zeroable {
+pub trait Optimizer<T: Scalar>: Copy + Zeroable + Send + Sync {
     /// What the optimiser remembers between steps about the network `N`; all zeros before the first.
-    type State<N: Layer<Scalar = T>>: Zeroable;
+    type State<N: Layer<Scalar = T>>: Zeroable + Send;
 
     /// The length of a step, as schedules see it.
     fn learning_rate(&self) -> f64;

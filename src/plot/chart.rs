@@ -196,7 +196,12 @@ impl Chart {
         let area = legend::draw(area, &entries)?;
         let Some([x, y]) = self.ranges() else { return Ok(()) };
         let mut builder = ChartBuilder::on(&area);
-        builder.margin(20).margin_right(36).x_label_area_size(74).y_label_area_size(112);
+        builder
+            .margin(20)
+            .margin_top(if self.mark.is_some() { 36 } else { 20 })
+            .margin_right(36)
+            .x_label_area_size(74)
+            .y_label_area_size(112);
         if self.is_logarithmic {
             let mut chart = builder.build_cartesian_2d(x.clone(), Logarithmic(y.clone()))?;
             self.draw_on(&mut chart, [x, y], text::significant)
@@ -240,12 +245,9 @@ impl Chart {
         if let Some((at, name)) = &self.mark {
             let line = palette::GREY.stroke_width(2);
             chart.draw_series(DashedLineSeries::new([(*at, y.start), (*at, y.end)], 6, 8, line))?;
-            // To the side where there is room.
-            let is_right = *at > x.start + 0.6 * x_span;
-            let (side, name) =
-                if is_right { (HPos::Right, format!("{name} ")) } else { (HPos::Left, format!(" {name}")) };
-            let style = text::style(TICK).pos(Pos::new(side, VPos::Top));
-            chart.draw_series([Text::new(name, (*at, y.end), style)])?;
+            // Above the plane, where it covers nothing.
+            let style = text::style(TICK).pos(Pos::new(HPos::Center, VPos::Bottom));
+            chart.draw_series([Text::new(name.clone(), (*at, y.end), style)])?;
         }
         self.series.iter().enumerate().try_for_each(|(index, series)| self.draw_series(chart, index, series))
     }

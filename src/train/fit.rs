@@ -80,6 +80,8 @@ where
     on_epoch: Vec<EpochCallback<'a, N>>,
     stop: Option<&'a AtomicBool>,
     progress: bool,
+    #[cfg(feature = "rayon")]
+    in_parallel: bool,
 }
 
 impl<'a, N, L, O> Fit<'a, N, L, O>
@@ -108,7 +110,16 @@ where
             on_epoch: Vec::new(),
             stop: None,
             progress: false,
+            #[cfg(feature = "rayon")]
+            in_parallel: false,
         }
+    }
+
+    /// Takes the steps on all threads of the rayon pool in which [`run`](Self::run) is called; see [`Trainer::in_parallel`].
+    #[cfg(feature = "rayon")]
+    pub fn in_parallel(mut self) -> Self {
+        self.in_parallel = true;
+        self
     }
 
     /// How many samples a step learns from. The last batch of an epoch may be shorter.

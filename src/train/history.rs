@@ -156,10 +156,14 @@ impl Layers {
         let mut end = 0;
         let mut layers = Vec::new();
         for row in N::SUMMARY.rows.iter().filter(|row| row.parameters > 0) {
-            layers.push((row.name, end..end + row.parameters));
-            end += row.parameters;
+            // A `BatchNorm` has its buffers behind its parameters. Where a single row stands for several layers, they lie among them,
+            // and its largest number is that of all.
+            let all = row.parameters + row.buffers;
+            let shown = if row.layer.starts_with("BatchNorm") { row.parameters } else { all };
+            layers.push((row.name, end..end + shown));
+            end += all;
         }
-        debug_assert_eq!(end, N::PARAMETERS, "the rows are the fields");
+        debug_assert_eq!(end, N::PARAMETERS + N::NEEDS.buffers, "the rows are the fields");
         Self(layers)
     }
 

@@ -13,6 +13,8 @@ mod fit;
 mod history;
 #[cfg(feature = "alloc")]
 mod rate_finder;
+mod many;
+mod tile;
 mod trainer;
 mod workspace;
 

@@ -9,11 +9,11 @@ use rand::Rng;
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::Loss;
-use crate::network::{Network, TILE};
+use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
-use crate::train::trainer::{Trainer, shuffle};
+use crate::train::trainer::{Trainer, check_batches, shuffle};
 
 /// Tries learning rates from far too small to far too large, one for each step, and looks where the loss falls
 /// fastest.
@@ -108,8 +108,8 @@ impl<L, O> RateFinder<L, O> {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`] when there are no data or the batch size is 0, and [`Error::NotFinite`] when the loss
-    /// is so from the first step.
+    /// [`Error::EmptyBatch`] when there are no data or the batch size is 0, [`Error::BatchTooShort`] when a `BatchNorm` could
+    /// make nothing of the last batch, and [`Error::NotFinite`] when the loss is so from the first step.
     pub fn run<N, R>(
         &self,
         network: &N,
@@ -122,13 +122,11 @@ impl<L, O> RateFinder<L, O> {
         O: Optimizer<N::Scalar>,
         R: Rng + ?Sized,
     {
-        if data.is_empty() || self.batch_size == 0 {
-            return Err(Error::EmptyBatch);
-        }
+        check_batches::<N>(data.len(), self.batch_size)?;
         let mut copy = N::zeros();
         copy.parameters_mut().copy_from_slice(network.parameters());
         let mut trainer: Box<Trainer<N, L, O>> = Trainer::new(network, self.loss, self.optimizer);
-        let mut targets = vec![L::Target::zeroed(); TILE];
+        let mut targets = vec![L::Target::zeroed(); self.batch_size.min(data.len())];
         let (mut order, mut next) = (Vec::new(), 0);
         let mut curve = RateCurve { points: Vec::with_capacity(self.steps) };
         for step in 0..self.steps {

@@ -4,8 +4,9 @@
 use alloc::{boxed::Box, vec, vec::Vec};
 
 use bytemuck::Zeroable;
+use rand::Rng;
 #[cfg(feature = "alloc")]
-use rand::{Rng, seq::SliceRandom};
+use rand::seq::SliceRandom;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
@@ -17,6 +18,8 @@ use crate::optim::Optimizer;
 use crate::scalar::Scalar;
 use crate::train::Workspace;
 use crate::train::batch::Batch;
+#[cfg(feature = "alloc")]
+use crate::train::workspace::check_length;
 
 /// Trains networks of the type `N`.
 ///
@@ -125,8 +128,8 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], and [`Error::NotFinite`] when the loss is NaN or
-    /// infinite. The parameters are then as before.
+    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], [`Error::NotFinite`] when the loss is NaN or infinite, and,
+    /// for a network with a `BatchNorm`, [`Error::BatchTooShort`]. The parameters are then as before.
     pub fn step(
         &mut self,
         network: &mut N,
@@ -136,7 +139,7 @@ where
         self.batch_step(network, &Batch::Contiguous(Dataset::new(x, targets)?), &mut [])
     }
 
-    /// Takes one step; `targets` has room for those of a tile, where they must be picked.
+    /// Takes one step; `targets` has room for those of the batch, where they must be picked.
     pub(crate) fn batch_step(
         &mut self,
         network: &mut N,
@@ -144,16 +147,53 @@ where
         targets: &mut [L::Target],
     ) -> Result<N::Scalar, Error> {
         let Self { loss, optimizer, state, gradient, samples, workspace, .. } = self;
-        if let Some(learning_rate) = optimizer.plain()
+        let samples = &mut samples.0;
+        let mean = if let Some(learning_rate) = optimizer.plain()
             && batch.len() <= TILE
         {
-            let tile = batch.tile(0..batch.len(), &mut samples.0, targets);
-            return workspace.descend(network, loss, tile, learning_rate, gradient);
-        }
-        let mean =
-            workspace.batch_loss_and_gradient(network, loss, batch, gradient, &mut samples.0, targets)?;
-        optimizer.step(state, network, gradient);
+            let tile = batch.tile(0..batch.len(), samples, targets);
+            workspace.descend(network, loss, tile, learning_rate, gradient)?
+        } else {
+            let mean = workspace.batch_loss_and_gradient(network, loss, batch, gradient, samples, targets)?;
+            optimizer.step(state, network, gradient);
+            mean
+        };
+        workspace.end_step(network);
         Ok(mean)
+    }
+
+    /// Draws where the random numbers of the next steps start, for a network with a `Dropout`: `step` has no generator of its own.
+    /// Each step has other masks; the same seed gives the same ones again. [`epoch`](Self::epoch) does this at its beginning.
+    pub fn seed<R: Rng + ?Sized>(&mut self, rng: &mut R) {
+        self.workspace.seed(rng);
+    }
+
+    /// The same trainer with steps on all threads of the [rayon] pool in which they are taken: the tiles of a batch go through the
+    /// network side by side, and large gradients are divided by columns.
+    ///
+    /// The bits are those of one thread, however many there are. It pays for batches of several tiles and layers of some
+    /// hundred features; see `TILE`. A network with a `BatchNorm`, which looks at whole batches, stays on one thread.
+    ///
+    /// ```
+    /// use monograd::prelude::*;
+    ///
+    /// network! { struct Line<1 => Linear(1)>; }
+    ///
+    /// let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build()?;
+    /// let (x, t) = (vec![[1.0].into(); 200], vec![[2.0].into(); 200]);
+    /// let mut net = Line::zeros();
+    /// let mut trainer = net.trainer(MeanSquaredError, Sgd::new(0.1)).in_parallel();
+    /// let loss = pool.install(|| trainer.step(&mut net, &x, &t))?;
+    /// assert_eq!(loss, 4.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// [rayon]: https://docs.rs/rayon
+    #[cfg(feature = "rayon")]
+    #[must_use]
+    pub fn in_parallel(mut self: Box<Self>) -> Box<Self> {
+        self.workspace.in_parallel = true;
+        self
     }
 
     /// The mean loss of data that the network does not learn from: see [`Workspace::evaluate`].
@@ -179,8 +219,9 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`] when there are no data or `batch_size` is 0, and [`Error::NotFinite`], which
-    /// names the epoch and the batch. The parameters are then those from before that batch.
+    /// [`Error::EmptyBatch`] when there are no data or `batch_size` is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make
+    /// nothing of the last batch; both before anything is done. [`Error::NotFinite`], which names the epoch and the batch: the
+    /// parameters are then those from before that batch.
     #[cfg(feature = "alloc")]
     pub fn epoch<R: Rng + ?Sized>(
         &mut self,
@@ -206,12 +247,13 @@ where
         rng: &mut R,
         mut after_batch: impl FnMut(usize),
     ) -> Result<Epoch, Error> {
-        if data.is_empty() || batch_size == 0 {
-            return Err(Error::EmptyBatch);
+        check_batches::<N>(data.len(), batch_size)?;
+        if N::NEEDS.draws {
+            self.seed(rng);
         }
         let mut order = Vec::new();
         shuffle(&mut order, data.len(), rng);
-        let mut targets = vec![L::Target::zeroed(); TILE];
+        let mut targets = vec![L::Target::zeroed(); batch_size.min(data.len())];
         let mut report = Epoch { loss: 0.0, samples: 0, batches: 0 };
         for indices in order.chunks(batch_size) {
             let loss = self
@@ -253,6 +295,17 @@ pub struct Epoch {
     pub samples: usize,
     /// The number of steps taken.
     pub batches: usize,
+}
+
+/// Refuses batches that a step would refuse, the last of an epoch included.
+#[cfg(feature = "alloc")]
+pub(crate) fn check_batches<N: Network>(samples: usize, batch_size: usize) -> Result<(), Error> {
+    let least = N::NEEDS.least_samples;
+    check_length(samples.min(batch_size), least)?;
+    match samples % batch_size {
+        0 => Ok(()),
+        last => check_length(last, least),
+    }
 }
 
 /// Makes `order` the numbers `0..len` in a random order.

@@ -1,18 +1,20 @@
-//! The loss of a tile of samples and its gradient.
+//! The loss of a batch and its gradient.
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
 
 use bytemuck::Zeroable;
+use rand::Rng;
 
-use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::error::{Error, Place};
-use crate::layer::{Pass, scalars_mut};
+use crate::layer::scalars_mut;
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
+use crate::train::many::Many;
+use crate::train::tile::{Span, Tile};
 
 /// The activations of up to `TILE` samples and their gradients: all that training needs beside the
 /// parameters and a gradient.
@@ -32,13 +34,30 @@ use crate::train::batch::Batch;
 /// assert_eq!(gradient.line.weight, [[-2.0 * (1.0 * 2.0 + 3.0 * 4.0) / 2.0]].into());
 /// # Ok::<(), monograd::Error>(())
 /// ```
+///
+/// A network that looks at whole batches, because of a `BatchNorm`, keeps the activations of all tiles of a batch: the first
+/// batch longer than `TILE` allocates what is missing, once. Without the feature `alloc` such a batch is an error.
 pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
-    logits: Aligned<[N::Output; TILE]>,
-    d_logits: Aligned<[N::Output; TILE]>,
-    inside: N::Workspace<TILE>,
+    /// Where the random numbers of the next batch start.
+    key: u64,
+    tile: Tile<N, TILE>,
+    #[cfg(feature = "alloc")]
+    room: Option<Box<Room<N, TILE>>>,
+    /// Whether the threads of a pool share the tiles.
+    pub(crate) in_parallel: bool,
+    /// Whether the last batch stands in the room, and not in the one tile.
+    is_in_room: bool,
 }
 
-// SAFETY: samples are `Pod`, and a layer's workspace is `Zeroable` by its contract.
+/// Room for batches whose tiles stand side by side.
+#[cfg(feature = "alloc")]
+struct Room<N: Network, const TILE: usize> {
+    tiles: Box<[Tile<N, TILE>]>,
+    /// The samples of all tiles, where they must be picked.
+    samples: Box<[N::Input]>,
+}
+
+// SAFETY: a key of 0 is a number, a tile is `Zeroable`, and an `Option<Box>` of zeros is `None`.
 unsafe impl<N: Network, const TILE: usize> Zeroable for Workspace<N, TILE> {}
 
 #[cfg(feature = "alloc")]
@@ -51,6 +70,19 @@ impl<N: Network> Workspace<N> {
 }
 
 impl<N: Network, const TILE: usize> Workspace<N, TILE> {
+    /// Draws where the random numbers of the next batch start: the masks of a `Dropout`. Until it is called again, all batches
+    /// have the same masks.
+    pub fn seed<R: Rng + ?Sized>(&mut self, rng: &mut R) {
+        self.key = rng.next_u64();
+    }
+
+    /// Ends a step: its statistics become part of the network's, and the next one draws other random numbers.
+    pub(crate) fn end_step(&mut self, network: &mut N) {
+        self.update_buffers(network);
+        // An odd number comes by every key.
+        self.key = self.key.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    }
+
     /// The mean loss of data that the network does not learn from: the samples go through it as inference
     /// takes them. It is NaN for no samples, and may be infinite.
     pub fn evaluate<L: Loss<N::Head>>(
@@ -61,9 +93,9 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ) -> f64 {
         let mut sum = 0.0;
         for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
-            let (logits, d_logits) = (&mut self.logits[..x.len()], &mut self.d_logits[..x.len()]);
-            network.forward(x, logits);
-            sum += loss.loss_and_gradient(logits, targets, N::Scalar::ONE, d_logits).to_f64();
+            network.forward(x, &mut self.tile.logits[..x.len()]);
+            self.tile.loss(loss, targets, 1);
+            sum += self.tile.sum.to_f64();
         }
         sum / data.len() as f64
     }
@@ -73,7 +105,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`], and [`Error::NotFinite`] when the loss is NaN or infinite.
+    /// [`Error::EmptyBatch`], [`Error::NotFinite`] when the loss is NaN or infinite, and, for a network with a
+    /// `BatchNorm`, [`Error::BatchTooShort`].
     pub fn loss_and_gradient<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -84,7 +117,13 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         self.batch_loss_and_gradient(network, loss, &Batch::Contiguous(data), gradient, &mut [], &mut [])
     }
 
-    /// [`loss_and_gradient`](Self::loss_and_gradient) with buffers for a tile of picked samples.
+    /// Takes over what the last batch said about the network's buffers, such as the running statistics of a `BatchNorm`: for
+    /// loops of your own, after each step. Another network is left as it is.
+    pub fn update_buffers(&self, network: &mut N) {
+        network.update_buffers(&self.last_tile().inside);
+    }
+
+    /// [`loss_and_gradient`](Self::loss_and_gradient) with buffers for picked samples of a tile, and for picked targets of all.
     pub(crate) fn batch_loss_and_gradient<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -95,14 +134,23 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         targets: &mut [L::Target],
     ) -> Result<N::Scalar, Error> {
         let total = batch.len();
+        check_length(total, N::NEEDS.least_samples)?;
         scalars_mut(gradient).fill(N::Scalar::ZERO);
-        let mut sum = N::Scalar::ZERO;
-        for start in (0..total).step_by(TILE) {
-            let (x, targets) = batch.tile(start..total.min(start + TILE), samples, targets);
-            sum += self.forward(network, loss, x, targets, total);
-            self.backward(network, x);
-            network.gradient(self.pass(x), gradient);
+        if total > TILE && (N::NEEDS.rounds > 1 || self.in_parallel) {
+            let mut many = self.many::<L>(batch, targets)?;
+            let sum = many.there_and_back(network, loss, gradient);
+            many.gradient(network, gradient);
+            return mean_loss(sum, total);
         }
+        let mut sum = N::Scalar::ZERO;
+        for before in (0..total).step_by(TILE) {
+            let (x, targets) = batch.tile(before..total.min(before + TILE), samples, targets);
+            let span = Span { before, total, key: self.key };
+            self.tile.there_and_back(network, loss, (x, targets), span, Some(gradient));
+            sum += self.tile.sum;
+            network.gradient(self.tile.pass(x), gradient);
+        }
+        self.is_in_room = false;
         mean_loss(sum, total)
     }
 
@@ -116,35 +164,55 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         learning_rate: N::Scalar,
         scratch: &mut N,
     ) -> Result<N::Scalar, Error> {
-        let sum = self.forward(network, loss, x, targets, x.len());
-        let mean = mean_loss(sum, x.len())?;
-        self.backward(network, x);
-        network.descend(self.pass(x), learning_rate, scratch);
+        let total = x.len();
+        check_length(total, N::NEEDS.least_samples)?;
+        let span = Span { before: 0, total, key: self.key };
+        self.tile.there_and_back(network, loss, (x, targets), span, Some(scratch));
+        self.is_in_room = false;
+        let mean = mean_loss(self.tile.sum, total)?;
+        network.descend(self.tile.pass(x), learning_rate, scratch);
         Ok(mean)
     }
 
-    /// Runs a tile forward and leaves the gradient of the logits, for a mean over `total` samples, behind.
-    /// Returns the sum of the samples' losses.
-    fn forward<L: Loss<N::Head>>(
-        &mut self,
-        network: &N,
-        loss: &L,
-        x: &[N::Input],
-        targets: &[L::Target],
-        total: usize,
-    ) -> N::Scalar {
-        let (logits, d_logits) = (&mut self.logits[..x.len()], &mut self.d_logits[..x.len()]);
-        network.forward_training(x, logits, &mut self.inside);
-        loss.loss_and_gradient(logits, targets, N::Scalar::from_f64(1.0 / total as f64), d_logits)
+    /// A batch with all of its tiles side by side. The first one that is so long allocates.
+    #[cfg(feature = "alloc")]
+    #[allow(clippy::unnecessary_wraps, reason = "without a heap there is no room")]
+    fn many<'a, L: Loss<N::Head>>(
+        &'a mut self,
+        batch: &'a Batch<'a, N::Input, L::Target>,
+        targets: &'a mut [L::Target],
+    ) -> Result<Many<'a, N, L, TILE>, Error> {
+        let (total, count) = (batch.len(), batch.len().div_ceil(TILE));
+        if self.room.as_ref().is_none_or(|room| room.tiles.len() < count) {
+            self.room = Some(Box::new(Room {
+                tiles: bytemuck::zeroed_slice_box(count),
+                samples: bytemuck::zeroed_slice_box(count * TILE),
+            }));
+        }
+        let Room { tiles, samples } = self.room.as_deref_mut().expect("it was made above");
+        let (x, targets) = batch.tile(0..total, samples, targets);
+        self.is_in_room = true;
+        let (key, in_parallel) = (self.key, self.in_parallel);
+        Ok(Many { tiles: &mut tiles[..count], x, targets, key, in_parallel })
     }
 
-    /// Runs the same tile back. The gradient of the samples themselves is never asked for.
-    fn backward(&mut self, network: &N, x: &[N::Input]) {
-        network.backward_inside(self.pass(x));
+    /// Without a heap there is room for one tile.
+    #[cfg(not(feature = "alloc"))]
+    fn many<'a, L: Loss<N::Head>>(
+        &'a mut self,
+        batch: &'a Batch<'a, N::Input, L::Target>,
+        _targets: &'a mut [L::Target],
+    ) -> Result<Many<'a, N, L, TILE>, Error> {
+        Err(Error::BatchTooLong { found: batch.len(), most: TILE })
     }
 
-    fn pass<'a>(&'a mut self, x: &'a [N::Input]) -> Pass<'a, N, TILE> {
-        Pass { x, y: &self.logits[..x.len()], dy: &self.d_logits[..x.len()], workspace: &mut self.inside }
+    /// A tile of the last batch.
+    fn last_tile(&self) -> &Tile<N, TILE> {
+        #[cfg(feature = "alloc")]
+        if let (true, Some(room)) = (self.is_in_room, &self.room) {
+            return &room.tiles[0];
+        }
+        &self.tile
     }
 }
 
@@ -154,11 +222,17 @@ impl<N: Network, const TILE: usize> core::fmt::Debug for Workspace<N, TILE> {
     }
 }
 
-/// The mean of a sum of losses, if there is one.
-fn mean_loss<T: Scalar>(sum: T, samples: usize) -> Result<T, Error> {
-    if samples == 0 {
-        return Err(Error::EmptyBatch);
+/// Refuses a batch of fewer samples than a network can learn from.
+pub(crate) fn check_length(found: usize, least: usize) -> Result<(), Error> {
+    match found {
+        0 => Err(Error::EmptyBatch),
+        _ if found < least => Err(Error::BatchTooShort { found, least }),
+        _ => Ok(()),
     }
+}
+
+/// The mean of a sum of losses, where it is a number.
+fn mean_loss<T: Scalar>(sum: T, samples: usize) -> Result<T, Error> {
     let mean = sum * T::from_f64(1.0 / samples as f64);
     if mean.is_finite() {
         Ok(mean)

@@ -40,6 +40,19 @@ fn in_functions() {
 network! { struct One1<1 => Linear(1)>; }
 
 #[test]
+fn blocks_in_functions() {
+    /// A number of this function.
+    const TIMES: usize = 2;
+    network! { struct Blocks<2 => Residual(Linear(2) => BatchNorm) => Repeat(TIMES, Linear(2) => Dropout) => Concat(Linear(1), Identity)>; }
+    network! { struct Other<2 => Residual(Linear(2)) => Concat(Blocks, Residual(super::places::Inner))>; }
+    assert_eq!((Blocks::PARAMETERS, Other::PARAMETERS), (6 + 4 + 12 + 3, 6 + 25 + 6));
+    let net = network!(<f64; 2 => Residual(Linear({ TIMES })) => Repeat(3, Linear(TIMES) => Tanh)>);
+    assert_eq!(net.parameters().len(), 6 + 18);
+}
+
+network! { struct Inner<2 => Linear(2)>; }
+
+#[test]
 fn in_expressions() {
     /// A width of this function.
     const WIDTH: usize = 5;

@@ -36,7 +36,8 @@ mod names {
             impl<T: ?::core::marker::Sized> $name for T {}
         )*};
     }
-    types!(Vec Result Option Some None Ok Err Box String f32 f64 usize u8 u64 bool str SVector Linear Pass Stage);
+    types!(Vec Result Option Some None Ok Err Box String f32 f64 usize u8 u64 bool str SVector Linear Pass Stage Round);
+    types!(Residual Repeat Concat Identity BatchNorm Dropout Needs Aligned);
     types!(Softmax Shape Summary Row Init TILE __Workspace __private);
     traits!(Copy Clone Sized Debug PartialEq Layer Network Sample Zeroable Pod Rng Iterator IntoIterator Scalar);
 }
@@ -72,6 +73,13 @@ const WIDTH: ::core::primitive::usize = 3;
 ::monograd::network! {
     struct Classes2<2 => Linear(WIDTH) => ReLU>;
 }
+::monograd::network! {
+    struct Blocks<2
+        => Residual(Linear(WIDTH) => BatchNorm => Linear(2) => Dropout(0.1))
+        => Concat(Repeat(WIDTH, Residual(Classes2 => Linear(2))), Identity)
+        => Linear(1) => Sigmoid
+    >;
+}
 
 #[test]
 fn nothing_is_taken_for_what_it_is_called() {
@@ -79,6 +87,7 @@ fn nothing_is_taken_for_what_it_is_called() {
     ::core::assert_eq!(<Classes as ::monograd::Network>::PARAMETERS, 2 * 3 + 3 + 3 * 4 + 4);
     ::core::assert_eq!(<Values as ::monograd::Network>::PARAMETERS, 3 * 2 + 2 + 1);
     ::core::assert_eq!(<Nested as ::monograd::Network>::PARAMETERS, 2 * 3 + 3 + 3 + 1);
+    ::core::assert_eq!(<Blocks as ::monograd::Network>::PARAMETERS, 9 + 6 + 8 + 3 * (9 + 8) + 5);
     let unnamed = ::monograd::network!(WIDTH => Linear(2) => Tanh => Linear(1));
     ::core::assert_eq!(unnamed.parameters().len(), 3 * 2 + 2 + 2 + 1);
 }

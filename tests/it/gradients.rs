@@ -41,6 +41,16 @@ layers! {
     sigmoid: [Sigmoid => Linear(3)];
     tanh: [Tanh];
     softplus: [Softplus];
+    batch_norm: [BatchNorm => Tanh];
+    batch_norm_with_numbers: [Linear(3, bias = false) => BatchNorm(momentum = 0.5, eps = 0.1)];
+    dropout: [Tanh => Dropout(0.3)];
+    dropout_of_the_default_p: [Dropout => Linear(5)];
+    residual: [Residual(Linear(3) => Tanh => Linear(4))];
+    repeat: [Repeat(3, Linear(4) => Tanh)];
+    concat: [Concat(Linear(2) => Tanh, Linear(3), Identity) => Tanh];
+    blocks_in_blocks: [Repeat(2, Residual(Concat(Linear(3) => Tanh, Linear(1)) => Residual(Linear(4)))) => Linear(3)];
+    rounds_in_blocks: [Repeat(2, Residual(Concat(Linear(3) => BatchNorm, Linear(1) => BatchNorm) => Tanh => Dropout(0.2)))];
+    sigmoid_in_a_block: [Residual(Linear(4) => Sigmoid)];
 }
 
 /// For each chain that starts with an image of 2×5×4, a test with a loss for classes and one for numbers.
@@ -72,6 +82,13 @@ images! {
     layer_norm_of_images: [Conv2d(2, kernel = 3) => LayerNorm => Tanh => Flatten];
     layer_norm_of_vectors: [Flatten => Linear(5) => LayerNorm => Tanh];
     sigmoid_of_images: [Conv2d(2, kernel = 3) => Sigmoid => Flatten];
+    batch_norm_of_images: [BatchNorm => Conv2d(2, kernel = 3) => BatchNorm => Tanh => Flatten];
+    batch_norm_behind_flatten: [Conv2d(2, kernel = 3) => Flatten => BatchNorm];
+    dropout_of_images: [Dropout(0.1) => Conv2d(2, kernel = 3) => Dropout(0.2) => MaxPool2d(2) => Dropout(0.1) => Flatten];
+    residual_of_images: [Residual(Conv2d(2, kernel = 3, padding = "same") => Tanh) => MaxPool2d(2) => Flatten];
+    concat_of_images: [Concat(Conv2d(1, kernel = 1), AvgPool2d(3, stride = 1) => Conv2d(2, kernel = 3, padding = 2), Identity) => [5, 5, 4] => Tanh => Flatten];
+    concat_of_flat_images: [Concat(Flatten, GlobalAvgPool2d, Conv2d(1, kernel = 2) => BatchNorm => Flatten) => Tanh];
+    repeat_of_images: [Conv2d(3, kernel = 2) => Repeat(2, Conv2d(3, kernel = 3, padding = 1) => BatchNorm => ReLU) => Flatten];
 }
 
 /// A network whose outputs are images, and one with such a network inside.
@@ -85,4 +102,19 @@ fn images_at_the_end_and_nested() {
     check_gradient::<Whole, _, 12>("a network of images inside", MeanSquaredError);
 }
 
-random_networks! { count = 40, seed = 7 }
+/// Networks that look at whole batches and draw masks, inside of others.
+#[test]
+fn rounds_nested() {
+    network! { struct Encoder<f64; 3 => Linear(4) => BatchNorm => Tanh => Dropout(0.2)>; }
+    network! { struct Gate<f64; 4 => Linear(4) => BatchNorm => Linear(4) => Sigmoid>; }
+    network! { struct Whole<f64; 3 => Encoder => Residual(Gate) => Concat(Gate, Linear(2) => BatchNorm) => Linear(2)>; }
+    network! { struct Ends<f64; 3 => Linear(4) => Gate>; }
+    check_gradient::<Encoder, _, 3>("rounds at the end", MeanSquaredError);
+    check_gradient::<Whole, _, 3>("networks with rounds inside", MeanSquaredError);
+    network! { struct Split<f64; 4 => Linear(4) => Concat(Linear(2) => BatchNorm, Linear(2) => BatchNorm) => Sigmoid>; }
+    network! { struct Splits<f64; 3 => Linear(4) => Split => Concat(Linear(1) => BatchNorm, Linear(2) => BatchNorm, Identity)>; }
+    check_gradient::<Splits, _, 3>("heads between layers of several rounds", MeanSquaredError);
+    check_gradient::<Ends, _, 3>("a network with rounds and a head at the end", BinaryCrossEntropy);
+}
+
+random_networks! { count = 60, seed = 7 }

@@ -2,13 +2,16 @@
 //!
 //! Without optimisation, as `cargo test` builds them: `memory` shows what a debug build needs of the stack.
 
+mod batch_norm;
 mod batches;
+mod blocks;
 mod class;
 mod compare;
 mod composition;
 #[cfg(feature = "csv")]
 mod csv;
 mod data_tools;
+mod dropout;
 mod finite_differences;
 #[cfg(feature = "std")]
 mod fit;
@@ -21,6 +24,8 @@ mod memory;
 mod metrics;
 mod network;
 mod optimisers;
+#[cfg(feature = "rayon")]
+mod parallel;
 #[cfg(feature = "plot")]
 mod plot;
 mod rate_finder;

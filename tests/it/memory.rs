@@ -15,7 +15,7 @@ thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-fn allocations() -> usize {
+pub(crate) fn allocations() -> usize {
     ALLOCATIONS.get()
 }
 
@@ -200,6 +200,49 @@ fn convolutions_allocate_nothing_and_train_on_a_stack_of_256_kib() {
             plain.step(&mut network, &x[..3], &t[..3]).expect("a finite loss"),
         ];
         let sum = network.forward(&x[0]).sum();
+        (allocations() - before, losses, sum)
+    };
+    let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
+    let (allocated, losses, sum) = thread.join().expect("no panic");
+    assert_eq!(allocated, 0);
+    assert!(losses.iter().all(|loss| *loss > 0.0) && (sum - 1.0).abs() < 1e-5, "{losses:?} {sum}");
+}
+
+network! {
+    struct ThirtyBlocks<
+        [2, 12, 12]
+        => Residual(Conv2d(2, kernel = 3, padding = 1) => BatchNorm => ReLU)
+        => Residual(Conv2d(2, kernel = 3, padding = 1) => BatchNorm => ReLU)
+        => Residual(Conv2d(2, kernel = 3, padding = 1) => BatchNorm => ReLU)
+        => Residual(Conv2d(2, kernel = 3, padding = 1) => BatchNorm => ReLU)
+        => Residual(Conv2d(2, kernel = 3, padding = 1) => BatchNorm => ReLU)
+        => Concat(Conv2d(1, kernel = 3, padding = 1), Conv2d(1, kernel = 5, padding = 2) => ReLU)
+        => Concat(Conv2d(1, kernel = 3, padding = 1), Conv2d(1, kernel = 5, padding = 2) => ReLU)
+        => Concat(Conv2d(1, kernel = 3, padding = 1), Conv2d(1, kernel = 5, padding = 2) => ReLU)
+        => Concat(Conv2d(1, kernel = 3, padding = 1), Conv2d(1, kernel = 5, padding = 2) => ReLU)
+        => Concat(Conv2d(1, kernel = 3, padding = 1), Conv2d(1, kernel = 5, padding = 2) => ReLU)
+        => Repeat(20, Residual(Conv2d(2, kernel = 3, padding = 1) => BatchNorm => ReLU => Dropout(0.1)))
+        => Flatten => Linear(10) => Softmax
+    >;
+}
+
+#[test]
+fn thirty_blocks_allocate_nothing_and_train_on_a_stack_of_256_kib() {
+    let train = || {
+        let (x, t) = data::<288, 10>(70);
+        let mut network = ThirtyBlocks::init(&mut StdRng::seed_from_u64(1));
+        let mut trainer = Trainer::new(&*network, CrossEntropy, AdamW::new(0.01));
+        let mut plain = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01));
+        // The first batch of more than a tile makes room for all of its tiles.
+        trainer.step(&mut network, &x, &t).expect("a finite loss");
+        let before = allocations();
+        let losses = [
+            trainer.step(&mut network, &x, &t).expect("a finite loss"),
+            plain.step(&mut network, &x[..64], &t[..64]).expect("a finite loss"),
+        ];
+        let sum = network.forward(&x[0]).sum();
+        let mut outputs = [SVector::zeros(); 40];
+        network.forward_batch(&x[..40], &mut outputs);
         (allocations() - before, losses, sum)
     };
     let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");

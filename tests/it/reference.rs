@@ -2,6 +2,8 @@
 //!
 //! `tests/reference/pytorch.py` made the files and tells what is in them.
 
+mod batch_norm;
+mod blocks;
 pub(crate) mod file;
 mod images;
 mod layers;

@@ -448,6 +448,19 @@ class Residual(nn.Module):
         return x + self.inner(x)
 
 
+class Concat(nn.Module):
+    """The outputs of its chains, one behind the other: features, or channels."""
+
+    def __init__(self, **chains):
+        super().__init__()
+        for name, chain in chains.items():
+            setattr(self, name, chain)
+        self.names = list(chains)
+
+    def forward(self, x):
+        return torch.cat([getattr(self, name)(x) for name in self.names], dim=1)
+
+
 def batch_norm(fixtures, case, module, *shape):
     """Three training steps, each on a batch of its own, then evaluation."""
     seed(case)
@@ -502,6 +515,41 @@ def image_networks(fixtures):
             ),
             nn.CrossEntropyLoss(),
             lambda: (fixtures.normal(9, 6), torch.randint(3, (9,))),
+        ),
+        (
+            "repeat_net",
+            lambda: network(
+                repeat=network(
+                    **{
+                        str(i): Residual(linear=nn.Linear(6, 6, bias=False), norm=nn.BatchNorm1d(6), tanh=nn.Tanh())
+                        for i in range(3)
+                    }
+                ),
+                linear=nn.Linear(6, 3),
+            ),
+            nn.CrossEntropyLoss(),
+            lambda: (fixtures.normal(9, 6), torch.randint(3, (9,))),
+        ),
+        (
+            "concat_net",
+            lambda: network(
+                concat=Concat(
+                    narrow=network(conv=nn.Conv2d(2, 2, 1), relu=nn.ReLU()),
+                    wide=network(
+                        conv=nn.Conv2d(2, 3, 3, padding=1, bias=False),
+                        norm=nn.BatchNorm2d(3, momentum=0.3, eps=1e-3),
+                        gelu=nn.GELU(),
+                    ),
+                    wire=nn.Identity(),
+                ),
+                norm=nn.BatchNorm2d(7),
+                conv=nn.Conv2d(7, 2, 3, stride=3),
+                flatten=nn.Flatten(),
+                linear=nn.Linear(8, 4),
+            ),
+            nn.CrossEntropyLoss(),
+            # No multiple of a tile of samples: the statistics are those of all 70.
+            lambda: (fixtures.normal(70, 2, 7, 6), torch.randint(4, (70,))),
         ),
     ]
 

@@ -87,12 +87,50 @@ impl Chain<'_> {
                 _ => value = Some(&argument.value),
             }
         }
-        let default = || constant.default.parse().expect("the table holds numbers");
-        Some(
-            value.map_or_else(default, |value| {
-                self.number(layer.name, constant, value).unwrap_or_else(default)
-            }),
-        )
+        Some(self.number_or_default(layer.name, constant, value))
+    }
+
+    /// Numbers in a type that all are named.
+    pub(super) fn named_constants<const N: usize>(
+        &mut self,
+        written: &Layer,
+        layer: &'static str,
+        constants: [Constant; N],
+    ) -> [TokenStream; N] {
+        let mut values = [None; N];
+        let known = constants.map(|constant| format!("`{}`", constant.name)).join(" and ");
+        for argument in written.arguments.iter().flat_map(|arguments| &arguments.list) {
+            let Some(name) = &argument.name else {
+                let found = one_line(&argument.value);
+                let all =
+                    constants.map(|Constant { name, default, .. }| format!("{name} = {default}")).join(", ");
+                self.errors.push_with_help(
+                    &argument.value,
+                    format!("the numbers of `{layer}` are named, and its size is inferred, found `{found}`"),
+                    format!("write `{layer}`, which is `{layer}({all})`"),
+                );
+                continue;
+            };
+            match constants.iter().position(|constant| name == constant.name) {
+                None => self.unknown_argument(layer, argument, &known),
+                Some(i) if values[i].is_some() => {
+                    self.errors.push(name, format!("the argument `{name}` stands twice"));
+                }
+                Some(i) => values[i] = Some(&argument.value),
+            }
+        }
+        let mut values = values.into_iter();
+        constants.map(|constant| self.number_or_default(layer, constant, values.next().flatten()))
+    }
+
+    fn number_or_default(
+        &mut self,
+        layer: &'static str,
+        constant: Constant,
+        value: Option<&Expr>,
+    ) -> TokenStream {
+        let number = value.and_then(|value| self.number(layer, constant, value));
+        number.unwrap_or_else(|| constant.default.parse().expect("the table holds numbers"))
     }
 
     /// Checks a number against its range where it is written as a number, and leaves it to the compiler
@@ -107,10 +145,15 @@ impl Chain<'_> {
                 );
                 return None;
             }
-            let positive = constant.range == Range::Positive;
             let tokens = value.to_token_stream();
             let (span, name) = (span_of(value), constant.name);
-            self.checks.push(Check::Constant { span, layer, name, value: tokens.clone(), positive });
+            self.checks.push(Check::Constant {
+                span,
+                layer,
+                name,
+                value: tokens.clone(),
+                range: constant.range,
+            });
             return Some(tokens);
         };
         if constant.range.contains(number) {
@@ -155,6 +198,7 @@ impl Range {
         match self {
             Self::Fraction => (0.0..1.0).contains(&number),
             Self::Positive => number > 0.0 && number.is_finite(),
+            Self::Share => number > 0.0 && number <= 1.0,
         }
     }
 
@@ -162,6 +206,7 @@ impl Range {
         match self {
             Self::Fraction => "is at least 0 and below 1",
             Self::Positive => "is above 0",
+            Self::Share => "is above 0 and at most 1",
         }
     }
 }

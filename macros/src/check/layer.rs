@@ -27,6 +27,17 @@ impl Chain<'_> {
                 layers::Kind::GlobalPool => self.global_pool(written),
                 layers::Kind::Flatten => self.flatten(written),
                 layers::Kind::LayerNorm => self.layer_norm(written),
+                layers::Kind::BatchNorm => self.batch_norm(written),
+                layers::Kind::Dropout => self.dropout(written, layer),
+                layers::Kind::Identity => {
+                    self.no_arguments(written);
+                    let size = self.size.clone();
+                    self.push(written, Kind::Identity, size.clone(), size);
+                }
+                layers::Kind::Block(kind) => {
+                    let name = Ident::new(layer.name, span_of(&written.path));
+                    self.needs_chains(&name, kind);
+                }
             },
             None => self.own(written, last),
         }
@@ -34,7 +45,11 @@ impl Chain<'_> {
 
     /// The built-in layer of that name, or of the name that was meant.
     fn built_in(&mut self, written: &ast::Layer) -> Option<&'static BuiltIn> {
-        let name = written.path.get_ident()?;
+        written.path.get_ident().and_then(|name| self.named(name))
+    }
+
+    /// The built-in layer of that name, or of the name that was meant, which is an error.
+    pub(super) fn named(&mut self, name: &Ident) -> Option<&'static BuiltIn> {
         let text = name.to_string();
         BuiltIn::find(&text).or_else(|| {
             let meant = layers::suggestion(&text)?;
@@ -98,6 +113,18 @@ impl Chain<'_> {
             self.errors.push(written, message);
         }
         fits
+    }
+
+    fn batch_norm(&mut self, written: &ast::Layer) {
+        let [momentum, eps] = self.named_constants(written, "BatchNorm", [layers::MOMENTUM, layers::EPS]);
+        let size = self.size.clone();
+        self.push(written, Kind::BatchNorm { momentum, eps }, size.clone(), size);
+    }
+
+    fn dropout(&mut self, written: &ast::Layer, layer: &'static BuiltIn) {
+        let p = self.constant(written, layer, Some(layers::DROPOUT)).unwrap_or_default();
+        let size = self.size.clone();
+        self.push(written, Kind::Dropout { p }, size.clone(), size);
     }
 
     fn softmax(&mut self, written: &ast::Layer, last: bool) {

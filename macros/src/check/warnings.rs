@@ -13,12 +13,19 @@ pub(super) const NAMES: &[&str] = &[LINEAR_AFTER_LINEAR, ACTIVATION_FIRST];
 /// The warnings about a chain, without those that are allowed.
 pub(super) fn find(layers: &[Layer], allowed: &[Ident]) -> Vec<Warning> {
     let first = layers.first().and_then(activation_first);
-    let pairs = layers.windows(2).filter_map(linear_after_linear);
-    first
-        .into_iter()
-        .chain(pairs)
-        .filter(|warning| !allowed.iter().any(|name| name == warning.name))
-        .collect()
+    let mut warnings: Vec<_> = first.into_iter().chain(pairs(layers)).collect();
+    warnings.retain(|warning| !allowed.iter().any(|name| name == warning.name));
+    warnings
+}
+
+/// The warnings about two layers in a row, also inside of blocks.
+fn pairs(layers: &[Layer]) -> Vec<Warning> {
+    let here = layers.windows(2).filter_map(linear_after_linear);
+    let blocks = layers.iter().filter_map(|layer| match &layer.kind {
+        Kind::Block(block) => Some(block.chains()),
+        _ => None,
+    });
+    here.chain(blocks.flatten().flat_map(|chain| pairs(&chain.body))).collect()
 }
 
 fn activation_first(first: &Layer) -> Option<Warning> {

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use super::{Context, here};
-use crate::model::{Kind, Layer};
+use super::{Context, Part, here};
+use crate::model::{Kind, Layer, Size};
 
 impl Layer {
     /// A type of the user's: its samples may have another type than its neighbours', of the same size.
@@ -13,13 +13,10 @@ impl Layer {
     }
 
     /// The local variable of its output. No label makes it one of the locals around it.
-    fn local(&self) -> Ident {
+    pub(super) fn local(&self) -> Ident {
         format_ident!("y_{}", self.field, span = here(self.span))
     }
 }
-
-/// The locals that hold the activations of inference in turn.
-const BUFFERS: [&str; 2] = ["even", "odd"];
 
 /// Where the operands of a layer stand in training. `x`, `y`, `dy`, `n` and `workspace` are locals of the
 /// function around it.
@@ -31,111 +28,54 @@ struct Place {
 }
 
 impl Context<'_> {
-    /// `__infer`: the body for up to `__TILE` samples, with the activations on the stack: each layer reads from one of two
-    /// buffers and writes to the other.
-    pub(super) fn infer(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
-        let (door, input, output) = (self.door(span), self.input(), self.output());
-        let mut lines = TokenStream::new();
-        let own = self.own_layers();
-        let mut x = self.name("x").into_token_stream();
-        for (i, layer) in self.network.body.iter().enumerate() {
-            let the = self.contract(layer);
-            let (door, at, field, local) =
-                (self.door(layer.span), here(layer.span), &layer.field, layer.local());
-            let n = self.name("n");
-            let (simd, network) = (self.name("simd"), self.name("network"));
-            let from = self.cast(i, &x, "samples");
-            if i + 1 == self.network.body.len() {
-                let y = self.cast_out(&self.name("y").into_token_stream(), "samples_mut");
-                lines.extend(quote_spanned!(at=> #the::forward_on(&#network.#field, #simd, #from, #y);));
-            } else {
-                let (layer_type, buffer) = (self.layer_type(layer), self.name(BUFFERS[i % 2]));
-                lines.extend(quote_spanned! {at=>
-                    let #local = #door::room::<_, <#layer_type as #door::Layer>::Output, _>(&mut #buffer, #n);
-                    #the::forward_on(&#network.#field, #simd, #from, #local);
-                });
-                lines.extend(self.activate(layer, &quote_spanned!(at=> #local)));
-                x = quote_spanned!(at=> &*#local);
-            }
-        }
-        let buffers = self.buffers();
-        quote_spanned! {here(span)=>
-            #[inline(always)]
-            fn __infer<__S: #door::Simd, const __TILE: #door::usize>(
-                simd: __S,
-                network: &#name,
-                x: &[#input],
-                y: &mut [#output],
-            ) #own {
-                let n = x.len();
-                #buffers
-                #lines
-            }
-        }
-    }
-
-    /// The two buffers, each as large as the largest of the activations that it takes in turn.
-    fn buffers(&self) -> TokenStream {
-        let (scalar, between) = (self.scalar(), self.network.body.len() - 1);
-        let buffers = BUFFERS.iter().enumerate().take(between).map(|(i, buffer)| {
-            let (buffer, largest, door) =
-                (self.name(buffer), self.largest(i), self.door(self.network.name.span()));
-            quote!(let mut #buffer = #door::zeroed::<[[#scalar; #largest]; __TILE]>();)
-        });
-        quote!(#(#buffers)*)
-    }
-
-    /// The largest output of every second layer but the last.
-    fn largest(&self, first: usize) -> TokenStream {
-        let door = self.door(self.network.name.span());
-        let between = &self.network.body[..self.network.body.len() - 1];
-        let features =
-            between.iter().skip(first).step_by(2).map(|layer| self.known_shape(&layer.output, layer.span));
-        quote!({ #door::largest(&[#(#door::features(#features)),*]) })
-    }
-
-    /// The bytes of both buffers for one sample.
-    pub(super) fn activations(&self) -> TokenStream {
-        let scalar = self.scalar();
-        let largest = [0, 1].map(|first| self.largest(first));
-        quote!(::core::mem::size_of::<#scalar>() * (0 #(+ #largest)*))
-    }
-
     pub(super) fn forward_training(&self) -> TokenStream {
-        let body = self.network.body.iter().enumerate();
+        let body = self.chain.body.iter().enumerate();
         body.map(|(i, layer)| {
             let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
-            let (w, n) = (self.name("workspace"), self.name("n"));
-            let Place { x, workspace, .. } = self.place(i);
-            let y = if i + 1 == self.network.body.len() {
-                self.cast_out(&self.name("y").into_token_stream(), "samples_mut")
-            } else {
-                quote_spanned!(at=> &mut #w.#field.y[..#n])
-            };
+            let (x, y, workspace) = self.forward_places(i);
             let call = quote_spanned! {at=>
                 #the::forward_training::<__TILE>(&self.#field, #x, #y, #workspace);
             };
             let activate = self.activate(layer, &y);
-            let activate = (i + 1 < self.network.body.len()).then_some(activate);
+            let activate = (i + 1 < self.chain.body.len()).then_some(activate);
             quote!(#call #activate)
         })
         .collect()
     }
 
+    /// Where layer `i` reads, writes and keeps on the way forward.
+    pub(super) fn forward_places(&self, i: usize) -> (TokenStream, TokenStream, TokenStream) {
+        let layer = &self.chain.body[i];
+        let (w, n, field) = (self.name("workspace"), self.name("n"), &layer.field);
+        let Place { x, workspace, .. } = self.place(i);
+        let y = if i + 1 == self.chain.body.len() {
+            self.cast_out(layer, &self.name("y").into_token_stream(), "samples_mut")
+        } else {
+            quote_spanned!(here(layer.span)=> &mut #w.#field.y[..#n])
+        };
+        (x, y, workspace)
+    }
+
+    /// Where layer `i` writes the gradient of its input.
+    pub(super) fn dx(&self, i: usize) -> TokenStream {
+        let (w, n, at) = (self.name("workspace"), self.name("n"), here(self.chain.body[i].span));
+        let dx = match i.checked_sub(1).map(|before| &self.chain.body[before].field) {
+            Some(before) => quote_spanned!(at=> &mut #w.#before.dy[..#n]),
+            None => self.name("dx").into_token_stream(),
+        };
+        self.cast_into(i, &dx, "samples_mut")
+    }
+
     /// `__inside`: back through every layer but the first.
     pub(super) fn backward_all_but_first(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
+        let (name, span) = (&self.chain.name, self.chain.name.span());
         let (door, input, output) = (self.door(span), self.input(), self.output());
-        let body = &self.network.body;
+        let body = &self.chain.body;
         let mut lines = TokenStream::new();
         let own = self.own_layers();
         for (i, layer) in body.iter().enumerate().skip(1).rev() {
             let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
-            let (network, w, n, before) =
-                (self.name("network"), self.name("workspace"), self.name("n"), &body[i - 1].field);
-            let pass = self.pass(i);
-            let dx = self.cast(i, &quote_spanned!(at=> &mut #w.#before.dy[..#n]), "samples_mut");
+            let (network, pass, dx) = (self.name("network"), self.pass(i), self.dx(i));
             lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(&#network.#field, #pass, #dx);));
             lines.extend(self.pull_back(&body[i - 1]));
         }
@@ -157,19 +97,18 @@ impl Context<'_> {
 
     pub(super) fn backward_first(&self) -> TokenStream {
         let first = self.first();
-        let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
-        let dx = self.cast(0, &self.name("dx").into_token_stream(), "samples_mut");
+        let (the, field, pass, dx) = (self.contract(first), &first.field, self.pass(0), self.dx(0));
         quote_spanned!(here(first.span)=> #the::backward::<__TILE>(&self.#field, #pass, #dx);)
     }
 
-    /// The first layer's input gradient is not asked for: only a network still goes back through its own.
+    /// The first layer's input gradient is not asked for: only a block still goes back through its own layers.
     pub(super) fn backward_inside_first(&self) -> TokenStream {
         let first = self.first();
         let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
         let call = quote_spanned! {here(first.span)=>
             #the::backward_inside::<__TILE>(&self.#field, #pass);
         };
-        if first.is_own() { call } else { self.unused() }
+        if matches!(first.kind, Kind::Block(_)) { call } else { self.unused() }
     }
 
     pub(super) fn gradient(&self) -> TokenStream {
@@ -202,29 +141,29 @@ impl Context<'_> {
     }
 
     fn with_parameters(&self) -> impl Iterator<Item = (usize, &Layer)> {
-        self.network.body.iter().enumerate().filter(|(_, layer)| layer.may_learn())
+        self.chain.body.iter().enumerate().filter(|(_, layer)| layer.may_learn())
     }
 
     /// A layer's pass back.
-    fn pass(&self, i: usize) -> TokenStream {
-        let layer = &self.network.body[i];
+    pub(super) fn pass(&self, i: usize) -> TokenStream {
+        let layer = &self.chain.body[i];
         let door = self.door(layer.span);
         let Place { x, y, dy, workspace } = self.place(i);
         quote_spanned!(here(layer.span)=> #door::Pass { x: #x, y: #y, dy: #dy, workspace: #workspace })
     }
 
     fn place(&self, i: usize) -> Place {
-        let body = &self.network.body;
+        let body = &self.chain.body;
         let (field, at) = (&body[i].field, here(body[i].span));
         let (w, n) = (self.name("workspace"), self.name("n"));
         let x = match i.checked_sub(1).map(|before| &body[before].field) {
             Some(before) => quote_spanned!(at=> &#w.#before.y[..#n]),
             None => self.name("x").into_token_stream(),
         };
-        let x = self.cast(i, &x, "samples");
+        let x = self.cast_into(i, &x, "samples");
         if i + 1 == body.len() {
-            let [y, dy] =
-                ["y", "dy"].map(|name| self.cast_out(&self.name(name).into_token_stream(), "samples"));
+            let [y, dy] = ["y", "dy"]
+                .map(|name| self.cast_out(self.last(), &self.name(name).into_token_stream(), "samples"));
             Place { x, y, dy, workspace: quote_spanned!(at=> &mut #w.#field) }
         } else {
             Place {
@@ -247,26 +186,42 @@ impl Context<'_> {
         }
     }
 
-    /// Samples on their way into layer `i`, seen as the type that it takes: between two layers of vectors or
+    /// Samples on their way into a layer, seen as the type that it takes: between two layers of vectors or
     /// two of images they have it already.
-    fn cast(&self, i: usize, samples: &TokenStream, cast: &str) -> TokenStream {
-        let body = &self.network.body;
-        let (layer, before) = (&body[i], i.checked_sub(1).map(|before| &body[before]));
+    pub(super) fn cast(
+        &self,
+        before: Option<&Layer>,
+        layer: &Layer,
+        samples: &TokenStream,
+        cast: &str,
+    ) -> TokenStream {
         let is_own = layer.is_own() || before.is_some_and(Layer::is_own);
         // A network's own samples are vectors.
         let is_image = before.is_some_and(|before| before.kind.gives_image());
+        // A `Flatten` between two that both take images, such as `Conv2d` and the `BatchNorm` of a vector.
+        let is_flat = matches!(layer.input, Size::Width(_))
+            && before.is_some_and(|before| matches!(before.output, Size::Image(_)));
+        let is_same = layer.kind.takes_image() == is_image && !(is_image && is_flat);
         // After a mistake the sizes do not agree, and nobody needs to hear that.
-        if !is_own && layer.kind.takes_image() == is_image && !layer.input.is_unknown() {
+        if !is_own && is_same && !layer.input.is_unknown() {
             return samples.clone();
         }
         let (door, cast) = (self.door(layer.span), Ident::new(cast, here(layer.span)));
         quote_spanned!(here(layer.span)=> #door::#cast(#samples))
     }
 
-    /// What the last layer writes, seen as the outputs of the network: vectors.
-    fn cast_out(&self, samples: &TokenStream, cast: &str) -> TokenStream {
-        let last = self.last();
-        if !last.kind.gives_image() {
+    /// [`cast`](Self::cast) for layer `i`, behind the one before it.
+    fn cast_into(&self, i: usize, samples: &TokenStream, cast: &str) -> TokenStream {
+        let body = &self.chain.body;
+        self.cast(i.checked_sub(1).map(|before| &body[before]), &body[i], samples, cast)
+    }
+
+    /// What a layer writes at the end, seen as the outputs of the chain: vectors.
+    pub(super) fn cast_out(&self, last: &Layer, samples: &TokenStream, cast: &str) -> TokenStream {
+        // A block's chain may have to give what it takes, and only the compiler knows whether it does.
+        let (found, wanted) = (last.output.known(), self.chain.output.known());
+        let is_sure = self.part == Part::Network || (found.is_some() && found == wanted);
+        if !last.kind.gives_image() && is_sure {
             return samples.clone();
         }
         let (door, cast) = (self.door(last.span), Ident::new(cast, here(last.span)));
@@ -274,14 +229,14 @@ impl Context<'_> {
     }
 
     /// A network that stands inside this one applies its own head.
-    fn activate(&self, layer: &Layer, y: &TokenStream) -> TokenStream {
+    pub(super) fn activate(&self, layer: &Layer, y: &TokenStream) -> TokenStream {
         let Kind::Own(path) = &layer.kind else { return TokenStream::new() };
         let door = self.door(layer.span);
         quote_spanned!(here(layer.span)=> #door::activate_inside::<#path>(#y);)
     }
 
     /// The way back through the head of a network that stands inside this one.
-    fn pull_back(&self, layer: &Layer) -> TokenStream {
+    pub(super) fn pull_back(&self, layer: &Layer) -> TokenStream {
         let Kind::Own(path) = &layer.kind else { return TokenStream::new() };
         let (door, field, w, n) =
             (self.door(layer.span), &layer.field, self.name("workspace"), self.name("n"));
@@ -292,11 +247,11 @@ impl Context<'_> {
 
     /// A local of the functions around the straight-line code.
     pub(super) fn name(&self, name: &str) -> Ident {
-        Ident::new(name, here(self.network.name.span()))
+        Ident::new(name, here(self.chain.name.span()))
     }
 
     /// Keeps the compiler quiet about locals that a short chain has no use for.
-    fn unused(&self) -> TokenStream {
+    pub(super) fn unused(&self) -> TokenStream {
         let [n, y, dy, workspace] = ["n", "y", "dy", "workspace"].map(|name| self.name(name));
         quote!(let _ = (#n, #y, #dy, &#workspace);)
     }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Context;
+use crate::layers::Range;
 use crate::model::{Budget, Check, Figure, Warning};
 
 impl Context<'_> {
@@ -15,7 +16,7 @@ impl Context<'_> {
 
     fn budget(&self, budget: &Budget) -> TokenStream {
         let Budget { figure, amount, span } = budget;
-        let (door, name, amount) = (self.door(*span), &self.network.name, Literal::usize_unsuffixed(*amount));
+        let (door, name, amount) = (self.door(*span), &self.chain.name, Literal::usize_unsuffixed(*amount));
         let check = match figure {
             Figure::Parameters => quote_spanned!(*span=> check_parameters),
             Figure::Memory => quote_spanned!(*span=> check_memory),
@@ -51,6 +52,10 @@ impl Context<'_> {
                 let width = &width.tokens;
                 constant(*span, &quote_spanned!(*span=> #door::check_width(#width)))
             }
+            Check::Count { span, count } => {
+                let (door, count) = (self.door(*span), &count.tokens);
+                constant(*span, &quote_spanned!(*span=> #door::check_count(#count)))
+            }
             Check::Inputs { span, layer, takes, before, produces, help } => {
                 let (door, takes, produces) =
                     (self.door(*span), self.known_shape(takes, *span), self.known_shape(produces, *span));
@@ -71,14 +76,29 @@ impl Context<'_> {
                     },
                 )
             }
-            Check::Constant { span, layer, name, value, positive } => {
+            Check::Constant { span, layer, name, value, range } => {
                 let door = self.door(*span);
+                let range = match range {
+                    Range::Fraction => quote_spanned!(*span=> #door::Range::Fraction),
+                    Range::Positive => quote_spanned!(*span=> #door::Range::Positive),
+                    Range::Share => quote_spanned!(*span=> #door::Range::Share),
+                };
                 constant(
                     *span,
                     &quote_spanned! {*span=>
-                        #door::check_constant(#layer, #name, #value, #positive)
+                        #door::check_constant(#layer, #name, #value, #range)
                     },
                 )
+            }
+            Check::Agreement { span, block, takes, gives } => {
+                let (door, takes, gives) =
+                    (self.door(*span), self.known_shape(takes, *span), self.known_shape(gives, *span));
+                constant(*span, &quote_spanned!(*span=> #door::check_agreement(#block, #takes, #gives)))
+            }
+            Check::Sides { span, block, first, other } => {
+                let (door, first, other) =
+                    (self.door(*span), self.known_shape(first, *span), self.known_shape(other, *span));
+                constant(*span, &quote_spanned!(*span=> #door::check_sides(#block, #first, #other)))
             }
             Check::Classes { span, classes } => {
                 let (door, classes) = (self.door(*span), self.known_shape(classes, *span));

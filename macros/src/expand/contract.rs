@@ -11,9 +11,9 @@ impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
     /// its output belongs to the caller.
     pub(super) fn workspace(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
+        let (name, span) = (&self.chain.name, self.chain.name.span());
         let door = self.door(span);
-        let (last, between) = self.network.body.split_last().expect("a network has a layer");
+        let (last, between) = self.chain.body.split_last().expect("a network has a layer");
         let stages = between.iter().map(|layer| {
             let (field, layer_type) = (&layer.field, self.layer_type(layer));
             quote_spanned! {here(layer.span)=>
@@ -39,15 +39,19 @@ impl Context<'_> {
 
     /// The body as an implementation of the layer contract.
     pub(super) fn layer_impl(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
+        let (name, span) = (&self.chain.name, self.chain.name.span());
         let (door, scalar) = (self.door(span), self.scalar());
         let (input, output) = (self.input(), self.output());
-        let costs = self.network.body.iter().map(|layer| self.layer_type(layer));
+        let costs = self.chain.body.iter().map(|layer| self.layer_type(layer));
         let own = self.own_layers();
         let (head, activations, initialize) = (self.head_number(), self.activations(), self.initialize());
-        let (infer, forward_training) = (self.infer(), self.forward_training());
-        let (inside, backward_first) = (self.backward_all_but_first(), self.backward_first());
-        let inside_first = self.backward_inside_first();
+        let infer = self.infer();
+        let (inside, training, needs) = if self.chain.may_need_rounds() {
+            let needs = self.needs();
+            (None, self.training_in_rounds(), Some(quote!(const NEEDS: #door::Needs = #needs;)))
+        } else {
+            (Some(self.backward_all_but_first()), self.training(), None)
+        };
         let (gradient, descend) = (self.gradient(), self.descend());
         quote_spanned! {here(span)=>
             #infer
@@ -60,6 +64,7 @@ impl Context<'_> {
                 type Workspace<const __TILE: #door::usize> = __Workspace<__TILE>;
 
                 const MULTIPLY_ADDS: #door::usize = 0 #(+ <#costs as #door::Layer>::MULTIPLY_ADDS)*;
+                #needs
                 const HEAD: #door::u8 = #head;
 
                 fn initialize<R: #door::Rng + ?#door::Sized>(&mut self, init: #door::Init, rng: &mut R) {
@@ -83,37 +88,7 @@ impl Context<'_> {
                     }
                 }
 
-                #[inline]
-                fn forward_training<const __TILE: #door::usize>(
-                    &self,
-                    x: &[Self::Input],
-                    y: &mut [Self::Output],
-                    workspace: &mut __Workspace<__TILE>,
-                ) {
-                    let n = x.len();
-                    #forward_training
-                }
-
-                #[inline]
-                fn backward<const __TILE: #door::usize>(
-                    &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
-                    dx: &mut [Self::Input],
-                ) {
-                    let n = x.len();
-                    __inside::<__TILE>(self, x, y, dy, workspace);
-                    #backward_first
-                }
-
-                #[inline]
-                fn backward_inside<const __TILE: #door::usize>(
-                    &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
-                ) {
-                    let n = x.len();
-                    __inside::<__TILE>(self, x, y, dy, workspace);
-                    #inside_first
-                }
+                #training
 
                 #[inline]
                 fn gradient<const __TILE: #door::usize>(
@@ -139,20 +114,60 @@ impl Context<'_> {
         }
     }
 
+    /// Both ways through a chain whose layers look at each tile once, and draw nothing.
+    fn training(&self) -> TokenStream {
+        let door = self.door(self.chain.name.span());
+        let (forward_training, backward_first) = (self.forward_training(), self.backward_first());
+        let inside_first = self.backward_inside_first();
+        quote_spanned! {here(self.chain.name.span())=>
+            #[inline]
+            fn forward_training<const __TILE: #door::usize>(
+                &self,
+                x: &[Self::Input],
+                y: &mut [Self::Output],
+                workspace: &mut __Workspace<__TILE>,
+            ) {
+                let n = x.len();
+                #forward_training
+            }
+
+            #[inline]
+            fn backward<const __TILE: #door::usize>(
+                &self,
+                #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                dx: &mut [Self::Input],
+            ) {
+                let n = x.len();
+                __inside::<__TILE>(self, x, y, dy, workspace);
+                #backward_first
+            }
+
+            #[inline]
+            fn backward_inside<const __TILE: #door::usize>(
+                &self,
+                #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+            ) {
+                let n = x.len();
+                __inside::<__TILE>(self, x, y, dy, workspace);
+                #inside_first
+            }
+        }
+    }
+
     /// One sample that goes in.
     pub(super) fn input(&self) -> TokenStream {
-        self.sample(&self.network.input, self.network.name.span())
+        self.sample(&self.chain.input, self.chain.name.span())
     }
 
     /// One sample that comes out.
     pub(super) fn output(&self) -> TokenStream {
-        self.sample(&self.last().output, self.network.name.span())
+        self.sample(&self.chain.output, self.chain.name.span())
     }
 
     fn head_number(&self) -> TokenStream {
         let last = self.last();
         let door = self.door(last.span);
-        match (&self.network.head, &last.kind) {
+        match (&self.chain.head, &last.kind) {
             (Some(Layer { kind: Kind::Softmax, .. }), _) => quote!(#door::SOFTMAX),
             (Some(_), _) => quote!(#door::SIGMOID),
             (None, Kind::Own(path)) => quote_spanned!(here(last.span)=> <#path as #door::Layer>::HEAD),
@@ -162,7 +177,7 @@ impl Context<'_> {
 
     /// Draws every layer's parameters, each as the activation behind it wants them.
     fn initialize(&self) -> TokenStream {
-        let body = &self.network.body;
+        let body = &self.chain.body;
         let calls = body.iter().enumerate().filter(|(_, layer)| layer.may_learn()).map(|(i, layer)| {
             let (door, span, field) = (self.door(layer.span), here(layer.span), &layer.field);
             let the = self.contract(layer);
@@ -172,7 +187,7 @@ impl Context<'_> {
                     quote!(#door::Init::KaimingUniform)
                 }
                 Some(_) => quote!(#door::Init::XavierUniform),
-                None => quote_spanned!(here(self.network.name.span())=> init),
+                None => quote_spanned!(here(self.chain.name.span())=> init),
             };
             let rng = self.name("rng");
             quote_spanned!(span=> #the::initialize(&mut self.#field, #init, #rng);)

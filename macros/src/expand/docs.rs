@@ -1,7 +1,7 @@
 //! The documentation of the struct: the table that a hover shows.
 
 use super::Context;
-use crate::model::{Kind, Layer, Size, Width, Window};
+use crate::model::{Block, Kind, Layer, Size, Width, Window};
 
 /// What the macro knows of a layer's cost; `None` where a size is a const.
 struct Cost {
@@ -28,7 +28,7 @@ impl Context<'_> {
             );
         }
         let (input, output) =
-            (&self.network.input, self.layers().last().map_or(&self.last().output, |last| &last.output));
+            (&self.chain.input, self.layers().last().map_or(&self.last().output, |last| &last.output));
         text += &row("total |", &input.text(), &output.text(), &Cost { parameters, multiply_adds });
         text += "\nThe figures are also in its consts, such as `SUMMARY` and `PARAMETERS`.";
         text
@@ -58,9 +58,32 @@ impl Layer {
             | Kind::Softmax
             | Kind::Pool { .. }
             | Kind::GlobalPool
-            | Kind::Flatten => Cost { parameters: Some(0), multiply_adds: Some(0) },
+            | Kind::Flatten
+            | Kind::Dropout { .. }
+            | Kind::Identity => Cost { parameters: Some(0), multiply_adds: Some(0) },
+            Kind::BatchNorm { .. } => Cost {
+                parameters: self.input.channels().and_then(|n| n.checked_mul(2)),
+                multiply_adds: Some(0),
+            },
+            Kind::Block(block) => block.cost(),
             Kind::Own(_) => Cost { parameters: None, multiply_adds: None },
         }
+    }
+}
+
+impl Block {
+    fn cost(&self) -> Cost {
+        let layers = self.chains().iter().flat_map(|chain| &chain.body).map(Layer::cost);
+        let all = layers.fold(Cost { parameters: Some(0), multiply_adds: Some(0) }, |all, layer| Cost {
+            parameters: sum(all.parameters, layer.parameters),
+            multiply_adds: sum(all.multiply_adds, layer.multiply_adds),
+        });
+        let times = match self {
+            Self::Repeat(count, _) => count.value,
+            Self::Residual(_) | Self::Concat(..) => Some(1),
+        };
+        let times = |figure: Option<usize>| Some(figure?.saturating_mul(times?));
+        Cost { parameters: times(all.parameters), multiply_adds: times(all.multiply_adds) }
     }
 }
 
@@ -79,6 +102,14 @@ impl Layer {
 }
 
 impl Size {
+    /// The number of channels, of which a vector has one for each feature, where the macro knows it.
+    fn channels(&self) -> Option<usize> {
+        match self {
+            Self::Image([channels, ..]) => channels.value,
+            size => size.value(),
+        }
+    }
+
     /// The number of scalars, where the macro knows it.
     fn features(&self) -> Option<usize> {
         match self {

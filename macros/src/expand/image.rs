@@ -44,6 +44,15 @@ impl Context<'_> {
         }
     }
 
+    /// `C, H, W`, where a vector is an image of one pixel.
+    pub(super) fn channels_and_sides(&self, size: &Size, place: Span) -> TokenStream {
+        if let Size::Image(_) = size {
+            return sizes(size, here(place));
+        }
+        let features = self.features(size, place);
+        quote_spanned!(here(place)=> #features, 1, 1)
+    }
+
     /// What a const of the expansion is.
     pub(super) fn value(&self, value: &Value, span: Span) -> TokenStream {
         let door = self.door(span);
@@ -59,6 +68,9 @@ impl Context<'_> {
                     { #(let _ = #first;)* #door::window_output(#layer, #before, #axis, #side, #kernel, #stride, #start, #end) }
                 }
             }
+            Value::Length { path, is_image } => quote_spanned! {span=>
+                { use #door::NoLayer as _; #door::length(#door::Probe::<#path>::OUTPUT, #is_image) }
+            },
             Value::Dimension { layer, before, path, axis, first } => {
                 let first = first.iter();
                 quote_spanned! {span=>

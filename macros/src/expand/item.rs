@@ -3,22 +3,30 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{Context, here};
+use super::{Context, Part, here};
 use crate::model::Kind;
 
 impl Context<'_> {
     /// The struct itself, with its documentation.
     pub(super) fn item(&self) -> TokenStream {
-        let network = self.network;
-        let (attributes, visibility, name) = (&network.attributes, &network.visibility, &network.name);
-        let docs = self.docs();
+        let (visibility, name) = (&self.network.visibility, &self.chain.name);
+        let above = match self.part {
+            Part::Network => {
+                let (attributes, docs) = (&self.network.attributes, self.docs());
+                quote!(#(#attributes)* #[doc = #docs])
+            }
+            Part::Block => quote! {
+                #[doc(hidden)]
+                /// A chain of layers.
+                #[allow(non_camel_case_types)]
+            },
+        };
         let fields = self.layers().map(|layer| {
             let (field, layer_type, docs) = (&layer.field, self.layer_type(layer), self.field_docs(layer));
             quote!(#[doc = #docs] #visibility #field: #layer_type)
         });
         quote! {
-            #(#attributes)*
-            #[doc = #docs]
+            #above
             #[repr(C)]
             #[derive(::core::clone::Clone, ::core::marker::Copy)]
             #visibility struct #name { #(#fields),* }
@@ -27,16 +35,25 @@ impl Context<'_> {
 
     /// Everything that is implemented for the struct.
     pub(super) fn implementation(&self) -> TokenStream {
-        let (plain, layer, network, methods) =
-            (self.plain_data(), self.layer_impl(), self.network_impl(), self.methods());
-        let workspace = self.workspace();
-        quote!(const _: () = { #plain #workspace #layer #network #methods };)
+        let (plain, workspace, layer) = (self.plain_data(), self.workspace(), self.layer_impl());
+        let network = match self.part {
+            Part::Network => {
+                let (network, methods) = (self.network_impl(), self.methods());
+                Some(quote!(#network #methods))
+            }
+            Part::Block => None,
+        };
+        quote!(const _: () = { #plain #workspace #layer #network };)
     }
 
     fn plain_data(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
+        let (name, span) = (&self.chain.name, self.chain.name.span());
         let (door, scalar) = (self.door(span), self.scalar());
         let types = self.layers().map(|layer| self.layer_type(layer));
+        let fmt = match self.part {
+            Part::Network => quote!(fmt),
+            Part::Block => quote!(fmt_chain),
+        };
         let own = self.own_layers();
         quote_spanned! {here(span)=>
             // SAFETY: the struct is `repr(C)`, each field is a layer and so `Pod`, and `no_padding` below holds the
@@ -47,7 +64,7 @@ impl Context<'_> {
 
             impl ::core::fmt::Debug for #name #own {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #door::fmt(self, formatter)
+                    #door::#fmt(self, formatter)
                 }
             }
 
@@ -60,10 +77,10 @@ impl Context<'_> {
     }
 
     fn network_impl(&self) -> TokenStream {
-        let (name, span) = (&self.network.name, self.network.name.span());
+        let (name, span) = (&self.chain.name, self.chain.name.span());
         let door = self.door(span);
         let last = self.last();
-        let head = match (&self.network.head, &last.kind) {
+        let head = match (&self.chain.head, &last.kind) {
             (Some(head), _) => self.layer_type(head),
             (None, Kind::Own(path)) => quote_spanned! {here(last.span)=>
                 <#door::Kind<{ <#path as #door::Layer>::HEAD }>
@@ -75,7 +92,7 @@ impl Context<'_> {
             }
         };
         let (text, own) = (name.to_string(), self.own_layers());
-        let rows = self.layers().map(|layer| self.row(layer));
+        let rows = self.rows("");
         let activations = self.activations();
         quote_spanned! {here(span)=>
             impl #door::Network for #name #own {
@@ -88,8 +105,7 @@ impl Context<'_> {
 
     /// The methods that everybody calls, on the type itself, so that its page shows them with concrete types.
     fn methods(&self) -> TokenStream {
-        let (name, visibility, span) =
-            (&self.network.name, &self.network.visibility, self.network.name.span());
+        let (name, visibility, span) = (&self.chain.name, &self.network.visibility, self.chain.name.span());
         let door = self.door(span);
         let (input, output, own) = (self.input(), self.output(), self.own_layers());
         quote_spanned! {here(span)=>

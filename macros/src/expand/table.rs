@@ -4,18 +4,55 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::{Context, here};
-use crate::model::{Kind, Layer, Size};
+use crate::model::{Block, Kind, Layer};
+
+/// The most repetitions whose layers have rows.
+const MOST_ROWS: usize = 64;
 
 impl Context<'_> {
+    /// A row for each layer, in the order in which they lie in memory. `path` leads to this chain.
+    pub(super) fn rows(&self, path: &str) -> Vec<TokenStream> {
+        self.layers()
+            .flat_map(|layer| match &layer.kind {
+                Kind::Block(block) => self.block_rows(&format!("{path}{}", layer.field), layer, block),
+                _ => vec![self.row(path, layer)],
+            })
+            .collect()
+    }
+
+    /// The rows of the layers of a block. One that is repeated as often as a const says, or very often, has a row of its own.
+    fn block_rows(&self, path: &str, layer: &Layer, block: &Block) -> Vec<TokenStream> {
+        match block {
+            Block::Residual(chain) => self.of(chain).rows(&format!("{path}.chain.")),
+            Block::Concat(_, chains) => {
+                let chains = chains.iter().enumerate();
+                chains
+                    .flat_map(|(i, chain)| self.of(chain).rows(&format!("{path}.chain{}.", i + 1)))
+                    .collect()
+            }
+            Block::Repeat(count, chain) => match count.value {
+                Some(count @ ..=MOST_ROWS) => {
+                    (0..count).flat_map(|i| self.of(chain).rows(&format!("{path}.chains[{i}]."))).collect()
+                }
+                _ => vec![self.row(path.strip_suffix(&layer.field.to_string()).unwrap_or(path), layer)],
+            },
+        }
+    }
+
     /// A layer's row: the sizes come from its type, whatever they are made of.
-    pub(super) fn row(&self, layer: &Layer) -> TokenStream {
+    fn row(&self, path: &str, layer: &Layer) -> TokenStream {
         let (door, scalar, layer_type) = (self.door(layer.span), self.scalar(), self.layer_type(layer));
-        let (name, text) = (layer.field.to_string(), &layer.text);
+        let (name, text) = (format!("{path}{}", layer.field), &layer.text);
         let (input, output) = (self.shape(&layer.input, layer.span), self.shape(&layer.output, layer.span));
         let multiply_adds = if let Kind::Softmax | Kind::Flatten = &layer.kind {
             quote_spanned!(here(layer.span)=> 0)
         } else {
             quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::MULTIPLY_ADDS)
+        };
+        let buffers = if layer.kind.may_need_rounds() {
+            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::NEEDS.buffers)
+        } else {
+            quote_spanned!(here(layer.span)=> 0)
         };
         quote_spanned! {here(layer.span)=>
             #door::Row {
@@ -23,21 +60,10 @@ impl Context<'_> {
                 layer: #text,
                 input: #input,
                 output: #output,
-                parameters: ::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>(),
+                parameters: ::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>() - #buffers,
+                buffers: #buffers,
                 multiply_adds: #multiply_adds,
             }
-        }
-    }
-}
-
-impl Size {
-    /// The size as a reader of the documentation sees it.
-    pub(super) fn text(&self) -> String {
-        match self {
-            Self::Width(width) => width.text.clone(),
-            Self::Image(sizes) => format!("[{}]", sizes.each_ref().map(|size| size.text.as_str()).join(", ")),
-            // A layer of the user's own stands in the same row or the one before.
-            Self::InputOf(_) | Self::OutputOf(_) => "…".to_owned(),
         }
     }
 }

@@ -58,8 +58,17 @@ fn end(name: &Ident, close: &TokenTree, mut rest: impl Iterator<Item = TokenTree
     }
 }
 
+/// What a chain starts with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum First {
+    /// The shape of the network's input.
+    Input,
+    /// A layer, of a chain inside a block.
+    Layer,
+}
+
 /// Cuts the chain at its arrows. What should have been an arrow is reported and cuts as well.
-pub(super) fn segments(chain: Vec<TokenTree>, errors: &mut Errors) -> Vec<Vec<TokenTree>> {
+pub(super) fn segments(chain: Vec<TokenTree>, first: First, errors: &mut Errors) -> Vec<Vec<TokenTree>> {
     let (mut segments, mut current) = (Vec::new(), Vec::new());
     let (mut last_arrow, mut depth) = (None, 0_usize);
     let mut tokens = chain.into_iter().peekable();
@@ -84,7 +93,8 @@ pub(super) fn segments(chain: Vec<TokenTree>, errors: &mut Errors) -> Vec<Vec<To
             let found = if is_comma { "," } else { "->" };
             errors.push(&arrow, format!("layers are joined by `=>`, found `{found}`"));
         } else if current.is_empty() {
-            let what = if segments.is_empty() { "the width of the input" } else { "a layer" };
+            let is_input = segments.is_empty() && first == First::Input;
+            let what = if is_input { "the width of the input" } else { "a layer" };
             errors.push(&arrow, format!("expected {what} before this `=>`"));
         }
         if !current.is_empty() || segments.is_empty() {

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::{Lit, Path, Token};
 
 use super::part::{discard, expect_end, next, shown};
-use super::width;
+use super::{block, width};
 use crate::ast::{Argument, Arguments, Layer, Shape, Step, Width};
 use crate::error::Errors;
 use crate::layers;
@@ -29,16 +29,26 @@ pub(super) fn steps(input: ParseStream<'_>, steps: &mut Vec<Step>, errors: &mut 
 fn step(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Step> {
     if input.peek(syn::Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
         let label = label(input, errors)?;
-        return layer(input, label, errors).map(Step::Layer);
+        return layer_or_block(input, label, errors);
     }
     if !starts_path(input) || is_expression(input) {
         return width::shape(input, errors).map(Step::Assertion);
     }
-    let layer = layer(input, None, errors)?;
-    if layer.arguments.is_none() && is_const(&layer.path) {
-        return Ok(Step::Assertion(Shape::Vector(Width::Const(layer.path.to_token_stream()))));
+    match layer_or_block(input, None, errors)? {
+        Step::Layer(layer) if layer.arguments.is_none() && is_const(&layer.path) => {
+            Ok(Step::Assertion(Shape::Vector(Width::Const(layer.path.to_token_stream()))))
+        }
+        step => Ok(step),
     }
-    Ok(Step::Layer(layer))
+}
+
+/// What has a label, or could have one.
+fn layer_or_block(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> syn::Result<Step> {
+    let name = input.cursor().ident().filter(|(_, behind)| behind.group(Delimiter::Parenthesis).is_some());
+    match name.and_then(|(name, _)| layers::block(&name.to_string())) {
+        Some(kind) => block::block(input, label, kind, errors).map(Step::Block),
+        None => layer(input, label, errors).map(Step::Layer),
+    }
 }
 
 /// Whether somebody's `macro_rules!` passes an expression here that is more than a name.
@@ -59,7 +69,7 @@ fn label(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Option<Iden
 }
 
 /// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`.
-fn is_const(path: &Path) -> bool {
+pub(super) fn is_const(path: &Path) -> bool {
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     name == name.to_uppercase() && !(path.segments.len() == 1 && layers::is_known(&name))
 }

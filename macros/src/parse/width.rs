@@ -41,7 +41,8 @@ fn image(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Shape> {
     Ok(shape)
 }
 
-fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Width> {
+/// One number.
+pub(super) fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Width> {
     if input.peek(token::Group) {
         return Ok(width_of(&ungrouped(input.parse()?), errors));
     }

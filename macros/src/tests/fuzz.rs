@@ -23,6 +23,9 @@ const NETWORKS: &[&str] = &[
     "struct Net<[1, SIDE, { 2 * SIDE }] => conv: Conv2d(6, kernel = (5, K), padding = \"same\") => ReLU \
      => MaxPool2d((2, 3), stride = S) => [6, 1, H] => Own => AvgPool2d(2) => LayerNorm => Flatten => Linear(2)>;",
     "[1, 28, 28] => Conv2d(6, kernel = 5, padding = 2, bias = false) => GlobalAvgPool2d => Linear(2)",
+    "struct Net<[2, 8, 8] => Residual(conv: Conv2d(2, kernel = 3, padding = 1) => BatchNorm(momentum = 0.2) => ReLU) \
+     => Repeat(DEPTH, Concat(Conv2d(1, kernel = 1), Own<2, 3>, Identity) => [4, H, 8] => Dropout(P)) => Flatten => Linear(2)>;",
+    "4 => Repeat(3, Residual(Linear(8) => Tanh => Linear(4),)) => Linear(2)",
     "4 => Linear(8) => Tanh => Linear(2)",
     "<f64; { N + 1 } => Linear(8) => self::Own => x: Linear(2) => Sigmoid>",
 ];
@@ -51,6 +54,12 @@ const WORDS: &[&str] = &[
     "padding",
     "Conv2d",
     "MaxPool2d",
+    "Residual",
+    "Repeat",
+    "Concat",
+    "BatchNorm",
+    "Dropout",
+    "momentum",
     "Flatten",
     "budget",
     "allow",
@@ -141,8 +150,20 @@ fn group(delimiter: usize, tokens: TokenStream) -> TokenTree {
 
 /// A part of a chain, more likely to get far than single tokens.
 fn part() -> impl Strategy<Value = TokenStream> {
-    let known =
-        ["=>", "784 =>", "=> Linear(10)", "=> ReLU", "=> Softmax", "struct Net <", "> ;", "f64 ;", "->"];
+    let known = [
+        "=>",
+        "784 =>",
+        "=> Linear(10)",
+        "=> ReLU",
+        "=> Softmax",
+        "=> Residual(ReLU)",
+        "=> Repeat(2, Linear(8))",
+        "=> Concat(ReLU, Tanh)",
+        "struct Net <",
+        "> ;",
+        "f64 ;",
+        "->",
+    ];
     let known = proptest::sample::select(known.to_vec()).prop_map(|part| part.parse().expect("tokens"));
     prop_oneof![known, token().prop_map(TokenStream::from)]
 }

@@ -16,11 +16,12 @@ pub(crate) struct Digits<
     => Tanh
     => middle: module::Encoder
     => Own
+    => block: Residual(inside: Linear(SAME) => BatchNorm(eps = SMALL) => Deep)
     => Linear(CLASSES) => CLASSES => Softmax
 >;";
 
 /// All words of the network that name something: types, consts, fields.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 22] = [
     "Digits",
     "f64",
     "INPUT",
@@ -34,6 +35,13 @@ const NAMES: [&str; 15] = [
     "module",
     "Encoder",
     "Own",
+    "block",
+    "Residual",
+    "inside",
+    "SAME",
+    "BatchNorm",
+    "SMALL",
+    "Deep",
     "CLASSES",
     "Softmax",
 ];
@@ -58,7 +66,7 @@ fn place(ident: &Ident) -> (LineColumn, LineColumn) {
 fn item() -> ItemStruct {
     let file: syn::File = syn::parse2(expand(tokens())).expect("Rust");
     let item = file.items.into_iter().find_map(|item| match item {
-        Item::Struct(item) => Some(item),
+        Item::Struct(item) if item.ident == "Digits" => Some(item),
         _ => None,
     });
     item.expect("a struct")
@@ -86,15 +94,15 @@ fn each_name_stands_in_the_expansion_where_it_was_written() {
         assert!(expanded.contains(&wanted), "`{ident}` of line {}", ident.span().start().line);
         count += 1;
     }
-    assert_eq!(count, 18, "every name and each of its repetitions");
+    assert_eq!(count, 26, "every name and each of its repetitions");
 }
 
 #[test]
 fn fields_stand_at_their_labels_and_else_at_their_layers() {
     let written = idents(tokens());
     let fields: Vec<_> = item().fields.into_iter().filter_map(|field| field.ident).collect();
-    let sources = ["hidden", "LeakyReLU", "Tanh", "middle", "Own", "Linear", "Softmax"];
-    let names = ["hidden", "leaky_relu1", "tanh1", "middle", "own1", "linear1", "softmax1"];
+    let sources = ["hidden", "LeakyReLU", "Tanh", "middle", "Own", "block", "Linear", "Softmax"];
+    let names = ["hidden", "leaky_relu1", "tanh1", "middle", "own1", "block", "linear1", "softmax1"];
     assert_eq!(fields, names);
     for (field, source) in fields.iter().zip(sources) {
         // The last one of that name: the first `Linear` has a label.
@@ -123,5 +131,5 @@ fn the_struct_and_its_fields_are_documented() {
     let fields: Vec<_> = item.fields.iter().map(|field| docs(&field.attrs)).collect();
     assert_eq!(fields[0], "`Linear(INPUT, { 2 * WIDTH }, bias = false)`: INPUT → { 2 * WIDTH }");
     assert_eq!(fields[3], "`module::Encoder`: … → …");
-    assert_eq!(fields[6], "`Softmax`: CLASSES → CLASSES");
+    assert_eq!(fields[7], "`Softmax`: CLASSES → CLASSES");
 }

@@ -16,12 +16,12 @@ use super::progress::Progress;
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::Loss;
-use crate::network::{Network, TILE};
+use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
 use crate::train::history::{Ended, EpochRecord, History, Layers};
-use crate::train::trainer::{Trainer, shuffle};
+use crate::train::trainer::{Trainer, check_batches, shuffle};
 
 /// What a training keeps beside the network while it runs.
 struct Session<'d, N, L, O>
@@ -34,7 +34,7 @@ where
     data: Dataset<'d, N::Input, L::Target>,
     /// The order of the samples in this epoch.
     order: Vec<u32>,
-    /// Room for the targets of a tile.
+    /// Room for the targets of a batch.
     targets: Vec<L::Target>,
     /// Samples spread evenly over the data, on which the gradient is measured: the same ones after each epoch.
     probe: Vec<u32>,
@@ -66,7 +66,7 @@ where
     /// # Errors
     ///
     /// [`Error::EmptyBatch`] when there are no data, no validation data in the set that was given, or the batch
-    /// size is 0. [`Error::Diverged`], which carries the history, when a loss became infinite, NaN, or far larger
+    /// size is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make nothing of the last batch. [`Error::Diverged`], which carries the history, when a loss became infinite, NaN, or far larger
     /// than the first; the network then has the best parameters so far.
     ///
     /// # Panics
@@ -78,7 +78,8 @@ where
         data: Dataset<'_, N::Input, L::Target>,
         rng: &mut R,
     ) -> Result<History, Error> {
-        if data.is_empty() || self.batch_size == 0 || self.validation.is_some_and(|data| data.is_empty()) {
+        check_batches::<N>(data.len(), self.batch_size)?;
+        if self.validation.is_some_and(|data| data.is_empty()) {
             return Err(Error::EmptyBatch);
         }
         let mut session = self.session(network, data);
@@ -111,11 +112,14 @@ where
     fn session<'d>(&self, network: &N, data: Dataset<'d, N::Input, L::Target>) -> Session<'d, N, L, O> {
         let probe = if self.layer_figures { self.batch_size.min(data.len()) } else { 0 };
         let spread = |i: usize| u32::try_from(i * data.len() / probe).expect("fewer than 2^32 samples");
+        let trainer = Trainer::new(network, self.loss, self.optimizer);
+        #[cfg(feature = "rayon")]
+        let trainer = if self.in_parallel { trainer.in_parallel() } else { trainer };
         Session {
-            trainer: Trainer::new(network, self.loss, self.optimizer),
+            trainer,
             data,
             order: Vec::with_capacity(data.len()),
-            targets: vec![L::Target::zeroed(); TILE],
+            targets: vec![L::Target::zeroed(); self.batch_size.min(data.len())],
             probe: (0..probe).map(spread).collect(),
             layers: if self.layer_figures { Layers::of::<N>() } else { Layers::default() },
             learning_rate: self.optimizer.learning_rate(),
@@ -172,6 +176,9 @@ where
     ) -> Result<(EpochRecord, ControlFlow<()>), Fault> {
         let Session { trainer, data, order, targets, steps: taken, watch, progress, .. } = session;
         let mut record = EpochRecord::new(epoch);
+        if N::NEEDS.draws {
+            trainer.seed(rng);
+        }
         shuffle(order, data.len(), rng);
         let steps = data.len().div_ceil(self.batch_size);
         let mut flow = ControlFlow::Continue(());

@@ -36,6 +36,11 @@ impl File {
         read(&tensors.tensor(name).unwrap_or_else(|error| panic!("`{name}`: {error}")))
     }
 
+    /// Whether there is a tensor of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        SafeTensors::deserialize(&self.bytes).expect("a safetensors file").tensor(name).is_ok()
+    }
+
     /// A tensor's numbers as they lie in the file. Those of a batch lie as in a slice of samples.
     pub(crate) fn scalars<T: Scalar>(&self, name: &str) -> Vec<T> {
         self.view(name, |tensor| {

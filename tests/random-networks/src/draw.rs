@@ -1,5 +1,7 @@
 //! One network: the chain as text, and what it must come to.
 
+mod images;
+
 /// A network that was drawn.
 pub(crate) struct Drawn {
     /// What stands in `network!`, behind the scalar.
@@ -20,11 +22,16 @@ impl Draw {
         Self(seed)
     }
 
-    /// One to five `Linear`s with up to two activations behind each but the last, and an end.
+    /// For one in three an image with some layers at first; then one to five `Linear`s with up to two activations or blocks behind
+    /// each but the last, and an end.
     pub(crate) fn network(&mut self) -> Drawn {
-        let inputs = self.up_to(9);
-        let (mut width, mut parameters) = (inputs, 0);
-        let mut steps = vec![self.width(inputs)];
+        let (start, inputs, mut width, mut parameters) = if self.one_in(3) {
+            self.image()
+        } else {
+            let inputs = self.up_to(9);
+            (vec![self.width(inputs)], inputs, inputs, 0)
+        };
+        let mut steps = start;
         let depth = self.up_to(5);
         for i in 1..=depth {
             // At the end, two at the least: `Softmax` wants them.
@@ -37,11 +44,49 @@ impl Draw {
             self.maybe_assert(width, &mut steps);
             if i < depth {
                 self.activations(width, &mut steps);
+                if self.one_in(3) {
+                    let (block, more) = self.block(&mut width);
+                    steps.push(block);
+                    parameters += more;
+                }
             }
         }
         let (head, loss) = self.end();
         steps.extend(head.map(str::to_owned));
         Drawn { chain: steps.join(" => "), loss, inputs, outputs: width, parameters }
+    }
+
+    /// A block of vectors, or a layer that training treats in another way than inference, and its parameters.
+    fn block(&mut self, width: &mut usize) -> (String, usize) {
+        let n = *width;
+        match self.up_to(6) {
+            1 => (format!("Dropout(0.{})", self.up_to(5)), 0),
+            2 => (NORM.to_owned(), 2 * n),
+            3 => {
+                let (inner, activation) = (self.up_to(4), self.one_of(ACTIVATIONS));
+                let chain = format!("Residual(Linear({inner}) => {activation} => last: Linear({n}))");
+                (chain, n * inner + inner + inner * n + n)
+            }
+            4 => {
+                let (times, activation) = (self.up_to(3), self.one_of(ACTIVATIONS));
+                (
+                    format!("Repeat({times}, Linear({n}) => {activation} => {NORM})"),
+                    times * (n * n + n + 2 * n),
+                )
+            }
+            5 => {
+                let (left, right) = (self.up_to(3), self.up_to(3));
+                *width = left + right + n;
+                let sides = format!("Linear({left}) => Tanh, {n} => Linear({right}) => {NORM}");
+                (format!("Concat({sides}, Identity)"), (n + 1) * left + (n + 3) * right)
+            }
+            _ => {
+                let left = self.up_to(3);
+                let inner =
+                    format!("Residual(Concat(Linear({left}), Identity) => Linear({n}) => Dropout(0.1))");
+                (format!("Repeat(2, {inner})"), 2 * ((n + 1) * left + (n + left + 1) * n))
+            }
+        }
     }
 
     fn linear(&mut self, input: usize, output: usize, bias: bool) -> String {
@@ -105,6 +150,9 @@ impl Draw {
         z ^ (z >> 31)
     }
 }
+
+/// With an `eps` that keeps its curvature small enough for central differences.
+pub(crate) const NORM: &str = "BatchNorm(momentum = 0.3, eps = 0.1)";
 
 const ACTIVATIONS: &[&str] = &[
     "ReLU",

@@ -32,18 +32,19 @@ fn number(token: &TokenTree) -> Option<u64> {
 
 fn module(i: u64, network: &Drawn) -> String {
     let Drawn { chain, loss, inputs, outputs, parameters } = network;
+    let title = format!("random_{i}: {chain}");
     format!(
         r#"mod random_{i} {{
             use monograd::prelude::*;
 
             const FIVE: usize = 5;
-            network! {{ #[allow(linear_after_linear)] struct Net<f64; {chain}>; }}
+            network! {{ #[allow(linear_after_linear)] #[allow(activation_first)] struct Net<f64; {chain}>; }}
 
             #[test]
             fn gradient() {{
                 let _ = FIVE;
                 assert_eq!((Net::INPUTS, Net::OUTPUTS, Net::PARAMETERS), ({inputs}, {outputs}, {parameters}));
-                crate::finite_differences::check_gradient::<Net, _, {inputs}>("random_{i}: {chain}", {loss});
+                crate::finite_differences::check_gradient::<Net, _, {inputs}>({title:?}, {loss});
             }}
         }}"#
     )

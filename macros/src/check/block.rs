@@ -1,0 +1,268 @@
+//! Blocks: their chains, each checked like a network's, and what the block makes of them.
+
+use std::mem::{replace, take};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::{Chain, Place, chain_of, labels, span_of};
+use crate::ast;
+use crate::layers;
+use crate::model::{self, Block, Check, Kind, Size, Value, Width};
+
+impl Chain<'_> {
+    /// Checks a block and moves on behind it.
+    pub(super) fn block(&mut self, written: &ast::Block) {
+        let Some(layers::BuiltIn { kind: layers::Kind::Block(kind), .. }) = self.named(&written.name) else {
+            return;
+        };
+        let input = self.size.clone();
+        let count = written.count.as_ref().map_or_else(Width::unknown, |count| self.count(count));
+        if !self.has_chains(written, *kind) {
+            // What it gives is anybody's guess, and is not complained about.
+            self.size = Size::Width(Width::unknown());
+            self.before = written.short();
+            return;
+        }
+        let mut chains: Vec<_> = written.chains.iter().map(|chain| self.chain(written, chain)).collect();
+        let (block, output) = match kind {
+            layers::Block::Concat => self.concat(written, chains),
+            layers::Block::Residual => {
+                let what = "adds its chain's output to its input";
+                let (chain, output) = self.agreeing(written, chains.remove(0), what);
+                (Block::Residual(chain), output)
+            }
+            layers::Block::Repeat => {
+                let what = "feeds its chain's output to the chain again";
+                let (chain, output) = self.agreeing(written, chains.remove(0), what);
+                (Block::Repeat(count, chain), output)
+            }
+        };
+        let kind = Kind::Block(Box::new(block));
+        self.push_named(&written.name, written.label.as_ref(), written.text.clone(), kind, [input, output]);
+        self.before = written.short();
+    }
+
+    /// How often a chain is repeated: like a width, but for what is said of 0.
+    fn count(&mut self, written: &ast::Width) -> Width {
+        let ast::Width::Const(expression) = written else { return self.width(written) };
+        let span = span_of(expression);
+        let count = self.define(Value::Written(expression.clone()), String::new(), span);
+        self.checks.push(Check::Count { span, count: count.clone() });
+        count
+    }
+
+    /// A block without its parentheses.
+    pub(super) fn needs_chains(&mut self, name: &Ident, kind: layers::Block) {
+        let (what, example) = match kind {
+            layers::Block::Residual => ("a chain of layers", "Residual(Linear(64) => ReLU => Linear(64))"),
+            layers::Block::Repeat => {
+                ("the number of repetitions, and a chain of layers", "Repeat(3, Linear(64) => ReLU)")
+            }
+            layers::Block::Concat => ("at least two chains of layers", "Concat(Linear(8), Identity)"),
+        };
+        self.errors.push_with_help(name, format!("`{name}` needs {what}"), format!("write `{example}`"));
+    }
+
+    /// Whether there are as many chains as a block has. A chain that could not be read was reported.
+    fn has_chains(&mut self, written: &ast::Block, kind: layers::Block) -> bool {
+        let (name, chains) = (&written.name, &written.chains);
+        if chains.iter().any(|chain| chain.steps.is_empty() && chain.end.is_some()) {
+            return false;
+        }
+        let is_empty = |chain: &ast::Chain| chain.steps.is_empty();
+        let least = if kind == layers::Block::Concat { 2 } else { 1 };
+        if chains.len() < least || chains.iter().any(is_empty) {
+            // Where the number of repetitions is missing, that was reported.
+            if !matches!(written.count, Some(ast::Width::Unknown)) {
+                self.needs_chains(name, kind);
+            }
+            return false;
+        }
+        if kind != layers::Block::Concat && chains.len() > 1 {
+            self.errors.push_with_help(
+                chains[1].steps.first().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream),
+                format!("`{name}` takes one chain, found {}", chains.len()),
+                "join its layers by `=>`; for chains side by side there is `Concat`",
+            );
+            return false;
+        }
+        true
+    }
+
+    /// One of a block's chains, from what stands before the block.
+    fn chain(&mut self, block: &ast::Block, written: &ast::Chain) -> model::Chain {
+        let (input, before) = (self.size.clone(), self.before.clone());
+        let names = replace(&mut self.names, labels(&written.steps, self.errors));
+        let (used, outer) = (take(&mut self.used), take(&mut self.layers));
+        self.walk(&written.steps, Place::Block);
+        self.end_in_own_layer(block);
+        let layers = replace(&mut self.layers, outer);
+        let output = replace(&mut self.size, input.clone());
+        (self.before, self.used, self.names) = (before, used, names);
+        chain_of(self.struct_name(&block.name), [input, output], layers, None)
+    }
+
+    /// A chain computes something of its own at its end, be it nothing: a network that ends in a `Sigmoid` leaves that to what
+    /// follows it, and a `Flatten` alone leaves everything.
+    fn end_in_own_layer(&mut self, block: &ast::Block) {
+        let last = self.layers.last();
+        let is_left = last.is_some_and(|last| matches!(last.kind, Kind::Own(_)));
+        if !is_left && !self.layers.iter().all(|layer| matches!(layer.kind, Kind::Flatten)) {
+            return;
+        }
+        if last.is_none() && self.errors.is_empty() {
+            let name = &block.name;
+            self.errors.push(name, format!("the chain of `{name}` has no layer"));
+        }
+        let (name, size) = (Ident::new("Identity", block.name.span()), self.size.clone());
+        self.push_named(&name, None, "Identity".to_owned(), Kind::Identity, [size.clone(), size]);
+    }
+
+    /// The chain of a block that wants it to give what it takes, and what the block gives.
+    fn agreeing(
+        &mut self,
+        written: &ast::Block,
+        mut chain: model::Chain,
+        what: &str,
+    ) -> (model::Chain, Size) {
+        let name = &written.name;
+        let place = written.chains[0].last_layer();
+        let mut output = chain.input.clone();
+        match (chain.input.known(), chain.output.known()) {
+            (Some(takes), Some(gives)) if takes == gives => {}
+            (Some(takes), Some(gives)) => {
+                self.errors.push_with_help(
+                    place,
+                    format!("`{name}` {what}, but the chain turns {takes} into {gives}"),
+                    format!("end the chain in a layer that gives {takes}"),
+                );
+                // Which of the two was meant, nobody knows.
+                output = Size::Width(Width::unknown());
+            }
+            _ if chain.input.is_unknown() || chain.output.is_unknown() => {}
+            _ => self.checks.push(Check::Agreement {
+                span: span_of(place),
+                block: format!("`{name}` {what}"),
+                takes: chain.input.clone(),
+                gives: chain.output.clone(),
+            }),
+        }
+        chain.output = chain.input.clone();
+        (chain, output)
+    }
+
+    /// Chains side by side: their vectors are joined, or the channels of their images.
+    fn concat(&mut self, written: &ast::Block, chains: Vec<model::Chain>) -> (Block, Size) {
+        // A chain that ends in a type of the user's gives what the others do, or the compiler will say.
+        let image = chains.iter().find(|chain| matches!(chain.output, Size::Image(_)));
+        let first = &image.unwrap_or(&chains[0]).output;
+        for (chain, written_chain) in chains.iter().zip(&written.chains) {
+            self.check_beside(written, written_chain, first, &chain.output);
+        }
+        let output = if chains.iter().any(|chain| chain.output.is_unknown()) {
+            Size::Width(Width::unknown())
+        } else {
+            let lengths: Vec<_> =
+                chains.iter().map(|chain| self.length(&chain.output, image.is_some())).collect();
+            let joined = self.sum(written, &lengths);
+            match first {
+                Size::Image([_, height, width]) => Size::Image([joined, height.clone(), width.clone()]),
+                _ => Size::Width(joined),
+            }
+        };
+        (Block::Concat(self.struct_name(&written.name), chains), output)
+    }
+
+    /// Two outputs that are joined: both vectors, or images with sides of the same length.
+    fn check_beside(&mut self, block: &ast::Block, chain: &ast::Chain, first: &Size, other: &Size) {
+        if first.is_unknown() || other.is_unknown() {
+            return;
+        }
+        let (name, place) = (&block.name, chain.last_layer());
+        let (found, wanted) = (other.text(), first.text());
+        match (first, other) {
+            (Size::Image([_, height, width]), Size::Image([_, other_height, other_width])) => {
+                let known = height.value.zip(width.value).zip(other_height.value.zip(other_width.value));
+                match known {
+                    Some((sides, others)) if sides == others => {}
+                    Some(_) => self.errors.push(
+                        place,
+                        format!(
+                            "`{name}` joins images of one height and width, but one chain gives {wanted} and this one {found}"
+                        ),
+                    ),
+                    None => self.check_sides(name, place, first, other),
+                }
+            }
+            (Size::Image(_), Size::OutputOf(_) | Size::InputOf(_)) => {
+                self.check_sides(name, place, first, other);
+            }
+            (Size::Image(_), Size::Width(_)) => self.errors.push_with_help(
+                place,
+                format!(
+                    "`{name}` joins vectors or images, but one chain gives {wanted} and this one {found}"
+                ),
+                "`Flatten` at the end of a chain turns its image into a vector",
+            ),
+            _ => {}
+        }
+    }
+
+    fn check_sides(&mut self, name: &Ident, place: TokenStream, first: &Size, other: &Size) {
+        let (span, block) = (span_of(place), name.to_string());
+        self.checks.push(Check::Sides { span, block, first: first.clone(), other: other.clone() });
+    }
+
+    /// The number that is added up when outputs are joined: channels or features.
+    fn length(&mut self, size: &Size, is_image: bool) -> Width {
+        match size {
+            Size::Width(width) | Size::Image([width, ..]) => width.clone(),
+            Size::OutputOf(path) | Size::InputOf(path) => {
+                let span = span_of(path);
+                self.define(Value::Length { path: path.clone(), is_image }, "…".to_owned(), span)
+            }
+        }
+    }
+
+    fn sum(&mut self, written: &ast::Block, lengths: &[Width]) -> Width {
+        let known: Option<Vec<usize>> = lengths.iter().map(|length| length.value).collect();
+        let Some(known) = known else {
+            let tokens = lengths.iter().map(|length| &length.tokens);
+            let text: Vec<&str> = lengths.iter().map(|length| length.text.as_str()).collect();
+            let value = Value::Written(quote!({ #(#tokens)+* }));
+            return self.define(value, text.join(" + "), written.name.span());
+        };
+        let sum = known.into_iter().try_fold(0_usize, usize::checked_add);
+        sum.map_or_else(
+            || {
+                let message = format!("`{}` gives more than `usize` holds", written.name);
+                self.errors.push(&written.name, message);
+                Width::unknown()
+            },
+            Width::of,
+        )
+    }
+
+    /// The name of the next struct for a block or for one of its chains.
+    fn struct_name(&mut self, block: &Ident) -> Ident {
+        self.structs += 1;
+        format_ident!("__{}_block{}", self.name, self.structs, span = block.span())
+    }
+}
+
+impl ast::Block {
+    /// The block, as messages name it: without its chains where they are long.
+    fn short(&self) -> String {
+        let Self { name, text, .. } = self;
+        if text.len() > 60 { format!("`{name}(...)`") } else { format!("`{text}`") }
+    }
+}
+
+impl ast::Chain {
+    /// What the chain ends in, for errors about what it gives.
+    fn last_layer(&self) -> TokenStream {
+        let mut layers = self.steps.iter().filter(|step| !matches!(step, ast::Step::Assertion(_)));
+        layers.next_back().map(ToTokens::to_token_stream).unwrap_or_default()
+    }
+}

@@ -1,0 +1,108 @@
+//! A block: its name, and in parentheses the chains that it is made of.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::ParseStream;
+
+use super::chain::{self, First, is_punct};
+use super::{part, width};
+use crate::ast::{Block, Chain, Width};
+use crate::error::Errors;
+use crate::layers;
+use crate::text::one_line;
+
+/// A block, from its name on.
+pub(super) fn block(
+    input: ParseStream<'_>,
+    label: Option<Ident>,
+    kind: layers::Block,
+    errors: &mut Errors,
+) -> syn::Result<Block> {
+    let name: Ident = input.parse()?;
+    let content;
+    syn::parenthesized!(content in input);
+    let tokens: TokenStream = content.parse()?;
+    let text = one_line(quote::quote!(#name(#tokens)));
+    let mut parts = at_commas(tokens).into_iter();
+    let count = match kind {
+        layers::Block::Repeat => Some(count(&name, parts.next(), errors)),
+        layers::Block::Residual | layers::Block::Concat => None,
+    };
+    let chains: Vec<Chain> = parts.map(|part| chain(part, errors)).collect();
+    Ok(Block { label, name, count, chains, text })
+}
+
+fn chain(tokens: Vec<TokenTree>, errors: &mut Errors) -> Chain {
+    let end = tokens.last().cloned();
+    if tokens.is_empty() {
+        return Chain { steps: Vec::new(), end };
+    }
+    let steps = super::steps(chain::segments(tokens, First::Layer, errors), errors);
+    Chain { steps, end }
+}
+
+/// How often the chain of a `Repeat` stands there.
+fn count(name: &Ident, tokens: Option<Vec<TokenTree>>, errors: &mut Errors) -> Width {
+    const HELP: &str = "write `Repeat(3, Linear(64) => ReLU)` for three times `Linear(64) => ReLU`";
+    let tokens = tokens.unwrap_or_default();
+    if !starts_number(&tokens) {
+        let place = tokens.first().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream);
+        errors.push_with_help(place, format!("`{name}` starts with the number of repetitions"), HELP);
+        return Width::Unknown;
+    }
+    if let [TokenTree::Literal(zero)] = &tokens[..]
+        && zero.to_string() == "0"
+    {
+        errors.push(zero, "a chain is repeated once at the least, found 0");
+        return Width::Unknown;
+    }
+    let mut count = Width::Unknown;
+    part::parse(tokens, errors, |input, errors| {
+        count = width::width(input, errors)?;
+        if let Some(token) = part::next(input) {
+            let found = part::shown(&token);
+            errors.push_with_help(
+                &token,
+                format!("expected `,` behind the number of repetitions, found `{found}`"),
+                HELP,
+            );
+        }
+        Ok(())
+    });
+    count
+}
+
+/// Whether a number may stand here: a literal, a sign, braces, or a name in capitals.
+fn starts_number(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Ident(_), ..] => {
+            let path: TokenStream = tokens.iter().cloned().collect();
+            syn::parse2::<syn::Path>(path).is_ok_and(|path| super::step::is_const(&path))
+        }
+        [TokenTree::Group(_) | TokenTree::Literal(_), ..] => true,
+        [TokenTree::Punct(sign), ..] => sign.as_char() == '-',
+        [] => false,
+    }
+}
+
+/// Cuts at the commas that stand in no generic argument. A comma at the end cuts nothing off.
+fn at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let (mut parts, mut part, mut depth, mut arrow) = (Vec::new(), Vec::new(), 0_usize, false);
+    for token in tokens {
+        if is_punct(&token, ',') && depth == 0 {
+            parts.push(std::mem::take(&mut part));
+            continue;
+        }
+        if is_punct(&token, '<') {
+            depth += 1;
+        } else if is_punct(&token, '>') && !arrow {
+            depth = depth.saturating_sub(1);
+        }
+        arrow = is_punct(&token, '=') || is_punct(&token, '-');
+        part.push(token);
+    }
+    if !part.is_empty() {
+        parts.push(part);
+    }
+    parts
+}

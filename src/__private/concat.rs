@@ -1,0 +1,106 @@
+//! What the expansion calls for a `Concat`: each of its chains writes a part of every output.
+
+use core::iter::zip;
+
+use crate::head::VALUES;
+use crate::kernel::{AddTo, dispatch};
+use crate::layer::{Layer, Pass, Stage};
+use crate::round::Round;
+use crate::shape::Sample;
+
+/// A chain's part of the outputs, in inference.
+pub fn forward<L: Layer, Y: Sample<Scalar = L::Scalar>>(
+    chain: &L,
+    x: &[L::Input],
+    y: &mut [Y],
+    offset: usize,
+) {
+    // The part stands on the stack before it is joined: 32 KiB of it, or one sample.
+    if size_of::<L::Output>() <= 2048 {
+        forward_by::<16, L, Y>(chain, x, y, offset);
+    } else {
+        forward_by::<1, L, Y>(chain, x, y, offset);
+    }
+}
+
+#[inline(never)]
+fn forward_by<const TILE: usize, L: Layer, Y: Sample<Scalar = L::Scalar>>(
+    chain: &L,
+    x: &[L::Input],
+    y: &mut [Y],
+    offset: usize,
+) {
+    let mut part: [L::Output; TILE] = bytemuck::zeroed();
+    for (x, y) in zip(x.chunks(TILE), y.chunks_mut(TILE)) {
+        let part = &mut part[..x.len()];
+        chain.forward(x, part);
+        join(part, y, offset);
+    }
+}
+
+/// A chain's part of the outputs, in training.
+pub fn forward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>(
+    chain: &L,
+    x: &[L::Input],
+    y: &mut [Y],
+    offset: usize,
+    stage: &mut Stage<L::Output, L::Workspace<TILE>, TILE>,
+    round: Option<Round<'_, L>>,
+) {
+    const { assert!(L::HEAD == VALUES, "the expansion ends a chain in a layer of its own") };
+    let Some(round) = round else { return };
+    let part = &mut stage.y[..x.len()];
+    chain.forward_round(x, part, &mut stage.workspace, round);
+    join(part, y, offset);
+}
+
+/// The gradient of a chain's input: the first chain's becomes `dx`, and the others' are added to it.
+pub fn backward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>(
+    chain: &L,
+    x: &[L::Input],
+    dy: &[Y],
+    offset: usize,
+    stage: &mut Stage<L::Output, L::Workspace<TILE>, TILE>,
+    (dx, spare): (Option<&mut [L::Input]>, &mut [L::Input]),
+    round: Option<Round<'_, L>>,
+) {
+    let Some(round) = round else { return };
+    let is_last = round.is_last(L::NEEDS);
+    split(dy, &mut stage.dy[..x.len()], offset);
+    match dx {
+        None => chain.backward_round(pass(x, stage), None, round),
+        Some(dx) if offset == 0 => chain.backward_round(pass(x, stage), Some(dx), round),
+        Some(dx) => {
+            let spare = &mut spare[..x.len()];
+            chain.backward_round(pass(x, stage), Some(&mut *spare), round);
+            if is_last {
+                dispatch(AddTo::<L::Scalar> {
+                    x: bytemuck::cast_slice(spare),
+                    y: bytemuck::cast_slice_mut(dx),
+                });
+            }
+        }
+    }
+}
+
+/// A chain's own pass.
+pub fn pass<'a, L: Layer, const TILE: usize>(
+    x: &'a [L::Input],
+    stage: &'a mut Stage<L::Output, L::Workspace<TILE>, TILE>,
+) -> Pass<'a, L, TILE> {
+    Pass { x, y: &stage.y[..x.len()], dy: &stage.dy[..x.len()], workspace: &mut stage.workspace }
+}
+
+/// Copies parts to their place in each sample.
+fn join<P: Sample, Y: Sample<Scalar = P::Scalar>>(part: &[P], y: &mut [Y], offset: usize) {
+    for (part, y) in zip(part, y) {
+        y.scalars_mut()[offset..offset + P::SHAPE.len()].copy_from_slice(part.scalars());
+    }
+}
+
+/// Copies parts from their place in each sample.
+fn split<P: Sample, Y: Sample<Scalar = P::Scalar>>(y: &[Y], part: &mut [P], offset: usize) {
+    for (part, y) in zip(part, y) {
+        part.scalars_mut().copy_from_slice(&y.scalars()[offset..offset + P::SHAPE.len()]);
+    }
+}

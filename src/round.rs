@@ -1,0 +1,150 @@
+//! What training a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers.
+
+/// What the training of a layer needs of whoever drives it. Most layers need nothing.
+///
+/// A chain needs what its layers need, together:
+///
+/// ```
+/// use monograd::{Needs, prelude::*};
+///
+/// network! { struct Net<4 => Linear(8) => BatchNorm => ReLU => Dropout(0.2) => Linear(2)>; }
+///
+/// assert_eq!(Net::NEEDS, Needs { rounds: 2, draws: true, buffers: 2 * 8, least_samples: 2 });
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// How often the tiles of a batch come to the layer on their way forward, and on their way back. A layer that must have
+    /// seen the whole batch before it answers takes 2.
+    pub rounds: usize,
+    /// Whether training draws random numbers.
+    pub draws: bool,
+    /// How many of the layer's scalars are measured in training and not learned: `PyTorch` calls them buffers.
+    pub buffers: usize,
+    /// The least number of samples in a batch.
+    pub least_samples: usize,
+}
+
+impl Needs {
+    /// One round, and nothing else.
+    pub const NOTHING: Self = Self { rounds: 1, draws: false, buffers: 0, least_samples: 1 };
+
+    /// What two layers need, one behind the other.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            rounds: self.rounds + other.rounds - 1,
+            draws: self.draws || other.draws,
+            buffers: self.buffers + other.buffers,
+            least_samples: if self.least_samples > other.least_samples {
+                self.least_samples
+            } else {
+                other.least_samples
+            },
+        }
+    }
+
+    /// What `n` such layers need, one behind the other.
+    #[must_use]
+    pub const fn times(self, n: usize) -> Self {
+        Self { rounds: (self.rounds - 1) * n + 1, buffers: self.buffers * n, ..self }
+    }
+
+    /// Whether somebody must drive it who knows of rounds and random numbers. Fails to compile where that is so and nobody does.
+    pub(crate) const fn assert_nothing(self) {
+        assert!(
+            self.rounds == 1 && !self.draws,
+            "layers that draw random numbers or look at whole batches are trained through \
+             `forward_round` and `backward_round`"
+        );
+    }
+}
+
+/// One round of a tile over a layer in training.
+///
+/// The rounds of a batch follow each other, and in each of them its tiles follow each other.
+#[derive(Debug)]
+pub struct Round<'a, L> {
+    index: usize,
+    before: usize,
+    total: usize,
+    key: u64,
+    gradient: Option<&'a mut L>,
+}
+
+impl<'a, L> Round<'a, L> {
+    /// A round of a tile with `before` samples of the batch's `total` before it. The random numbers start at `key`. A trainer
+    /// calls this; so does a test of a layer alone.
+    #[must_use]
+    pub fn new(index: usize, before: usize, total: usize, key: u64, gradient: Option<&'a mut L>) -> Self {
+        Self { index, before, total, key, gradient }
+    }
+
+    /// The only round of samples that are a batch of their own, for layers that need [nothing](Needs::NOTHING).
+    #[must_use]
+    pub(crate) fn alone(total: usize) -> Self {
+        Self::new(0, 0, total, 0, None)
+    }
+
+    /// Which of the layer's rounds this is, from 0.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Whether this is the last round of a layer with these needs: outputs and gradients are whole behind it, and not before.
+    #[must_use]
+    pub fn is_last(&self, needs: Needs) -> bool {
+        self.index + 1 == needs.rounds
+    }
+
+    /// The number of the batch's samples before this tile.
+    #[must_use]
+    pub fn before(&self) -> usize {
+        self.before
+    }
+
+    /// The number of samples in the batch.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Where this layer's random numbers start in this step: another number for each layer and each step.
+    #[must_use]
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// The batch's gradient of this layer, where what its tiles have in common may stand between rounds: nobody reads it
+    /// before the layer's [`gradient`](crate::Layer::gradient) has been asked for. `None` only for layers of a single round.
+    pub fn gradient(&mut self) -> Option<&mut L> {
+        self.gradient.as_deref_mut()
+    }
+
+    /// The round as a layer inside of this one sees it, if it takes part in it.
+    ///
+    /// `number` tells the layers inside from each other, `on_the_way` is what those need that this tile passes before it comes
+    /// to this one, `needs` what it needs itself, and `field` finds it.
+    #[inline(always)]
+    pub fn inside<M>(
+        &mut self,
+        number: usize,
+        on_the_way: Needs,
+        needs: Needs,
+        field: impl FnOnce(&mut L) -> &mut M,
+    ) -> Option<Round<'_, M>> {
+        let index = self.index.checked_sub(on_the_way.rounds - 1).filter(|&index| index < needs.rounds)?;
+        let Self { before, total, key, .. } = *self;
+        let key = split(key, number as u64);
+        Some(Round { index, before, total, key, gradient: self.gradient.as_deref_mut().map(field) })
+    }
+}
+
+/// The start of other random numbers, one for each `number`: the finaliser of `SplitMix64` (G. Steele et al., "Fast splittable
+/// pseudorandom number generators", 2014).
+pub(crate) fn split(key: u64, number: u64) -> u64 {
+    let z = key.wrapping_add((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}

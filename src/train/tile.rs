@@ -1,0 +1,83 @@
+//! One tile of a batch on its way through a network and back.
+
+use bytemuck::Zeroable;
+
+use crate::aligned::Aligned;
+use crate::layer::Pass;
+use crate::loss::Loss;
+use crate::network::Network;
+use crate::round::Round;
+use crate::scalar::Scalar;
+
+/// The activations of up to `TILE` samples and their gradients.
+pub(crate) struct Tile<N: Network, const TILE: usize> {
+    pub(crate) logits: Aligned<[N::Output; TILE]>,
+    d_logits: Aligned<[N::Output; TILE]>,
+    pub(crate) inside: N::Workspace<TILE>,
+    /// The sum of the samples' losses.
+    pub(crate) sum: N::Scalar,
+}
+
+// SAFETY: samples and scalars are `Pod`, and a layer's workspace is `Zeroable` by its contract.
+unsafe impl<N: Network, const TILE: usize> Zeroable for Tile<N, TILE> {}
+
+/// Where a tile stands in its batch.
+#[derive(Clone, Copy)]
+pub(crate) struct Span {
+    /// The samples before it.
+    pub(crate) before: usize,
+    /// The samples of the batch.
+    pub(crate) total: usize,
+    /// Where the batch's random numbers start.
+    pub(crate) key: u64,
+}
+
+impl Span {
+    /// One of the tile's rounds.
+    pub(crate) fn round<N>(self, index: usize, gradient: Option<&mut N>) -> Round<'_, N> {
+        Round::new(index, self.before, self.total, self.key, gradient)
+    }
+}
+
+impl<N: Network, const TILE: usize> Tile<N, TILE> {
+    /// Takes samples all the way forward and back, in rounds of this tile alone. A network of several rounds needs a gradient for
+    /// what stands between them.
+    pub(crate) fn there_and_back<L: Loss<N::Head>>(
+        &mut self,
+        network: &N,
+        loss: &L,
+        (x, targets): (&[N::Input], &[L::Target]),
+        span: Span,
+        mut gradient: Option<&mut N>,
+    ) {
+        for index in 0..N::NEEDS.rounds {
+            self.forward(network, x, span.round(index, gradient.as_deref_mut()));
+        }
+        self.loss(loss, targets, span.total);
+        for index in 0..N::NEEDS.rounds {
+            self.backward(network, x, span.round(index, gradient.as_deref_mut()));
+        }
+    }
+
+    /// One round forward.
+    pub(crate) fn forward(&mut self, network: &N, x: &[N::Input], round: Round<'_, N>) {
+        network.forward_round(x, &mut self.logits[..x.len()], &mut self.inside, round);
+    }
+
+    /// Leaves the sum of the samples' losses, and the gradient of the logits for a mean over `total` samples, behind.
+    pub(crate) fn loss<L: Loss<N::Head>>(&mut self, loss: &L, targets: &[L::Target], total: usize) {
+        let (logits, d_logits) = (&self.logits[..targets.len()], &mut self.d_logits[..targets.len()]);
+        let share = N::Scalar::from_f64(1.0 / total as f64);
+        self.sum = loss.loss_and_gradient(logits, targets, share, d_logits);
+    }
+
+    /// One round back. The gradient of the samples themselves is never asked for.
+    pub(crate) fn backward(&mut self, network: &N, x: &[N::Input], round: Round<'_, N>) {
+        network.backward_round(self.pass(x), None, round);
+    }
+
+    /// The way back, for what it leaves behind.
+    pub(crate) fn pass<'a>(&'a mut self, x: &'a [N::Input]) -> Pass<'a, N, TILE> {
+        Pass { x, y: &self.logits[..x.len()], dy: &self.d_logits[..x.len()], workspace: &mut self.inside }
+    }
+}

@@ -1,0 +1,128 @@
+//! `Dropout`: what the masks keep, where they come from, and that inference knows nothing of them.
+
+use monograd::bytemuck::zeroed_box;
+use monograd::nalgebra::SVector;
+use monograd::prelude::*;
+use rand::{SeedableRng, rngs::StdRng};
+
+const FEATURES: usize = 1000;
+
+network! { struct Sum<f64; FEATURES => Dropout(0.2) => sum: Linear(1, bias = false)>; }
+network! { struct Deep<8 => Linear(16) => ReLU => Dropout(0.5) => Linear(16) => ReLU => Dropout(0.5) => Linear(2) => Softmax>; }
+
+fn ones() -> Boxed<Sum> {
+    let mut net = Sum::zeros();
+    net.sum.weight.fill(1.0);
+    net
+}
+
+/// A sample as its mask leaves it: the gradient of the weight, since the loss is the sum of what is left and a constant.
+fn masked(workspace: &mut Workspace<Sum>, net: &Sum, x: f64) -> SVector<f64, FEATURES> {
+    let mut gradient = Sum::zeros();
+    let (x, targets) = ([SVector::from([x; FEATURES])], [[-1e9].into()]);
+    let data = Dataset::new(&x, &targets).unwrap();
+    workspace.loss_and_gradient(net, &MeanAbsoluteError, data, &mut gradient).unwrap();
+    gradient.sum.weight.transpose()
+}
+
+#[test]
+fn the_expected_value_is_kept() {
+    let (net, rng) = (ones(), &mut StdRng::seed_from_u64(3));
+    let mut workspace = Workspace::new(&*net);
+    let mut sum = 0.0;
+    for _ in 0..200 {
+        workspace.seed(rng);
+        let left = masked(&mut workspace, &net, 3.0);
+        assert!(left.iter().all(|&x| x == 0.0 || (x - 3.0 / 0.8).abs() < 1e-12));
+        sum += left.sum();
+    }
+    // 200,000 features of variance 3² · 0.2 / 0.8: five standard deviations.
+    let (mean, deviation) = (sum / 2e5, (9.0 * 0.25 / 2e5_f64).sqrt());
+    assert!((mean - 3.0).abs() < 5.0 * deviation, "{mean}");
+}
+
+#[test]
+fn one_seed_gives_one_mask() {
+    let net = ones();
+    let mut workspace = Workspace::new(&*net);
+    let mut mask = |seed| {
+        workspace.seed(&mut StdRng::seed_from_u64(seed));
+        masked(&mut workspace, &net, 1.0)
+    };
+    let (first, other, again) = (mask(1), mask(2), mask(1));
+    assert_eq!(first, again);
+    let agreeing = first.iter().zip(&other).filter(|(a, b)| a == b).count();
+    // They agree with probability 0.8² + 0.2² in each of 1000 places.
+    assert!((600..760).contains(&agreeing), "{agreeing}");
+}
+
+fn data(samples: usize) -> (Vec<SVector<f32, 8>>, Vec<Class<2>>) {
+    let sample = |i: usize| SVector::from_fn(|j, _| ((i * 7 + j * 5) % 11) as f32 / 11.0);
+    (0..samples).map(|i| (sample(i), Class::of(i % 2))).unzip()
+}
+
+#[test]
+fn each_step_draws_anew_and_a_seed_repeats_all_of_them() {
+    let (x, t) = data(20);
+    let losses = |seed: Option<u64>| {
+        let mut net = Deep::init(&mut StdRng::seed_from_u64(0));
+        let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.0));
+        if let Some(seed) = seed {
+            trainer.seed(&mut StdRng::seed_from_u64(seed));
+        }
+        (0..5).map(|_| trainer.step(&mut net, &x, &t).unwrap().to_bits()).collect::<Vec<_>>()
+    };
+    let first = losses(Some(1));
+    assert_eq!(first, losses(Some(1)));
+    assert_ne!(first, losses(Some(2)));
+    assert_eq!(losses(None), losses(None));
+    // Without a step the parameters stay: only the masks differ.
+    assert!(first.windows(2).all(|pair| pair[0] != pair[1]), "{first:?}");
+}
+
+#[test]
+fn an_epoch_draws_from_its_generator() {
+    let (x, t) = data(20);
+    let train = |seed| {
+        let mut net = Deep::init(&mut StdRng::seed_from_u64(0));
+        let (mut trainer, rng) = (net.trainer(CrossEntropy, Sgd::new(0.1)), &mut StdRng::seed_from_u64(seed));
+        for _ in 0..3 {
+            trainer.epoch(&mut net, Dataset::new(&x, &t).unwrap(), 20, rng).unwrap();
+        }
+        net
+    };
+    assert_eq!(train(1), train(1));
+    // One batch holds all samples, in whatever order: the masks make the difference.
+    let distance = train(1).linear1.weight - train(2).linear1.weight;
+    assert!(distance.amax() > 1e-3, "{distance}");
+}
+
+/// A mask belongs to the place in the batch, not to that in a tile.
+#[test]
+fn tiles_make_no_difference() {
+    let (x, t) = data(20);
+    let data = Dataset::new(&x, &t).unwrap();
+    let net = Deep::init(&mut StdRng::seed_from_u64(0));
+    let (mut whole, mut tiled) = (Deep::zeros(), Deep::zeros());
+    Workspace::new(&*net).loss_and_gradient(&net, &CrossEntropy, data, &mut whole).unwrap();
+    let mut workspace = zeroed_box::<Workspace<Deep, 7>>();
+    workspace.loss_and_gradient(&net, &CrossEntropy, data, &mut tiled).unwrap();
+    let differences = whole.parameters().iter().zip(tiled.parameters()).map(|(a, b)| (a - b).abs());
+    assert!(differences.fold(0.0, f32::max) < 1e-6);
+    assert!(whole.parameters().iter().any(|g| g.abs() > 1e-3));
+}
+
+#[test]
+fn inference_is_the_identity() {
+    let (net, x) = (ones(), SVector::from([1.5; FEATURES]));
+    assert!((net.forward(&x)[0] - 1500.0).abs() < 1e-9);
+    let mut outputs = vec![SVector::zeros(); 40];
+    net.forward_batch(&[x; 40], &mut outputs);
+    assert!(outputs.iter().all(|y| (y[0] - 1500.0).abs() < 1e-9));
+
+    network! { struct Around<4 => Dropout(0.9) => Identity => Residual(Dropout(0.9)) => half: Linear(4) => Dropout>; }
+    let mut around = Around::zeros();
+    around.half.weight.fill_diagonal(0.5);
+    let x = SVector::from([1.0, 2.0, 3.0, 4.0]);
+    assert_eq!(around.forward(&x), x);
+}

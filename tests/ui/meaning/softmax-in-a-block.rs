@@ -1,0 +1,7 @@
+use monograd::prelude::*;
+
+network! {
+    struct Net<8 => Residual(Linear(8) => Softmax) => Linear(2)>;
+}
+
+fn main() {}

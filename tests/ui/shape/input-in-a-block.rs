@@ -1,0 +1,7 @@
+use monograd::prelude::*;
+
+network! {
+    struct Net<8 => Residual(Linear(16) => ReLU => Linear(8, 8)) => Linear(2)>;
+}
+
+fn main() {}

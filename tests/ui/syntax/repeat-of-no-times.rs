@@ -1,0 +1,7 @@
+use monograd::prelude::*;
+
+network! {
+    struct Net<8 => Repeat(0, Linear(8) => ReLU) => Linear(2)>;
+}
+
+fn main() {}

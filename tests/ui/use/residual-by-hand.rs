@@ -1,0 +1,7 @@
+use monograd::prelude::*;
+
+fn main() {
+    let block: Residual<Linear<8, 4>> = Zeroable::zeroed();
+    let mut y = [SVector::zeros()];
+    block.forward(&[SVector::zeros()], &mut y);
+}
