@@ -38,8 +38,9 @@
 //! # Features
 //!
 //! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
-//! files. `progress`: bars and lines for `Fit`. `plot`: pictures of trainings and networks. `alloc`: boxes for networks and trainers, data sets.
-//! Without any, networks and trainers stand in `static`s, and the kernels use what the target declares.
+//! files. `plot`: pictures of trainings and networks, as SVG, PNG and GIF. `progress`: bars and lines for `Fit`.
+//! `alloc`: boxes for networks and trainers, data sets. Without any, networks and trainers stand in
+//! `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
 extern crate alloc;

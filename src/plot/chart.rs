@@ -32,7 +32,7 @@ use crate::error::Error;
 ///     .line("0.1", (1..).map(f64::from).zip(losses))
 ///     .line("0.01", [(1.0, 0.95), (2.0, 0.9), (3.0, 0.84)])
 ///     .picture()?;
-/// assert!(picture.svg()?.contains(">epoch<"));
+/// assert!(picture.svg()?.contains("epoch"));
 /// # Ok::<(), monograd::Error>(())
 /// ```
 ///
