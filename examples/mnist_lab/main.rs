@@ -144,7 +144,11 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         lab.train::<TwoSigmoid>("sigmoid", 2)?,
         lab.train::<ThreeSigmoid>("sigmoid", 3)?,
     ];
-    println!("\n{}", Findings::of(&runs, test.len()));
+    if runs.iter().all(|run| run.history.epochs.len() == usize::from(options.epochs)) {
+        println!("\n{}", Findings::of(&runs, test.len()));
+    } else {
+        println!("\nNot all networks had all their epochs, so nothing is said about their differences.\n");
+    }
     #[cfg(feature = "plot")]
     if let Some(folder) = &options.plots {
         pictures::save(folder, &runs, data.source)?;

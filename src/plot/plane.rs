@@ -15,7 +15,7 @@ use super::picture::{Area, Drawn};
 use super::text::{self, LABEL, TICK};
 
 /// How many cells there are in a row, and how many rows.
-pub(super) const SIDE: usize = 180;
+pub(super) const SIDE: usize = 240;
 
 #[derive(Clone, Debug)]
 pub(super) struct Plane {

@@ -67,7 +67,7 @@ fn networks_that_are_not_finite() {
     let (x, t) = ([[0.0, 0.0].into(), [1.0, 1.0].into()], [[true], [false]]);
     let error = plot::decision_boundary(&*net, Dataset::new(&x, &t).unwrap()).unwrap_err().to_string();
     let wanted =
-        "the network's output at (-0.057, 1.057) is NaN, which cannot be drawn; a finite number was wanted";
+        "the network's output at (-0.058, 1.058) is NaN, which cannot be drawn; a finite number was wanted";
     assert_eq!(error, wanted);
 
     let mut net = Curve::zeros();
