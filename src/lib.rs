@@ -39,8 +39,8 @@
 //!
 //! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
 //! files. `plot`: pictures of trainings and networks, as SVG, PNG and GIF. `progress`: bars and lines for `Fit`.
-//! `alloc`: boxes for networks and trainers, data sets. Without any, networks and trainers stand in
-//! `static`s, and the kernels use what the target declares.
+//! `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and trainers, data sets.
+//! Without any, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -54,6 +54,7 @@ pub mod kernel;
 mod scalar;
 mod shape;
 mod aligned;
+mod threads;
 mod window;
 mod message;
 mod error;

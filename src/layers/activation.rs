@@ -13,6 +13,7 @@ use crate::head::{Head, HeadOf, Kind, RegressionHead, SIGMOID};
 use crate::kernel::{self, Elementwise, Op, Simd, dispatch};
 use crate::layer::{Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
+use crate::threads;
 
 /// The number whose bits stand in a type: `constant::<f32, { 0.2_f64.to_bits() }>()` is 0.2.
 #[must_use]
@@ -71,18 +72,37 @@ macro_rules! activation {
             }
 
             #[inline]
+            fn forward_training<const TILE: usize>(
+                &self,
+                x: &[Self::Input],
+                y: &mut [Self::Output],
+                _workspace: &mut (),
+            ) {
+                match threads::share(x.len(), x.len() * N * COST) {
+                    None => self.forward(x, y),
+                    Some(samples) => threads::for_each_share(y, samples, |first, y| {
+                        self.forward(&x[first..first + y.len()], y);
+                    }),
+                }
+            }
+
+            #[inline]
             fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-                dispatch(Derivative::<Self, T> {
-                    function: PhantomData,
-                    x: bytemuck::cast_slice(pass.x),
-                    y: bytemuck::cast_slice(pass.y),
-                    dy: bytemuck::cast_slice(pass.dy),
-                    dx: bytemuck::cast_slice_mut(dx),
-                });
+                let Pass { x, y, dy, .. } = pass;
+                match threads::share(dx.len(), dx.len() * N * COST) {
+                    None => Derivative::<Self, T>::write(x, y, dy, dx),
+                    Some(samples) => threads::for_each_share(dx, samples, |first, dx| {
+                        let here = first..first + dx.len();
+                        Derivative::<Self, T>::write(&x[here.clone()], &y[here.clone()], &dy[here], dx);
+                    }),
+                }
             }
         }
     };
 }
+
+/// What a number costs, in multiply-adds of a product: it is read from memory, and may be the argument of a `tanh`.
+const COST: usize = 32;
 
 /// `dx = f'(x) · dy`
 struct Derivative<'a, F, T> {
@@ -91,6 +111,24 @@ struct Derivative<'a, F, T> {
     y: &'a [T],
     dy: &'a [T],
     dx: &'a mut [T],
+}
+
+impl<F: Elementwise<T>, T: Scalar> Derivative<'_, F, T> {
+    #[inline]
+    fn write<const N: usize>(
+        x: &[SVector<T, N>],
+        y: &[SVector<T, N>],
+        dy: &[SVector<T, N>],
+        dx: &mut [SVector<T, N>],
+    ) {
+        dispatch(Derivative::<F, T> {
+            function: PhantomData,
+            x: bytemuck::cast_slice(x),
+            y: bytemuck::cast_slice(y),
+            dy: bytemuck::cast_slice(dy),
+            dx: bytemuck::cast_slice_mut(dx),
+        });
+    }
 }
 
 impl<F: Elementwise<T>, T: Scalar> Op for Derivative<'_, F, T> {

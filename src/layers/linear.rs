@@ -8,6 +8,7 @@ use crate::init::Init;
 use crate::kernel::{self, Op, Simd, dispatch};
 use crate::layer::{Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
+use crate::threads;
 
 /// A fully connected layer, `y = weight · x + bias`.
 ///
@@ -72,9 +73,31 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         }
     }
 
+    /// A sample's outputs do not depend on the others, not even in their last bits: threads may share a batch.
+    #[inline]
+    fn forward_training<const TILE: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        _workspace: &mut (),
+    ) {
+        match threads::share(x.len(), x.len() * IN * OUT) {
+            None => self.forward(x, y),
+            Some(samples) => threads::for_each_share(y, samples, |first, y| {
+                self.forward(&x[first..first + y.len()], y);
+            }),
+        }
+    }
+
     #[inline]
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        dispatch(Backward { weight: &self.weight.data.0, dy: arrays(pass.dy), dx: arrays_mut(dx) });
+        let (weight, dy, dx) = (&self.weight.data.0, arrays(pass.dy), arrays_mut(dx));
+        match threads::share(dx.len(), dx.len() * IN * OUT) {
+            None => dispatch(Backward { weight, dy, dx }),
+            Some(samples) => threads::for_each_share(dx, samples, |first, dx| {
+                dispatch(Backward { weight, dy: &dy[first..first + dx.len()], dx });
+            }),
+        }
     }
 
     #[inline]
@@ -99,27 +122,14 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
     fn accumulate(&mut self, scale: T, x: &[SVector<T, IN>], dy: &[SVector<T, OUT>]) {
         let (weight, bias) = (&mut self.weight.data.0[..], self.bias.array_mut());
         let (x, dy) = (arrays(x), arrays(dy));
-        #[cfg(feature = "rayon")]
-        if let Some(columns) = Self::columns_of_a_thread(x.len()) {
-            use rayon::iter::{IndexedParallelIterator, ParallelIterator};
-            use rayon::slice::ParallelSliceMut;
-
-            weight.par_chunks_mut(columns).enumerate().for_each(|(i, weight)| {
-                dispatch(Accumulate { scale, x, dy, first: i * columns, weight, bias: None });
-            });
-            return dispatch(Accumulate { scale, x, dy, first: 0, weight: &mut [], bias });
-        }
-        dispatch(Accumulate { scale, x, dy, first: 0, weight, bias });
-    }
-
-    /// How many columns of the weight each thread of the pool takes, of a product that is worth it: the bits are the same
-    /// however the columns are divided. Threads that take part in something else meet at tiles, not here.
-    #[cfg(feature = "rayon")]
-    fn columns_of_a_thread(samples: usize) -> Option<usize> {
-        // Some 20 µs on one core; handing over takes a few.
-        const WORTH_IT: usize = 1 << 20;
-        let threads = if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 };
-        (threads > 1 && samples * IN * OUT >= WORTH_IT).then(|| IN.div_ceil(threads))
+        let Some(columns) = threads::share(IN, x.len() * IN * OUT) else {
+            return dispatch(Accumulate { scale, x, dy, first: 0, weight, bias });
+        };
+        // However the columns are divided, the bits are the same.
+        threads::for_each_share(weight, columns, |first, weight| {
+            dispatch(Accumulate { scale, x, dy, first, weight, bias: None });
+        });
+        dispatch(Accumulate { scale, x, dy, first: 0, weight: &mut [], bias });
     }
 }
 

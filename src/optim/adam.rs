@@ -2,8 +2,9 @@
 
 use bytemuck::Zeroable;
 
-use crate::kernel::{Op, Simd, dispatch};
+use crate::kernel::{Op, Simd};
 use crate::layer::{Layer, scalars, scalars_mut};
+use crate::optim::flat::{self, Flat};
 use crate::optim::{Optimizer, Penalty, square_root};
 use crate::scalar::Scalar;
 
@@ -169,7 +170,7 @@ macro_rules! adam {
                 // An exponent of 2⁵² steps is exact, and no training is that long.
                 let correction = |beta| 1.0 - libm::pow(beta, state.steps as f64);
                 let pull = if $decoupled { learning_rate } else { 1.0 };
-                dispatch(Step::<_, $decoupled> {
+                flat::run(Step::<_, $decoupled> {
                     betas: (T::from_f64(betas.0), T::from_f64(betas.1)),
                     rests: (T::from_f64(1.0 - betas.0), T::from_f64(1.0 - betas.1)),
                     length: T::from_f64(learning_rate / correction(betas.0)),
@@ -204,6 +205,29 @@ struct Step<'a, T, const DECOUPLED: bool> {
     means: &'a mut [T],
     squares: &'a mut [T],
     gradient: &'a [T],
+}
+
+impl<T: Scalar, const DECOUPLED: bool> Flat for Step<'_, T, DECOUPLED> {
+    fn len(&self) -> usize {
+        self.gradient.len()
+    }
+
+    fn split(self, middle: usize) -> (Self, Self) {
+        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
+        let (means, means_behind) = self.means.split_at_mut(middle);
+        let (squares, squares_behind) = self.squares.split_at_mut(middle);
+        let (gradient, gradient_behind) = self.gradient.split_at(middle);
+        (
+            Self { parameters, means, squares, gradient, ..self },
+            Self {
+                parameters: parameters_behind,
+                means: means_behind,
+                squares: squares_behind,
+                gradient: gradient_behind,
+                ..self
+            },
+        )
+    }
 }
 
 impl<T: Scalar, const DECOUPLED: bool> Op for Step<'_, T, DECOUPLED> {

@@ -7,6 +7,7 @@
 
 mod adam;
 mod clip;
+mod flat;
 mod rms_prop;
 pub mod schedule;
 mod sgd;

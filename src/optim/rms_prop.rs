@@ -2,8 +2,9 @@
 
 use bytemuck::Zeroable;
 
-use crate::kernel::{Op, Simd, dispatch};
+use crate::kernel::{Op, Simd};
 use crate::layer::{Layer, scalars, scalars_mut};
+use crate::optim::flat::{self, Flat};
 use crate::optim::{Optimizer, Penalty, Plain, square_root};
 use crate::scalar::Scalar;
 
@@ -138,7 +139,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp {
     }
 
     fn step<N: Layer<Scalar = T>>(&self, square: &mut N, parameters: &mut N, gradient: &mut N) {
-        dispatch(Step {
+        flat::run(Step {
             learning_rate: T::from_f64(self.learning_rate),
             scaling: self.scaling(),
             parameters: scalars_mut(parameters),
@@ -164,7 +165,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp<HeavyBall> {
     }
 
     fn step<N: Layer<Scalar = T>>(&self, state: &mut HeavyState<N>, parameters: &mut N, gradient: &mut N) {
-        dispatch(HeavyStep {
+        flat::run(HeavyStep {
             learning_rate: T::from_f64(self.learning_rate),
             momentum: T::from_f64(self.momentum.momentum),
             scaling: self.scaling(),
@@ -205,6 +206,27 @@ struct Step<'a, T> {
     gradient: &'a [T],
 }
 
+impl<T: Scalar> Flat for Step<'_, T> {
+    fn len(&self) -> usize {
+        self.gradient.len()
+    }
+
+    fn split(self, middle: usize) -> (Self, Self) {
+        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
+        let (squares, squares_behind) = self.squares.split_at_mut(middle);
+        let (gradient, gradient_behind) = self.gradient.split_at(middle);
+        (
+            Self { parameters, squares, gradient, ..self },
+            Self {
+                parameters: parameters_behind,
+                squares: squares_behind,
+                gradient: gradient_behind,
+                ..self
+            },
+        )
+    }
+}
+
 impl<T: Scalar> Op for Step<'_, T> {
     type Output = ();
 
@@ -225,6 +247,29 @@ struct HeavyStep<'a, T> {
     squares: &'a mut [T],
     velocity: &'a mut [T],
     gradient: &'a [T],
+}
+
+impl<T: Scalar> Flat for HeavyStep<'_, T> {
+    fn len(&self) -> usize {
+        self.gradient.len()
+    }
+
+    fn split(self, middle: usize) -> (Self, Self) {
+        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
+        let (squares, squares_behind) = self.squares.split_at_mut(middle);
+        let (velocity, velocity_behind) = self.velocity.split_at_mut(middle);
+        let (gradient, gradient_behind) = self.gradient.split_at(middle);
+        (
+            Self { parameters, squares, velocity, gradient, ..self },
+            Self {
+                parameters: parameters_behind,
+                squares: squares_behind,
+                velocity: velocity_behind,
+                gradient: gradient_behind,
+                ..self
+            },
+        )
+    }
 }
 
 impl<T: Scalar> Op for HeavyStep<'_, T> {

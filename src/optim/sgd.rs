@@ -2,8 +2,9 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::kernel::{Op, Simd, dispatch};
+use crate::kernel::{Op, Simd};
 use crate::layer::{Layer, scalars, scalars_mut};
+use crate::optim::flat::{self, Flat};
 use crate::optim::{Optimizer, Penalty};
 use crate::scalar::Scalar;
 
@@ -99,7 +100,7 @@ impl<T: Scalar> Optimizer<T> for Sgd {
     }
 
     fn step<N: Layer<Scalar = T>>(&self, _state: &mut (), parameters: &mut N, gradient: &mut N) {
-        dispatch(Step {
+        flat::run(Step {
             learning_rate: T::from_f64(self.learning_rate),
             penalty: Penalty::new(self.weight_decay, self.l1_penalty),
             parameters: scalars_mut(parameters),
@@ -119,6 +120,21 @@ struct Step<'a, T> {
     penalty: Penalty<T>,
     parameters: &'a mut [T],
     gradient: &'a [T],
+}
+
+impl<T: Scalar> Flat for Step<'_, T> {
+    fn len(&self) -> usize {
+        self.gradient.len()
+    }
+
+    fn split(self, middle: usize) -> (Self, Self) {
+        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
+        let (gradient, gradient_behind) = self.gradient.split_at(middle);
+        (
+            Self { parameters, gradient, ..self },
+            Self { parameters: parameters_behind, gradient: gradient_behind, ..self },
+        )
+    }
 }
 
 impl<T: Scalar> Op for Step<'_, T> {
@@ -152,7 +168,7 @@ impl<T: Scalar> Optimizer<T> for Sgd<Momentum> {
         let momentum = T::from_f64(self.momentum.momentum);
         // The direction is a sum of both in either case, so that the loop has no branch.
         let direction = if self.momentum.nesterov { (T::ONE, momentum) } else { (T::ZERO, T::ONE) };
-        dispatch(HeavyStep {
+        flat::run(HeavyStep {
             learning_rate: T::from_f64(self.learning_rate),
             penalty: Penalty::new(self.weight_decay, self.l1_penalty),
             momentum,
@@ -173,6 +189,27 @@ struct HeavyStep<'a, T> {
     parameters: &'a mut [T],
     velocity: &'a mut [T],
     gradient: &'a [T],
+}
+
+impl<T: Scalar> Flat for HeavyStep<'_, T> {
+    fn len(&self) -> usize {
+        self.gradient.len()
+    }
+
+    fn split(self, middle: usize) -> (Self, Self) {
+        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
+        let (velocity, velocity_behind) = self.velocity.split_at_mut(middle);
+        let (gradient, gradient_behind) = self.gradient.split_at(middle);
+        (
+            Self { parameters, velocity, gradient, ..self },
+            Self {
+                parameters: parameters_behind,
+                velocity: velocity_behind,
+                gradient: gradient_behind,
+                ..self
+            },
+        )
+    }
 }
 
 impl<T: Scalar> Op for HeavyStep<'_, T> {

@@ -46,6 +46,7 @@ mod picture;
 mod legend;
 mod logarithmic;
 mod chart;
+mod axes;
 mod plane;
 mod matrix;
 mod images;

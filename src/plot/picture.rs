@@ -138,10 +138,10 @@ impl Picture {
         self
     }
 
-    /// The width and the height of the PNG in pixels, at least 200 each; an SVG takes half of it on the screen.
+    /// The width and the height of the PNG in pixels, at least 200 for each panel; an SVG takes half of it on the screen.
     #[must_use]
     pub fn size(mut self, width: u32, height: u32) -> Self {
-        self.size = Some([width.max(200), height.max(200)]);
+        self.size = Some([width, height]);
         self
     }
 
@@ -193,14 +193,24 @@ impl Picture {
 
     /// The width and the height.
     pub(super) fn pixels(&self) -> [u32; 2] {
-        self.size.unwrap_or_else(|| {
-            let largest =
-                |side: usize| self.panels.iter().map(|panel| panel.content.size()[side]).max().unwrap_or(0);
-            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let [columns, rows] =
+            [self.columns, self.rows()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        let of_panels = |[width, height]: [u32; 2]| {
             let title = if self.title.is_some() { 70 } else { 0 };
-            let rows = self.panels.len().div_ceil(self.columns);
-            [largest(0).saturating_mul(count(self.columns)), largest(1).saturating_mul(count(rows)) + title]
-        })
+            [width.saturating_mul(columns), height.saturating_mul(rows).saturating_add(title)]
+        };
+        let [width, height] = self.size.unwrap_or_else(|| {
+            let sizes = || self.panels.iter().map(|panel| panel.content.size());
+            let largest = |side: usize| sizes().map(|size| size[side]).max().unwrap_or(0);
+            of_panels([largest(0), largest(1)])
+        });
+        // Smaller panels would have no room for their axes.
+        let [least_width, least_height] = of_panels([200, 200]);
+        [width.max(least_width), height.max(least_height)]
+    }
+
+    fn rows(&self) -> usize {
+        self.panels.len().div_ceil(self.columns)
     }
 
     fn draw<DB: DrawingBackend>(&self, backend: DB) -> Drawn<DB> {
@@ -210,7 +220,7 @@ impl Picture {
         if let Some(title) = &self.title {
             root = heading(root, title, TITLE + 4, 64)?;
         }
-        let cells = root.split_evenly((self.panels.len().div_ceil(self.columns), self.columns));
+        let cells = root.split_evenly((self.rows(), self.columns));
         for (panel, cell) in self.panels.iter().zip(cells) {
             let area = heading(cell, &panel.title, TITLE, 56)?;
             match &panel.content {

@@ -5,6 +5,7 @@ use core::iter::zip;
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::scalar::Scalar;
+use crate::threads;
 use crate::train::tile::{Span, Tile};
 
 /// A batch, and a tile of activations for each of its tiles of samples.
@@ -18,18 +19,22 @@ pub(crate) struct Many<'a, N: Network, L: Loss<N::Head>, const TILE: usize> {
     pub(crate) in_parallel: bool,
 }
 
+/// One tile, with its samples and targets.
+struct Piece<'a, N: Network, L: Loss<N::Head>, const TILE: usize> {
+    tile: &'a mut Tile<N, TILE>,
+    x: &'a [N::Input],
+    targets: &'a [L::Target],
+    span: Span,
+}
+
 impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
     /// Takes all tiles forward and back, and returns the sum of the samples' losses. In `gradient` stands what the tiles have in
     /// common meanwhile.
     pub(crate) fn there_and_back(&mut self, network: &N, loss: &L, gradient: &mut N) -> N::Scalar {
         if N::NEEDS.rounds > 1 {
             self.in_rounds(network, loss, gradient);
-        } else if self.in_parallel {
-            self.on_threads(network, loss);
         } else {
-            for (tile, x, targets, span) in self.pieces() {
-                tile.there_and_back(network, loss, (x, targets), span, None);
-            }
+            self.each_alone(network, loss);
         }
         self.tiles.iter().fold(N::Scalar::ZERO, |sum, tile| sum + tile.sum)
     }
@@ -37,51 +42,61 @@ impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
     /// Each round goes over all tiles before the next one begins.
     fn in_rounds(&mut self, network: &N, loss: &L, gradient: &mut N) {
         for round in 0..N::NEEDS.rounds {
-            for (tile, x, _, span) in self.pieces() {
+            for Piece { tile, x, span, .. } in self.pieces() {
                 tile.forward(network, x, span.round(round, Some(gradient)));
             }
         }
-        for (tile, _, targets, span) in self.pieces() {
+        for Piece { tile, targets, span, .. } in self.pieces() {
             tile.loss(loss, targets, span.total);
         }
         for round in 0..N::NEEDS.rounds {
-            for (tile, x, _, span) in self.pieces() {
+            for Piece { tile, x, span, .. } in self.pieces() {
                 tile.backward(network, x, span.round(round, Some(gradient)));
             }
         }
     }
 
-    #[cfg(feature = "rayon")]
-    fn on_threads(&mut self, network: &N, loss: &L) {
-        use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
-
-        let (x, targets, total, key) = (self.x, self.targets, self.x.len(), self.key);
-        self.tiles.par_iter_mut().enumerate().for_each(|(k, tile)| {
-            let before = k * TILE;
-            let range = before..total.min(before + TILE);
-            let span = Span { before, total, key };
-            tile.there_and_back(network, loss, (&x[range.clone()], &targets[range]), span, None);
-        });
-    }
-
-    #[cfg(not(feature = "rayon"))]
-    fn on_threads(&mut self, _network: &N, _loss: &L) {
-        unreachable!("nothing asks for threads without the feature `rayon`");
+    /// No tile knows of the others: threads may share them.
+    fn each_alone(&mut self, network: &N, loss: &L) {
+        let Self { x, targets, key, in_parallel, .. } = *self;
+        let work = |first: usize, tiles: &mut [Tile<N, TILE>]| {
+            for Piece { tile, x, targets, span } in pieces::<N, L, TILE>(first, tiles, x, targets, key) {
+                tile.there_and_back(network, loss, (x, targets), span, None);
+            }
+        };
+        if in_parallel {
+            threads::for_each_share(self.tiles, 1, work);
+        } else {
+            work(0, self.tiles);
+        }
     }
 
     /// Adds the gradient of all tiles, in their order.
     pub(crate) fn gradient(&mut self, network: &N, gradient: &mut N) {
-        for (tile, x, ..) in self.pieces() {
+        for Piece { tile, x, .. } in self.pieces() {
             network.gradient(tile.pass(x), gradient);
         }
     }
 
-    /// The tiles with their samples and targets.
-    fn pieces(&mut self) -> impl Iterator<Item = (&mut Tile<N, TILE>, &[N::Input], &[L::Target], Span)> {
-        let (total, key) = (self.x.len(), self.key);
-        let data = zip(self.x.chunks(TILE), self.targets.chunks(TILE));
-        zip(&mut *self.tiles, data)
-            .enumerate()
-            .map(move |(k, (tile, (x, targets)))| (tile, x, targets, Span { before: k * TILE, total, key }))
+    fn pieces(&mut self) -> impl Iterator<Item = Piece<'_, N, L, TILE>> {
+        pieces(0, self.tiles, self.x, self.targets, self.key)
     }
+}
+
+/// The tiles from the `first` on, of a batch of these samples and targets.
+fn pieces<'a, N: Network, L: Loss<N::Head>, const TILE: usize>(
+    first: usize,
+    tiles: &'a mut [Tile<N, TILE>],
+    x: &'a [N::Input],
+    targets: &'a [L::Target],
+    key: u64,
+) -> impl Iterator<Item = Piece<'a, N, L, TILE>> {
+    let total = x.len();
+    let data = zip(x.chunks(TILE), targets.chunks(TILE)).skip(first);
+    zip(first.., zip(tiles, data)).map(move |(k, (tile, (x, targets)))| Piece {
+        tile,
+        x,
+        targets,
+        span: Span { before: k * TILE, total, key },
+    })
 }

@@ -16,6 +16,7 @@ use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::optim::Optimizer;
 #[cfg(feature = "alloc")]
 use crate::scalar::Scalar;
+use crate::threads;
 use crate::train::Workspace;
 use crate::train::batch::Batch;
 #[cfg(feature = "alloc")]
@@ -146,6 +147,19 @@ where
         batch: &Batch<'_, N::Input, L::Target>,
         targets: &mut [L::Target],
     ) -> Result<N::Scalar, Error> {
+        if self.workspace.in_parallel {
+            threads::awake(|| self.batch_step_on_this_thread(network, batch, targets))
+        } else {
+            self.batch_step_on_this_thread(network, batch, targets)
+        }
+    }
+
+    fn batch_step_on_this_thread(
+        &mut self,
+        network: &mut N,
+        batch: &Batch<'_, N::Input, L::Target>,
+        targets: &mut [L::Target],
+    ) -> Result<N::Scalar, Error> {
         let Self { loss, optimizer, state, gradient, samples, workspace, .. } = self;
         let samples = &mut samples.0;
         let mean = if let Some(learning_rate) = optimizer.plain()
@@ -169,10 +183,12 @@ where
     }
 
     /// The same trainer with steps on all threads of the [rayon] pool in which they are taken: the tiles of a batch go through the
-    /// network side by side, and large gradients are divided by columns.
+    /// network side by side, and large layers are divided by samples or by columns.
     ///
-    /// The bits are those of one thread, however many there are. It pays for batches of several tiles and layers of some
-    /// hundred features; see `TILE`. A network with a `BatchNorm`, which looks at whole batches, stays on one thread.
+    /// The bits are those of one thread, however many there are. It pays for layers of some hundred features and batches of some
+    /// hundred samples, most with a tile as long as the batch: `Trainer::<Net, _, _, 256>::boxed(loss, optimizer).in_parallel()`.
+    /// Convolutions share their tiles only, and a network with a `BatchNorm`, which looks at whole batches, its large layers.
+    /// A batch of several tiles needs room for all of them, which the first one allocates.
     ///
     /// ```
     /// use monograd::prelude::*;

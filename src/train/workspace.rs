@@ -12,6 +12,7 @@ use crate::layer::scalars_mut;
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::scalar::Scalar;
+use crate::threads;
 use crate::train::batch::Batch;
 use crate::train::many::Many;
 use crate::train::tile::{Span, Tile};
@@ -135,7 +136,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ) -> Result<N::Scalar, Error> {
         let total = batch.len();
         check_length(total, N::NEEDS.least_samples)?;
-        scalars_mut(gradient).fill(N::Scalar::ZERO);
+        threads::fill(scalars_mut(gradient), N::Scalar::ZERO);
         if total > TILE && (N::NEEDS.rounds > 1 || self.in_parallel) {
             let mut many = self.many::<L>(batch, targets)?;
             let sum = many.there_and_back(network, loss, gradient);

@@ -154,6 +154,32 @@ fn a_png_has_two_pixels_where_an_svg_has_one() {
 }
 
 #[test]
+fn pictures_without_room_are_drawn_all_the_same() {
+    let points = [[0.0, 0.0], [1.0, 1.0_f32]].map(SVector::from);
+    let answers = [[true], [false]];
+    let data = Dataset::new(&points, &answers).unwrap();
+    let net = Two::zeros();
+    let matrix = net.confusion_matrix::<2>(data);
+    let panels = || {
+        [
+            plot::decision_boundary(&*net, data).unwrap(),
+            plot::confusion_matrix(&matrix).unwrap().class_names(["a very long name", ""]),
+            plot::weights(&net.ask.weight, [1, 2]).unwrap(),
+            Chart::new("t", "x", "y")
+                .points("a very long name", [(0.0, 1.0)])
+                .mark(0.0, "here")
+                .picture()
+                .unwrap(),
+        ]
+    };
+    for columns in 1..=4 {
+        let picture = Picture::grid(columns, panels()).title("A title that is much too long").size(1, 1);
+        assert_eq!(Pixels::of(&picture).width, 200 * columns);
+        assert!(!super::texts(&picture).is_empty());
+    }
+}
+
+#[test]
 fn more_classes_than_colours_differ_in_shape() {
     network! { struct Many<2 => Linear(20) => Softmax>; }
 

@@ -34,7 +34,7 @@ fn module(i: u64, network: &Drawn) -> String {
     let Drawn { chain, loss, inputs, outputs, parameters } = network;
     let title = format!("random_{i}: {chain}");
     format!(
-        r#"mod random_{i} {{
+        r"mod random_{i} {{
             use monograd::prelude::*;
 
             const FIVE: usize = 5;
@@ -46,6 +46,6 @@ fn module(i: u64, network: &Drawn) -> String {
                 assert_eq!((Net::INPUTS, Net::OUTPUTS, Net::PARAMETERS), ({inputs}, {outputs}, {parameters}));
                 crate::finite_differences::check_gradient::<Net, _, {inputs}>({title:?}, {loss});
             }}
-        }}"#
+        }}"
     )
 }
