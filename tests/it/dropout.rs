@@ -51,7 +51,7 @@ fn one_seed_gives_one_mask() {
     };
     let (first, other, again) = (mask(1), mask(2), mask(1));
     assert_eq!(first, again);
-    let agreeing = first.iter().zip(&other).filter(|(a, b)| a == b).count();
+    let agreeing = first.iter().zip(&other).filter(|(a, b)| a.to_bits() == b.to_bits()).count();
     // They agree with probability 0.8² + 0.2² in each of 1000 places.
     assert!((600..760).contains(&agreeing), "{agreeing}");
 }
@@ -117,7 +117,7 @@ fn inference_is_the_identity() {
     let (net, x) = (ones(), SVector::from([1.5; FEATURES]));
     assert!((net.forward(&x)[0] - 1500.0).abs() < 1e-9);
     let mut outputs = vec![SVector::zeros(); 40];
-    net.forward_batch(&[x; 40], &mut outputs);
+    net.forward_batch(&vec![x; 40], &mut outputs);
     assert!(outputs.iter().all(|y| (y[0] - 1500.0).abs() < 1e-9));
 
     network! { struct Around<4 => Dropout(0.9) => Identity => Residual(Dropout(0.9)) => half: Linear(4) => Dropout>; }
