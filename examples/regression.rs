@@ -6,7 +6,11 @@
 //!
 //! ```text
 //! cargo run --release --example regression
+//! cargo run --release --features plot --example regression -- target/plots
 //! ```
+//!
+//! The second also writes `regression.png` into the folder: both curves among the readings. Ctrl-C ends a fit early, with
+//! what was learned.
 //!
 //! ```text
 //! ┌───────────────────────────── mean squared error ─────────────────────────────┐
@@ -51,9 +55,14 @@
 //!   of the sine itself: the noise   0.023
 //! ```
 
+use std::sync::atomic::AtomicBool;
+
 use monograd::loss::Loss;
 use monograd::prelude::*;
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
+
+#[path = "shared/interrupt.rs"]
+mod interrupt;
 
 network! {
     /// A function of one variable.
@@ -67,11 +76,14 @@ fn main() -> Result<(), monograd::Error> {
     let (x, t) = readings(200, 0.1, &mut rng);
     let training = Dataset::new(&x, &t)?;
 
-    let squared = fitted(MeanSquaredError, training)?;
-    let huber = fitted(Huber { delta: 0.1 }, training)?;
+    let stop = interrupt::flag();
+    let squared = fitted(MeanSquaredError, training, stop)?;
+    let huber = fitted(Huber { delta: 0.1 }, training, stop)?;
 
     draw("mean squared error", training, |x| squared.forward(&[x].into())[0]);
     draw("Huber's loss", training, |x| huber.forward(&[x].into())[0]);
+    #[cfg(feature = "plot")]
+    save(training, &squared, &huber)?;
 
     // Judged on new readings, none of them wild.
     let (x, t) = readings(1000, 0.0, &mut rng);
@@ -97,19 +109,44 @@ fn readings(count: usize, wild: f64, rng: &mut impl Rng) -> (Vec<Number>, Vec<Nu
 }
 
 /// A curve trained with any loss that compares numbers.
-fn fitted<L>(loss: L, data: Dataset<'_, Number, Number>) -> Result<Boxed<Curve>, monograd::Error>
+fn fitted<L>(
+    loss: L,
+    data: Dataset<'_, Number, Number>,
+    stop: &AtomicBool,
+) -> Result<Boxed<Curve>, monograd::Error>
 where
     L: Loss<<Curve as Network>::Head, Target = Number>,
 {
     let mut rng = StdRng::seed_from_u64(1);
     let mut net = Curve::init(&mut rng);
-    let mut trainer = net.trainer(loss, Sgd::new(0.05).momentum(0.9));
-    for epoch in 0..1000 {
+    net.fit(loss, Sgd::new(0.05).momentum(0.9))
+        .batch_size(20)
+        .epochs(1000)
         // Long steps first, short ones at the end, when there is little left to learn but noise.
-        trainer.optimizer.learning_rate = if epoch < 700 { 0.05 } else { 0.005 };
-        trainer.epoch(&mut net, data, 20, &mut rng)?;
-    }
+        .schedule(|epoch| if epoch < 700 { 1.0 } else { 0.1 })
+        .stop_flag(stop)
+        .run(&mut net, data, &mut rng)?;
     Ok(net)
+}
+
+/// Writes the picture, where the command line names a folder.
+#[cfg(feature = "plot")]
+fn save(data: Dataset<'_, Number, Number>, squared: &Curve, huber: &Curve) -> Result<(), monograd::Error> {
+    use monograd::plot::{Picture, regression_curve};
+
+    let Some(folder) = std::env::args_os().nth(1).map(std::path::PathBuf::from) else {
+        return Ok(());
+    };
+    let panels = [
+        regression_curve(squared, data)?.title("Mean squared error: the curve follows the wild readings"),
+        regression_curve(huber, data)?.title("Huber's loss: it stays where most of them are"),
+    ];
+    let picture = Picture::grid(1, panels).title("A noisy sine with a few wild readings");
+    let file = folder.join("regression.png");
+    std::fs::create_dir_all(&folder).map_err(|cause| monograd::Error::Write { path: folder, cause })?;
+    picture.axes("x", "reading").save(&file)?;
+    println!("The picture is `{}`.", file.display());
+    Ok(())
 }
 
 fn mean_squared_error(net: &Curve, x: &[Number], t: &[Number]) -> f32 {

@@ -38,7 +38,8 @@
 //! # Features
 //!
 //! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
-//! files. `progress`: bars and lines for `Fit`. `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and trainers, data sets.
+//! files. `plot`: pictures of trainings and networks, as SVG, PNG and GIF. `progress`: bars and lines for `Fit`.
+//! `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and trainers, data sets.
 //! Without any, networks and trainers stand in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
@@ -71,6 +72,8 @@ mod summary;
 mod network;
 pub mod train;
 pub mod metrics;
+#[cfg(feature = "plot")]
+pub mod plot;
 #[doc(hidden)]
 pub mod __private;
 
@@ -208,8 +211,8 @@ macro_rules! network {
     };
 }
 
-/// The README's programs are compiled and run.
-#[cfg(doctest)]
+/// The README's programs are compiled and run; one of them draws.
+#[cfg(all(doctest, feature = "plot"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

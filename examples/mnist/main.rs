@@ -2,30 +2,37 @@
 //!
 //! ```text
 //! cargo run --release --example mnist -- --download
+//! cargo run --release --features plot --example mnist -- --download --plots target/plots
 //! ```
 //!
-//! Declaring the network and training it is this file. Beside it stand [`options`], the command line; [`data`],
-//! where the digits come from, which is MNIST (fetched by [`download`]) or the drawings of [`drawn`]; and
-//! [`report`], what is printed.
+//! The second also writes pictures into the folder: `mnist_curves.png`, losses and accuracies over the epochs;
+//! `mnist_confusion.png`, which digit was taken for which; `mnist_weights.png`, what the neurons of the first layer look
+//! for. Ctrl-C ends the training after the current epoch, with what was learned.
+//!
+//! Declaring the network and training it is this file. Beside it stand [`options`], the command line; [`digits`],
+//! where the digits come from; [`meter`], the clock; and [`report`], what is printed and drawn.
 
-mod data;
-mod download;
-mod drawn;
+mod digits;
+#[path = "../shared/interrupt.rs"]
+mod interrupt;
+mod meter;
 mod options;
 mod report;
-mod strokes;
 mod terminal;
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Parser;
 use monograd::prelude::*;
+use monograd::train::Ended;
 use rand::{SeedableRng, rngs::StdRng};
 
-use crate::data::Data;
-use crate::drawn::Image;
+use crate::digits::data::Data;
+use crate::digits::drawn::Image;
+use crate::meter::{Meter, lap};
 use crate::options::{Kind, Options};
 
 network! {
@@ -60,15 +67,36 @@ fn main() -> ExitCode {
     }
 }
 
-fn run<N>(options: &Options) -> Result<(), Box<dyn Error>>
-where
-    N: Network<Scalar = f32, Input = Image, Head = Softmax<10>>,
-{
+/// A network of this example.
+trait Reader: Network<Scalar = f32, Input = Image, Head = Softmax<10>> {
+    /// What its first layer looks for.
+    #[cfg(feature = "plot")]
+    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::Error>;
+}
+
+impl Reader for Digits {
+    #[cfg(feature = "plot")]
+    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::Error> {
+        monograd::plot::weights(&self.linear1.weight, [28, 28])
+    }
+}
+
+impl Reader for LeNet {
+    #[cfg(feature = "plot")]
+    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::Error> {
+        monograd::plot::kernels(&self.conv2d1.weight)
+    }
+}
+
+fn run<N: Reader>(options: &Options) -> Result<(), Box<dyn Error>> {
+    if options.plots.is_some() && !cfg!(feature = "plot") {
+        return Err("this program was built without pictures; build it with `--features plot`".into());
+    }
     // Every random number of the program comes from here, so that a seed decides every figure.
     let mut rng = StdRng::seed_from_u64(options.seed);
 
     let mut start = Instant::now();
-    let data = Data::load(options, &mut rng)?;
+    let data = Data::load(&options.origin, &mut rng)?;
     let (training, test, source) = (data.training()?, data.test()?, data.source);
     let reading = lap(&mut start);
     println!(
@@ -79,48 +107,37 @@ where
     );
 
     let mut net = N::init(&mut rng);
-    let mut trainer = Trainer::new(&*net, CrossEntropy, Sgd::new(options.learning_rate()));
-    let (mut learning, mut evaluating) = (Duration::ZERO, Duration::ZERO);
     report::print_heading();
-    for epoch in 0..options.epochs {
+    let meter = RefCell::new(Meter::new(training.len(), options.epochs));
+    let history = net
+        .fit(CrossEntropy, Sgd::new(options.learning_rate()))
+        .batch_size(options.batch_size)
+        .epochs(options.epochs)
         // Long steps find the way, short ones settle: without this the last figures would jump up and down.
-        trainer.optimizer.learning_rate =
-            options.learning_rate() * (1.0 - epoch as f64 / options.epochs as f64);
+        .schedule(|epoch| 1.0 - epoch as f64 / options.epochs as f64)
+        .validation(test)
+        .training_metric("training accuracy", accuracy)
+        .metric("test accuracy", accuracy)
+        .on_step(|_, step| meter.borrow_mut().step(step))
+        .on_epoch(|_, record| meter.borrow_mut().epoch(record, source))
+        .stop_flag(interrupt::flag())
+        .run(&mut net, training, &mut rng)?;
 
-        let bar = report::progress_bar(epoch + 1, options.epochs, training.len());
-        start = Instant::now();
-        let result = trainer.epoch_with(&mut net, training, options.batch_size, &mut rng, |samples| {
-            bar.set_position(samples as u64);
-        })?;
-        let time = lap(&mut start);
-        let accuracies = [training, test].map(|data| accuracy(&*net, data));
-        learning += time;
-        evaluating += lap(&mut start);
-        bar.finish_and_clear();
-
-        report::Epoch {
-            number: epoch + 1,
-            last: options.epochs,
-            loss: result.loss,
-            training_accuracy: accuracies[0],
-            test_accuracy: accuracies[1],
-            samples_per_second: result.samples as f64 / time.as_secs_f64(),
-        }
-        .print(source);
+    if history.ended == Ended::Stopped {
+        println!("\nStopped after {} of {} epochs.", history.epochs.len(), options.epochs);
     }
 
     start = Instant::now();
     let matrix = ConfusionMatrix::of(&*net, test);
-    evaluating += lap(&mut start);
+    let [learning, evaluating] = meter.into_inner().times();
+    let times = [reading, learning, evaluating + lap(&mut start)];
     report::print_confusion(&matrix, source);
     report::print_misread(&*net, test, source);
-    report::print_times(source, [reading, learning, evaluating]);
+    report::print_times(source, times);
+    #[cfg(feature = "plot")]
+    if let Some(folder) = &options.plots {
+        report::save_pictures(folder, &history, &matrix, net.first_weights()?, source)?;
+    }
     report::print_result(matrix.accuracy(), source);
     Ok(())
-}
-
-/// The time since `start`, which becomes now.
-fn lap(start: &mut Instant) -> Duration {
-    let now = Instant::now();
-    now.duration_since(std::mem::replace(start, now))
 }

@@ -1,14 +1,10 @@
 //! The command line.
 
-use std::env;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-use crate::download::MIRRORS;
-
-/// Where the data set is looked for when nobody says where it is.
-const FOLDER: &str = "data/mnist";
+use crate::digits::origin::Origin;
 
 /// Train a small neural network to read handwritten digits.
 ///
@@ -29,7 +25,8 @@ Examples, after `cargo run --release --example mnist --`:
   --download                       fetch MNIST into data/mnist if it is not there, and train on it
   --network lenet                  convolutions: 99 of 100 digits right, in a few minutes
   --data ~/mnist --epochs 3        a short training on files that you already have
-  --synthetic --seed 1             digits that the program draws, other ones than usual"
+  --synthetic --seed 1             digits that the program draws, other ones than usual
+  --plots target/plots             with `--features plot` before the `--`: pictures of the training"
 )]
 pub(crate) struct Options {
     /// Which network to train: one hidden layer, or one with convolutions, which reads better and takes longer
@@ -52,21 +49,12 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NUMBER", default_value = "0")]
     pub(crate) seed: u64,
 
-    /// The folder of the four MNIST files, as they are or gzipped [default: `$MNIST_DIR`, else data/mnist]
+    /// Write pictures into this folder: curves, confusion matrix, first weights (needs `--features plot`)
     #[arg(long, value_name = "FOLDER")]
-    data: Option<PathBuf>,
+    pub(crate) plots: Option<PathBuf>,
 
-    /// Fetch the files that are missing in the folder, and check each against its known SHA-256
-    #[arg(long)]
-    pub(crate) download: bool,
-
-    /// Fetch from this address and not from the usual ones; more than one are tried in turn
-    #[arg(long, value_name = "URL", requires = "download")]
-    mirror: Vec<String>,
-
-    /// Train on digits that the program draws itself, whether there is MNIST or not
-    #[arg(long, conflicts_with_all = ["data", "download"])]
-    pub(crate) synthetic: bool,
+    #[command(flatten)]
+    pub(crate) origin: Origin,
 }
 
 /// A network of this program.
@@ -83,17 +71,6 @@ impl Options {
             Kind::Mlp => 0.3,
             Kind::Lenet => 0.1,
         })
-    }
-
-    /// The folder of the data set.
-    pub(crate) fn folder(&self) -> PathBuf {
-        let environment = || env::var_os("MNIST_DIR").filter(|folder| !folder.is_empty());
-        self.data.clone().or_else(|| environment().map(PathBuf::from)).unwrap_or_else(|| FOLDER.into())
-    }
-
-    /// The addresses to download from, in the order in which they are tried.
-    pub(crate) fn mirrors(&self) -> Vec<String> {
-        if self.mirror.is_empty() { MIRRORS.map(String::from).into() } else { self.mirror.clone() }
     }
 }
 
@@ -115,8 +92,6 @@ fn rate(text: &str) -> Result<f64, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::error::ErrorKind;
-
     use super::*;
 
     fn parse(options: &[&str]) -> Result<Options, clap::Error> {
@@ -136,22 +111,5 @@ mod tests {
                 assert!(text.contains(wanted), "{option} {value}: {text}");
             }
         }
-    }
-
-    #[test]
-    fn options_that_contradict_each_other() {
-        for options in [["--synthetic", "--download"], ["--synthetic", "--data=x"]] {
-            let kind = parse(&options).err().map(|error| error.kind());
-            assert_eq!(kind, Some(ErrorKind::ArgumentConflict), "{options:?}");
-        }
-        let kind = parse(&["--mirror", "http://localhost"]).err().map(|error| error.kind());
-        assert_eq!(kind, Some(ErrorKind::MissingRequiredArgument));
-    }
-
-    #[test]
-    fn mirrors_of_the_user_take_the_place_of_the_usual_ones() {
-        let mirrors = |options: &[&str]| parse(options).map(|options| options.mirrors()).unwrap_or_default();
-        assert_eq!(mirrors(&["--download"]), MIRRORS);
-        assert_eq!(mirrors(&["--download", "--mirror", "a", "--mirror", "b"]), ["a", "b"]);
     }
 }

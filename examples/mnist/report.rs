@@ -6,8 +6,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use monograd::metrics::classify;
 use monograd::prelude::*;
 
-use crate::data::Source;
-use crate::drawn::Image;
+use crate::digits::data::Source;
+use crate::digits::drawn::Image;
 use crate::terminal;
 
 /// How many misread digits are drawn.
@@ -77,6 +77,30 @@ where
     let (shown, total) = (misread.len().min(SHOWN), misread.len());
     println!("The first {shown} of {total} test digits that it gets wrong ({source}):\n");
     print!("{}", terminal::gallery(&misread[..shown]));
+}
+
+/// Writes the curves, the confusion matrix and the first layer's weights into a folder.
+#[cfg(feature = "plot")]
+pub(crate) fn save_pictures(
+    folder: &std::path::Path,
+    history: &History,
+    matrix: &ConfusionMatrix<10>,
+    first_weights: monograd::plot::Picture,
+    source: Source,
+) -> Result<(), Box<dyn std::error::Error>> {
+    use monograd::plot;
+
+    std::fs::create_dir_all(folder)?;
+    let title = format!("{} on {source}; for validation, the test digits", history.network);
+    plot::learning_curves(history)?.title(title).save(folder.join("mnist_curves.png"))?;
+    plot::confusion_matrix(matrix)?
+        .title(format!("{:.2} % of the test digits read ({source})", 100.0 * matrix.accuracy()))
+        .axes("read as", "the digit is")
+        .save(folder.join("mnist_confusion.png"))?;
+    let title = "The first layer: ink on orange speaks for a neuron, ink on blue against it";
+    first_weights.title(title).save(folder.join("mnist_weights.png"))?;
+    println!("The pictures are in `{}`.\n", folder.display());
+    Ok(())
 }
 
 /// Prints where the time went.

@@ -26,6 +26,8 @@ mod network;
 mod optimisers;
 #[cfg(feature = "rayon")]
 mod parallel;
+#[cfg(feature = "plot")]
+mod plot;
 mod rate_finder;
 mod reference;
 mod training;

@@ -121,6 +121,7 @@ fn check_divergence<N, L>(
         "{message}"
     );
     assert!(!loss.is_finite() || loss > 100.0, "{message}");
+    assert!(message.contains(": the loss became "), "{message}");
     assert_eq!((history.epochs.len(), history.ended), (epoch - 1, Ended::Diverged));
     assert_eq!(net.parameters(), seen[history.best().unwrap().epoch - 1]);
     assert!(history.to_string().contains("diverged; the best epoch is"), "{history}");

@@ -1,6 +1,6 @@
 //! Digits that the example draws itself, for machines without MNIST.
 //!
-//! A digit is one of its glyphs from [`strokes`](crate::strokes), written by an unsteady hand: the
+//! A digit is one of its glyphs from [`strokes`](super::strokes), written by an unsteady hand: the
 //! points wobble, the sheet is warped, stretched, sheared, turned and shifted, the pen is thin or
 //! thick and changes its pressure, and the scanner adds noise. They look like MNIST and are read a
 //! little more easily; a figure on them says nothing about MNIST.
@@ -12,7 +12,7 @@ use monograd::data::Class;
 use monograd::nalgebra::SVector;
 use rand::{Rng, RngExt};
 
-use crate::strokes::{GLYPHS, Glyph};
+use super::strokes::{GLYPHS, Glyph};
 
 /// Height and width of an image.
 pub(crate) const SIDE: usize = 28;

@@ -7,9 +7,9 @@ use std::path::Path;
 use monograd::data::{Class, Dataset, idx};
 use rand::Rng;
 
-use crate::download::{Downloader, MNIST};
-use crate::drawn::{self, Image, PIXELS};
-use crate::options::Options;
+use super::download::{Downloader, MNIST};
+use super::drawn::{self, Image, PIXELS};
+use super::origin::Origin;
 
 /// How many digits are drawn to train on, and how many to test on.
 const DRAWN: [usize; 2] = [20_000, 4_000];
@@ -42,16 +42,16 @@ impl fmt::Display for Source {
 
 impl Data {
     /// Does what the options say, and says what it does.
-    pub(crate) fn load(options: &Options, rng: &mut impl Rng) -> Result<Self, Box<dyn Error>> {
-        if options.synthetic {
+    pub(crate) fn load(origin: &Origin, rng: &mut impl Rng) -> Result<Self, Box<dyn Error>> {
+        if origin.synthetic {
             println!(
                 "Training on digits that this program draws itself; none of the figures is about MNIST."
             );
             return Ok(Self::drawn(rng));
         }
-        let folder = options.folder();
-        if options.download {
-            Downloader::new(options.mirrors()).complete(&folder, &MNIST)?;
+        let folder = origin.folder();
+        if origin.download {
+            Downloader::new(origin.mirrors()).complete(&folder, &MNIST)?;
         } else if is_absent(&folder) {
             println!(
                 "There is no MNIST in `{}`, so this run trains on digits that the program draws itself, and none of \
