@@ -18,8 +18,7 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool>(lanes: L, pr
     let mut j = 0;
     // SAFETY: every tile is a part of the panel.
     unsafe {
-        // One vector in a column leaves room for twice the columns, and needs them to keep enough chains going.
-        match const { if VECTORS == 1 { 2 * L::TILE_COLUMNS } else { L::TILE_COLUMNS } } {
+        match const { widest::<L>(VECTORS) } {
             16 => {
                 while j + 16 <= n {
                     tile::<L, VECTORS, 16, MASKED, COMPUTE>(lanes, product.columns_from(j, 16), null_mut());
@@ -54,6 +53,16 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool>(lanes: L, pr
             tile::<L, VECTORS, 1, MASKED, COMPUTE>(lanes, product.columns_from(j, 1), null_mut());
             j += 1;
         }
+    }
+}
+
+/// The columns of the widest tile. One vector in a column leaves room for twice as many, and needs them to keep enough chains
+/// going; four leave room for six.
+const fn widest<L: Lanes>(vectors: usize) -> usize {
+    match vectors {
+        1 => 2 * L::TILE_COLUMNS,
+        2 => L::TILE_COLUMNS,
+        _ => 6,
     }
 }
 
@@ -106,6 +115,20 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
     }
 }
 
+/// A panel of exactly [`TALL_VECTORS`](Lanes::TALL_VECTORS) vectors of rows, out of line.
+///
+/// # Safety
+/// As [`large`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(super) unsafe fn tall<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
+    let product = Product { a_row: 1, ..product };
+    if const { <T::Lanes<S>>::TALL_VECTORS == 4 } {
+        simd.call(Panel::<T, 4, false>(product));
+    } else {
+        simd.call(Panel::<T, 2, false>(product));
+    }
+}
+
 /// A panel whose operands are valid.
 struct Panel<T, const VECTORS: usize, const MASKED: bool>(Product<T>);
 
@@ -114,7 +137,7 @@ impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool> Op for Panel<T, VE
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
-        // SAFETY: only `large` makes a `Panel`, of operands that its caller vouches for.
+        // SAFETY: only `large` and `tall` make a `Panel`, of operands that their callers vouch for.
         unsafe { panel::<T::Lanes<S>, VECTORS, MASKED>(T::lanes(simd), self.0) };
     }
 }

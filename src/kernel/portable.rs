@@ -56,7 +56,7 @@ macro_rules! lanes {
 
             const LANES: usize = $lanes;
             const TILE_COLUMNS: usize = 4;
-            const MATVEC_VECTORS: usize = 8;
+            const TALL_VECTORS: usize = 2;
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn zero(self) -> Self::Vector {

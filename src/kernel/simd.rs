@@ -78,8 +78,8 @@ pub trait Lanes: Copy {
     const LANES: usize;
     /// The columns of the widest register tile (8, 6 or 4): two vectors in each, beside which the operands must find room.
     const TILE_COLUMNS: usize;
-    /// The most vectors in a column of a matrix-vector product.
-    const MATVEC_VECTORS: usize;
+    /// The vectors in a column of a tile that is added to `C`: 2, or 4 where there are registers for 6 columns of them.
+    const TALL_VECTORS: usize;
 
     /// All lanes zero.
     fn zero(self) -> Self::Vector;
