@@ -64,10 +64,10 @@ fn layer<const IN: usize, const OUT: usize>(criterion: &mut Criterion) {
     let (w, x, y) = (w.as_mut_slice(), x.as_mut_slice(), y.as_mut_slice());
     run("forward, matrixmultiply", &mut || product((OUT, IN, BATCH), (w, 1, OUT), (x, 1, IN), 0.0, y));
     run("weight gradient, matrixmultiply", &mut || {
-        product((OUT, BATCH, IN), (y, 1, OUT), (x, IN, 1), 1.0, w)
+        product((OUT, BATCH, IN), (y, 1, OUT), (x, IN, 1), 1.0, w);
     });
     run("input gradient, matrixmultiply", &mut || {
-        product((IN, OUT, BATCH), (w, OUT, 1), (y, 1, OUT), 0.0, x)
+        product((IN, OUT, BATCH), (w, OUT, 1), (y, 1, OUT), 0.0, x);
     });
 }
 
