@@ -12,7 +12,8 @@
 //! ```
 //!
 //! Training counts the multiplications and additions of the products: forward, weight gradients, and the
-//! input gradients of all layers but the first. Beside inference stands the same network as straightforward
+//! input gradients of all layers but the first. With `--features rayon` one line takes its steps on two threads; its share is
+//! that of the peak of one core, too. Beside inference stands the same network as straightforward
 //! loops over arrays, compiled with the same flags (`RUSTFLAGS="-C target-cpu=native"` for both is fairer to
 //! the loops).
 
@@ -40,22 +41,24 @@ fn main() -> Result<(), monograd::Error> {
     let (isa, peak) =
         (0..20).map(|_| peak()).max_by(|a, b| a.1.total_cmp(&b.1)).expect("twenty measurements");
     println!("peak | {peak:.1} GFLOP/s | {isa:?}");
-    for batch in [32, 64, 256] {
-        train::<Digits, 784, 10>("784-128-10", batch, 2 * 784 * 128 + 3 * 128 * 10)?;
-    }
-    for batch in [64, 256] {
-        train::<Wide, 784, 10>("784-512-256-10", batch, 2 * 784 * 512 + 3 * (512 * 256 + 256 * 10))?;
-    }
-    train::<Plane, 2, 3>("2-16-16-3", 32, 2 * 2 * 16 + 3 * (16 * 16 + 16 * 3))?;
+    let (digits, wide) = (2 * 784 * 128 + 3 * 128 * 10, 2 * 784 * 512 + 3 * (512 * 256 + 256 * 10));
+    train::<Digits, 784, 10, 32>("784-128-10", digits, 1)?;
+    train::<Digits, 784, 10, 64>("784-128-10", digits, 1)?;
+    train::<Digits, 784, 10, 256>("784-128-10", digits, 1)?;
+    train::<Wide, 784, 10, 64>("784-512-256-10", wide, 1)?;
+    train::<Wide, 784, 10, 256>("784-512-256-10", wide, 1)?;
+    #[cfg(feature = "rayon")]
+    train::<Wide, 784, 10, 256>("784-512-256-10", wide, 2)?;
+    train::<Plane, 2, 3, 32>("2-16-16-3", 2 * 2 * 16 + 3 * (16 * 16 + 16 * 3), 1)?;
     infer();
     Ok(())
 }
 
-/// Trains on random data and prints the speed. A sample costs so many multiply-adds.
-fn train<N, const IN: usize, const CLASSES: usize>(
+/// Trains on random data, in batches of one tile each, and prints the speed. A sample costs so many multiply-adds.
+fn train<N, const IN: usize, const CLASSES: usize, const BATCH: usize>(
     name: &str,
-    batch: usize,
     multiply_adds: usize,
+    threads: usize,
 ) -> Result<(), monograd::Error>
 where
     N: Network<Scalar = f32, Input = SVector<f32, IN>, Head = Softmax<CLASSES>>,
@@ -65,25 +68,63 @@ where
     let x: Vec<_> = (0..samples).map(|_| SVector::from_fn(|_, _| rng.random_range(-1.0..1.0))).collect();
     let t: Vec<_> = (0..samples).map(|i| Class::of(i % CLASSES)).collect();
     let mut net = N::init(&mut rng);
-    let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.01));
+    let mut trainer = Trainer::<N, _, _, BATCH>::boxed(CrossEntropy, Sgd::new(0.01));
+    #[cfg(feature = "rayon")]
+    if threads > 1 {
+        trainer = trainer.in_parallel();
+    }
+    let threads = Threads::new(threads);
     let work = 2e-9 * (multiply_adds * samples) as f64;
     let (mut shares, mut fastest) = (Vec::new(), f64::INFINITY);
     for _ in 0..40 {
         let before = peak().1;
         let start = Instant::now();
-        trainer.epoch(&mut net, Dataset::new(&x, &t)?, batch, &mut rng)?;
+        threads.run(|| trainer.epoch(&mut net, Dataset::new(&x, &t)?, BATCH, &mut rng))?;
         let seconds = start.elapsed().as_secs_f64();
         shares.push(work / seconds / f64::midpoint(before, peak().1));
         fastest = fastest.min(seconds);
     }
     shares.sort_by(f64::total_cmp);
     println!(
-        "train {name} batch {batch} | {:.0} samples/s | {:.1} GFLOP/s | {:.1} % of peak",
+        "train {name} batch {BATCH}{threads} | {:.0} samples/s | {:.1} GFLOP/s | {:.1} % of peak",
         samples as f64 / fastest,
         work / fastest,
         100.0 * shares[shares.len() / 2],
     );
     Ok(())
+}
+
+/// The threads that take the steps: this one, or with the feature `rayon` a pool of them.
+struct Threads {
+    #[cfg(feature = "rayon")]
+    pool: rayon::ThreadPool,
+    count: usize,
+}
+
+impl Threads {
+    fn new(count: usize) -> Self {
+        Self {
+            #[cfg(feature = "rayon")]
+            pool: rayon::ThreadPoolBuilder::new().num_threads(count).build().expect("threads"),
+            count,
+        }
+    }
+
+    fn run<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        match self.count {
+            1 => work(),
+            #[cfg(feature = "rayon")]
+            _ => self.pool.install(work),
+            #[cfg(not(feature = "rayon"))]
+            _ => unreachable!("threads need the feature `rayon`"),
+        }
+    }
+}
+
+impl std::fmt::Display for Threads {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.count == 1 { Ok(()) } else { write!(f, ", {} threads", self.count) }
+    }
 }
 
 /// One sample through three networks, beside the same by hand.

@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use crate::data::Dataset;
 use crate::kernel::{Gather, dispatch};
+use crate::threads;
 
 /// The samples of one step.
 pub(crate) enum Batch<'a, X, Y> {
@@ -14,7 +15,7 @@ pub(crate) enum Batch<'a, X, Y> {
     Picked(Dataset<'a, X, Y>, &'a [u32]),
 }
 
-impl<X: Copy, Y: Copy> Batch<'_, X, Y> {
+impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
     /// The number of samples.
     pub(crate) fn len(&self) -> usize {
         match self {
@@ -35,12 +36,23 @@ impl<X: Copy, Y: Copy> Batch<'_, X, Y> {
             Self::Picked(data, indices) => {
                 let indices = &indices[range];
                 let (samples, targets) = (&mut samples[..indices.len()], &mut targets[..indices.len()]);
-                dispatch(Gather { from: data.samples(), indices, to: &mut *samples });
+                gather(data.samples(), indices, samples);
                 for (&index, target) in indices.iter().zip(&mut *targets) {
                     *target = data.targets()[index as usize];
                 }
                 (samples, targets)
             }
         }
+    }
+}
+
+/// Copies picked samples side by side; threads share a large batch.
+fn gather<X: Copy + Send + Sync>(from: &[X], indices: &[u32], to: &mut [X]) {
+    // A byte costs a few multiply-adds: it comes from far away.
+    match threads::share(indices.len(), size_of_val(to) * 8) {
+        None => dispatch(Gather { from, indices, to }),
+        Some(share) => threads::for_each_share(to, share, |first, to| {
+            dispatch(Gather { from, indices: &indices[first..first + to.len()], to });
+        }),
     }
 }
