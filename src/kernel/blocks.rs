@@ -50,26 +50,17 @@ impl<T: SimdScalar> Op for Outlined<T> {
 const SCRATCH: usize = 16 * 1024;
 
 /// What a panel that is added to `C` may fill: its other operands pass by, so that it may take most of the first level of cache.
-const TALL_SCRATCH: usize = 32 * 1024;
+/// Debug builds put a lot on the stack as it is, and have tall panels of up to 64 inner indices only.
+const TALL_SCRATCH: usize = if cfg!(debug_assertions) { SCRATCH } else { 2 * SCRATCH };
 
 #[repr(align(64))]
-struct Scratch<const BYTES: usize>([MaybeUninit<u8>; BYTES]);
+struct Scratch<const BYTES: usize>([u8; BYTES]);
 
 /// The inner indices of a block that is added to `C`: what the scratch holds of a panel of rows on every instruction set. It is
 /// the same for all of them and for all shapes, because the bits depend on it.
 const DEPTH: usize = 128;
 
 impl<const BYTES: usize> Scratch<BYTES> {
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn new() -> Self {
-        Self([MaybeUninit::uninit(); BYTES])
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn pointer<T>(&mut self) -> *mut T {
-        self.0.as_mut_ptr().cast()
-    }
-
     /// How many columns of `height` rows it holds.
     const fn columns<T>(height: usize) -> usize {
         BYTES / (height * size_of::<T>())
@@ -82,8 +73,8 @@ impl<const BYTES: usize> Scratch<BYTES> {
 /// The operands must be valid as [`Product`] says, the columns of `A` contiguous, and there must be two tiles of columns.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
-    let mut scratch = Scratch::<SCRATCH>::new();
-    let pack: *mut T = scratch.pointer();
+    let mut scratch = MaybeUninit::<Scratch<SCRATCH>>::uninit();
+    let pack: *mut T = scratch.as_mut_ptr().cast();
     let (height, width) = (2 * <T::Lanes<S>>::LANES, <T::Lanes<S>>::TILE_COLUMNS);
     let most = Scratch::<SCRATCH>::columns::<T>(height);
     let depth = product.k.div_ceil(product.k.div_ceil(most));
@@ -126,15 +117,11 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
 /// The operands must be valid as [`Product`] says, and the columns of `A` contiguous.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
-    let mut scratch = Scratch::<TALL_SCRATCH>::new();
-    let pack: *mut T = scratch.pointer();
+    let mut scratch = MaybeUninit::<Scratch<TALL_SCRATCH>>::uninit();
+    let pack: *mut T = scratch.as_mut_ptr().cast();
     let (vector, most) = (<T::Lanes<S>>::LANES, <T::Lanes<S>>::TALL_VECTORS);
-    const {
-        assert!(
-            DEPTH
-                <= Scratch::<TALL_SCRATCH>::columns::<T>(<T::Lanes<S>>::TALL_VECTORS * <T::Lanes<S>>::LANES)
-        )
-    };
+    const { assert!(DEPTH <= Scratch::<SCRATCH>::columns::<T>(2 * <T::Lanes<S>>::LANES)) };
+    let tallest = Scratch::<TALL_SCRATCH>::columns::<T>(most * vector);
     let wide = product.n >= 2 * <T::Lanes<S>>::TILE_COLUMNS;
     let mut p = 0;
     while p < product.k {
@@ -142,13 +129,13 @@ unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produ
         let mut i = 0;
         // SAFETY: parts of the product; the scratch has room for `DEPTH` columns, and is filled before it is read.
         unsafe {
-            while wide && i + most * vector <= product.m {
+            while wide && block.k <= tallest && i + most * vector <= product.m {
                 let panel = block.rows_from(i, most * vector);
                 copy(lanes, most, panel.a, panel.a_col, panel.k, pack);
                 tall(simd, Product { a: pack, a_col: most * vector, ..panel });
                 i += most * vector;
             }
-            if wide && i + 2 * vector <= product.m {
+            while wide && i + 2 * vector <= product.m {
                 let panel = block.rows_from(i, 2 * vector);
                 copy(lanes, 2, panel.a, panel.a_col, panel.k, pack);
                 large(simd, Product { a: pack, a_col: 2 * vector, ..panel });
@@ -166,7 +153,7 @@ unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produ
 /// The operands must be valid as [`Product`] says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
-    let mut scratch = Scratch::<SCRATCH>::new();
+    let mut scratch = MaybeUninit::<Scratch<SCRATCH>>::uninit();
     let height = 2 * <T::Lanes<S>>::LANES;
     let depth = Scratch::<SCRATCH>::columns::<T>(height);
     let mut i = 0;
@@ -182,9 +169,9 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
                     lanes,
                     (block.a, block.a_row, block.a_col),
                     (rows, block.k),
-                    (scratch.pointer(), height),
+                    (scratch.as_mut_ptr().cast(), height),
                 );
-                large(simd, Product { a: scratch.pointer(), a_col: height, ..block });
+                large(simd, Product { a: scratch.as_mut_ptr().cast(), a_col: height, ..block });
             }
             p += depth;
         }
