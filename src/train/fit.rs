@@ -115,7 +115,8 @@ where
         }
     }
 
-    /// Takes the steps on all threads of the rayon pool in which [`run`](Self::run) is called; see [`Trainer::in_parallel`].
+    /// Takes the steps on all threads of the rayon pool in which [`run`](Self::run) is called; see
+    /// [`Trainer::in_parallel`](crate::train::Trainer::in_parallel).
     #[cfg(feature = "rayon")]
     pub fn in_parallel(mut self) -> Self {
         self.in_parallel = true;

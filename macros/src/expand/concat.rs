@@ -37,7 +37,8 @@ impl Context<'_> {
     }
 
     fn concat_item(&self, name: &Ident, layer: &Layer, sides: &[Side<'_>]) -> TokenStream {
-        let (door, visibility) = (self.door(layer.span), &self.network.visibility);
+        let (door, scalar, visibility) = (self.door(layer.span), self.scalar(), &self.network.visibility);
+        let types = sides.iter().map(|side| &side.chain.name);
         let fields = sides.iter().enumerate().map(|(i, Side { chain: Chain { name, .. }, field, .. })| {
             let docs = format!("Chain {} of `{}`.", i + 1, layer.text);
             quote!(#[doc = #docs] #visibility #field: #name)
@@ -51,9 +52,11 @@ impl Context<'_> {
             #[allow(non_camel_case_types)]
             #visibility struct #name { #(#fields),* }
 
-            // SAFETY: the struct is `repr(C)` over layers, which are arrays of one scalar in disguise.
+            // SAFETY: the struct is `repr(C)` over layers, which are `Pod`, and `no_padding` holds the sizes of the fields against that
+            // of the whole.
             unsafe impl #door::Zeroable for #name {}
             unsafe impl #door::Pod for #name {}
+            const _: () = #door::no_padding::<#scalar, #name>(0 #(+ ::core::mem::size_of::<#types>())*);
         }
     }
 
