@@ -1,7 +1,10 @@
 //! Work that the threads of a pool share, inside of the pool and where it is worth it; without the feature `rayon`, nowhere.
 
 #[cfg(feature = "rayon")]
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::{
+    cell::Cell,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 /// The share of each thread of `items`, of a piece of work of so many multiply-adds; `None` where one thread does it all.
 #[cfg(feature = "rayon")]
@@ -34,10 +37,44 @@ pub(crate) fn share(_items: usize, _multiply_adds: usize) -> Option<usize> {
 /// Gives each thread its share of some items, with the place of the first of them.
 #[cfg(feature = "rayon")]
 pub(crate) fn for_each_share<Y: Send>(items: &mut [Y], share: usize, work: impl Fn(usize, &mut [Y]) + Sync) {
-    use rayon::iter::{IndexedParallelIterator, ParallelIterator};
-    use rayon::slice::ParallelSliceMut;
+    in_halves(items, 0, share, &work);
+}
 
-    items.par_chunks_mut(share).enumerate().for_each(|(i, items)| work(i * share, items));
+#[cfg(feature = "rayon")]
+fn in_halves<Y: Send>(items: &mut [Y], first: usize, share: usize, work: &(impl Fn(usize, &mut [Y]) + Sync)) {
+    if items.len() <= share {
+        return work(first, items);
+    }
+    let middle = items.len().div_ceil(share) / 2 * share;
+    let (left, right) = items.split_at_mut(middle);
+    join(|| in_halves(left, first, share, work), || in_halves(right, first + middle, share, work));
+}
+
+#[cfg(feature = "rayon")]
+std::thread_local! {
+    /// Whether this thread is in the middle of somebody's work.
+    static IS_BUSY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Two halves of some work, perhaps on two threads.
+///
+/// A thread that waits for its other half takes up whatever else there is. Were that a place to [look out](look_out) from, it
+/// would wait for the end of a step that waits for this half: so it is busy, and stays with its work.
+#[cfg(feature = "rayon")]
+pub(crate) fn join(left: impl FnOnce() + Send, right: impl FnOnce() + Send) {
+    rayon::join(|| while_busy(left), || while_busy(right));
+}
+
+#[cfg(feature = "rayon")]
+fn while_busy<R>(work: impl FnOnce() -> R) -> R {
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            IS_BUSY.set(self.0);
+        }
+    }
+    let _before = Before(IS_BUSY.replace(true));
+    work()
 }
 
 /// Gives each thread its share of some items, with the place of the first of them: one does it all.
@@ -56,14 +93,17 @@ pub(crate) fn awake<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     let is_done = AtomicBool::new(false);
     let work = || {
         let _done = Done(&is_done);
-        work()
+        while_busy(work)
     };
     rayon::join(work, || look_out(rayon::current_num_threads() - 1, &is_done)).0
 }
 
-/// So many threads, each of which takes what work there is until all is done.
+/// So many threads, each of which takes what work there is until all is done. One that is in the middle of some does not.
 #[cfg(feature = "rayon")]
 fn look_out(threads: usize, is_done: &AtomicBool) {
+    if IS_BUSY.get() {
+        return;
+    }
     if threads > 1 {
         rayon::join(|| look_out(threads / 2, is_done), || look_out(threads - threads / 2, is_done));
         return;

@@ -29,7 +29,7 @@ fn in_parts(flat: impl Flat, share: usize) {
     }
     let middle = flat.len().div_ceil(share) / 2 * share;
     let (left, right) = flat.split(middle);
-    rayon::join(|| in_parts(left, share), || in_parts(right, share));
+    threads::join(|| in_parts(left, share), || in_parts(right, share));
 }
 
 #[cfg(not(feature = "rayon"))]
