@@ -113,7 +113,7 @@ impl<const IN: usize, const OUT: usize> Op for Forward<'_, IN, OUT> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        forward(simd, self.w, None, self.x, self.y);
+        forward(simd, self.w, None, self.x.into(), self.y);
     }
 }
 
@@ -128,7 +128,7 @@ impl<const IN: usize, const OUT: usize> Op for WeightGradient<'_, IN, OUT> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        weight_gradient(simd, -1e-9, self.x, self.dy, self.w);
+        weight_gradient(simd, -1e-9, self.x.into(), self.dy, self.w);
     }
 }
 

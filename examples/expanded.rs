@@ -121,47 +121,47 @@ impl Layer for Iris {
 
     /// Back through every layer but the first: training stops here, because nobody asks for `dx`.
     fn backward_inside<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>) {
-        let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, da1 } } = pass;
+        let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, da1 }, .. } = pass;
         let n = x.len();
         // da1 = W2ᵀ·dz2
-        let pass = Pass { x: &a1[..n], y: z2, dy: dz2, workspace: &mut () };
+        let pass = Pass { x: &a1[..n], picks: None, y: z2, dy: dz2, workspace: &mut () };
         self.linear1.backward::<TILE>(pass, &mut da1[..n]);
         // dz1 = (1 − a1²) · da1
-        let pass = Pass { x: &z1[..n], y: &a1[..n], dy: &da1[..n], workspace: &mut () };
+        let pass = Pass { x: &z1[..n], picks: None, y: &a1[..n], dy: &da1[..n], workspace: &mut () };
         self.tanh1.backward::<TILE>(pass, &mut dz1[..n]);
     }
 
     /// All the way back, for a network that is a layer inside another one.
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [SVector<f32, 4>]) {
-        let Pass { x, y, dy, workspace } = pass;
+        let Pass { x, picks, y, dy, workspace } = pass;
         let n = x.len();
-        self.backward_inside(Pass { x, y, dy, workspace });
+        self.backward_inside(Pass { x, picks, y, dy, workspace });
         // dx = W1ᵀ·dz1
-        let pass = Pass { x, y: &workspace.z1[..n], dy: &workspace.dz1[..n], workspace: &mut () };
+        let pass = Pass { x, picks, y: &workspace.z1[..n], dy: &workspace.dz1[..n], workspace: &mut () };
         self.hidden.backward::<TILE>(pass, dx);
     }
 
     /// Adds the gradient of the parameters, summed over the samples.
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, .. } } = pass;
+        let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, .. }, .. } = pass;
         let n = x.len();
         // dW1 += dz1·xᵀ, db1 += dz1
-        let pass = Pass { x, y: &z1[..n], dy: &dz1[..n], workspace: &mut () };
+        let pass = Pass { x, picks: None, y: &z1[..n], dy: &dz1[..n], workspace: &mut () };
         self.hidden.gradient::<TILE>(pass, &mut gradient.hidden);
         // dW2 += dz2·a1ᵀ, db2 += dz2
-        let pass = Pass { x: &a1[..n], y: z2, dy: dz2, workspace: &mut () };
+        let pass = Pass { x: &a1[..n], picks: None, y: z2, dy: dz2, workspace: &mut () };
         self.linear1.gradient::<TILE>(pass, &mut gradient.linear1);
     }
 
     /// A step of plain gradient descent: straight from the parameters, with no gradient in between.
     fn descend<const TILE: usize>(&mut self, pass: Pass<'_, Self, TILE>, rate: f32, scratch: &mut Self) {
-        let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, .. } } = pass;
+        let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, .. }, .. } = pass;
         let n = x.len();
         // W1 −= rate · dz1·xᵀ, b1 −= rate · dz1
-        let pass = Pass { x, y: &z1[..n], dy: &dz1[..n], workspace: &mut () };
+        let pass = Pass { x, picks: None, y: &z1[..n], dy: &dz1[..n], workspace: &mut () };
         self.hidden.descend::<TILE>(pass, rate, &mut scratch.hidden);
         // W2 −= rate · dz2·a1ᵀ, b2 −= rate · dz2
-        let pass = Pass { x: &a1[..n], y: z2, dy: dz2, workspace: &mut () };
+        let pass = Pass { x: &a1[..n], picks: None, y: z2, dy: dz2, workspace: &mut () };
         self.linear1.descend::<TILE>(pass, rate, &mut scratch.linear1);
     }
 }

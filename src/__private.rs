@@ -8,7 +8,7 @@ mod window;
 pub use core::iter::zip;
 pub use core::marker::Sized;
 pub use core::option::Option;
-pub use core::primitive::{f32, f64, u8, usize};
+pub use core::primitive::{bool, f32, f64, u8, usize};
 
 pub use bytemuck::{Pod, Zeroable, zeroed};
 pub use monograd_macros::network;
@@ -62,6 +62,13 @@ pub const fn inference_tile(bytes_per_sample: usize) -> usize {
     } else {
         STACK / bytes_per_sample
     }
+}
+
+/// The number of samples: `y.len()` may be somebody else's method where `y` is to be written to.
+#[must_use]
+#[inline(always)]
+pub const fn count<Y>(y: &[Y]) -> usize {
+    y.len()
 }
 
 /// The largest number of a list; 0 of none.

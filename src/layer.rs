@@ -85,6 +85,11 @@ pub trait Layer: Pod + Send + Sync {
     /// What training needs beyond one look at each tile.
     const NEEDS: Needs = Needs::NOTHING;
 
+    /// Whether the layer reads picked samples in place, which saves copying them together. `x` is then the whole data set wherever
+    /// the round or the pass has `picks`; only the first layer of a network is ever given some.
+    #[doc(hidden)]
+    const PICKS: bool = false;
+
     /// Which activation the end of a network leaves to its loss.
     #[doc(hidden)]
     const HEAD: u8 = crate::head::VALUES;
@@ -217,7 +222,7 @@ macro_rules! __in_one_round {
             pass: $crate::Pass<'_, Self, __TILE>,
             dx: &mut [Self::Input],
         ) {
-            let round = $crate::__private::alone(pass.x.len());
+            let round = $crate::__private::alone(pass.y.len());
             $crate::Layer::backward_round::<__TILE>(self, pass, ::core::option::Option::Some(dx), round);
         }
 
@@ -225,7 +230,7 @@ macro_rules! __in_one_round {
             &self,
             pass: $crate::Pass<'_, Self, __TILE>,
         ) {
-            let round = $crate::__private::alone(pass.x.len());
+            let round = $crate::__private::alone(pass.y.len());
             $crate::Layer::backward_round::<__TILE>(self, pass, ::core::option::Option::None, round);
         }
     };
@@ -281,6 +286,9 @@ impl<L: Layer> Op for Forward<'_, L> {
 pub struct Pass<'a, L: Layer, const TILE: usize> {
     /// What went in.
     pub x: &'a [L::Input],
+    /// Which of `x`, where that is a data set from which the samples were picked; `None` for all of them, as everybody is
+    /// given who has not asked for more.
+    pub picks: Option<&'a [u32]>,
     /// What came out.
     pub y: &'a [L::Output],
     /// `∂loss/∂y`.

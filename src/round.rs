@@ -1,5 +1,7 @@
 //! What training a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers.
 
+use crate::layer::Layer;
+
 /// What the training of a layer needs of whoever drives it. Most layers need nothing.
 ///
 /// A chain needs what its layers need, together:
@@ -68,6 +70,7 @@ pub struct Round<'a, L> {
     before: usize,
     total: usize,
     key: u64,
+    picks: Option<&'a [u32]>,
     gradient: Option<&'a mut L>,
 }
 
@@ -76,7 +79,31 @@ impl<'a, L> Round<'a, L> {
     /// calls this; so does a test of a layer alone.
     #[must_use]
     pub fn new(index: usize, before: usize, total: usize, key: u64, gradient: Option<&'a mut L>) -> Self {
-        Self { index, before, total, key, gradient }
+        Self { index, before, total, key, picks: None, gradient }
+    }
+
+    /// The same for samples that were picked: `x` is the data set that they were picked from.
+    #[inline]
+    pub(crate) fn picked(self, picks: Option<&'a [u32]>) -> Self {
+        Self { picks, ..self }
+    }
+
+    /// Which samples of `x` the tile is of, where they were left where they lie: see [`Layer::PICKS`](crate::Layer::PICKS).
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn picks(&self) -> Option<&'a [u32]> {
+        self.picks
+    }
+
+    /// The round as the first layer of a chain sees it that needs no rounds.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn first<M: Layer>(self) -> Round<'a, M> {
+        const { M::NEEDS.assert_nothing() };
+        let Self { index, before, total, key, picks, .. } = self;
+        Round { index, before, total, key, picks, gradient: None }
     }
 
     /// Which of the layer's rounds this is, from 0.
@@ -130,7 +157,9 @@ impl<'a, L> Round<'a, L> {
         let index = self.index.checked_sub(on_the_way.rounds - 1).filter(|&index| index < needs.rounds)?;
         let Self { before, total, key, .. } = *self;
         let key = split(key, number as u64);
-        Some(Round { index, before, total, key, gradient: self.gradient.as_deref_mut().map(field) })
+        // The others take what the first one gives.
+        let picks = self.picks.filter(|_| number == 0);
+        Some(Round { index, before, total, key, picks, gradient: self.gradient.as_deref_mut().map(field) })
     }
 }
 

@@ -88,7 +88,7 @@ pub fn pass<'a, L: Layer, const TILE: usize>(
     x: &'a [L::Input],
     stage: &'a mut Stage<L::Output, L::Workspace<TILE>, TILE>,
 ) -> Pass<'a, L, TILE> {
-    Pass { x, y: &stage.y[..x.len()], dy: &stage.dy[..x.len()], workspace: &mut stage.workspace }
+    Pass { x, picks: None, y: &stage.y[..x.len()], dy: &stage.dy[..x.len()], workspace: &mut stage.workspace }
 }
 
 /// Copies parts to their place in each sample.

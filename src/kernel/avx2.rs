@@ -3,12 +3,12 @@
 //! Masks are vectors whose lanes' highest bits choose; they are cut out of a constant table.
 
 use core::arch::x86_64::{
-    __m128, __m256, __m256d, __m256i, _MM_HINT_T0, _mm_loadu_ps, _mm_prefetch, _mm256_add_pd, _mm256_add_ps,
-    _mm256_castpd_ps, _mm256_castps_pd, _mm256_castps128_ps256, _mm256_fmadd_pd, _mm256_fmadd_ps,
-    _mm256_insertf128_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_maskload_pd,
-    _mm256_maskload_ps, _mm256_maskstore_pd, _mm256_maskstore_ps, _mm256_set1_pd, _mm256_set1_ps,
-    _mm256_setzero_pd, _mm256_setzero_ps, _mm256_storeu_pd, _mm256_storeu_ps, _mm256_unpackhi_pd,
-    _mm256_unpackhi_ps, _mm256_unpacklo_pd, _mm256_unpacklo_ps,
+    __m128, __m256, __m256d, __m256i, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch, _mm256_add_pd,
+    _mm256_add_ps, _mm256_castpd_ps, _mm256_castps_pd, _mm256_castps128_ps256, _mm256_fmadd_pd,
+    _mm256_fmadd_ps, _mm256_insertf128_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_loadu_si256,
+    _mm256_maskload_pd, _mm256_maskload_ps, _mm256_maskstore_pd, _mm256_maskstore_ps, _mm256_set1_pd,
+    _mm256_set1_ps, _mm256_setzero_pd, _mm256_setzero_ps, _mm256_storeu_pd, _mm256_storeu_ps,
+    _mm256_unpackhi_pd, _mm256_unpackhi_ps, _mm256_unpacklo_pd, _mm256_unpacklo_ps,
 };
 
 use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
@@ -135,6 +135,12 @@ macro_rules! lanes {
             fn prefetch(self, at: *const $scalar) {
                 // SAFETY: a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
+            }
+
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            fn prefetch_far(self, at: *const $scalar) {
+                // SAFETY: a prefetch of any address is harmless.
+                unsafe { _mm_prefetch::<_MM_HINT_T1>(at.cast()) }
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]

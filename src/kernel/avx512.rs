@@ -3,13 +3,13 @@
 //! The features are F, BW, DQ and VL with AVX2 and FMA: every AVX-512 server and desktop core since Skylake-X and Zen 4.
 
 use core::arch::x86_64::{
-    __m512, __m512d, __mmask8, __mmask16, _MM_HINT_T0, _mm_loadu_ps, _mm_prefetch, _mm512_add_pd,
-    _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd, _mm512_castps128_ps512, _mm512_fmadd_pd,
-    _mm512_fmadd_ps, _mm512_insertf32x4, _mm512_loadu_pd, _mm512_loadu_ps, _mm512_mask_storeu_pd,
-    _mm512_mask_storeu_ps, _mm512_maskz_loadu_pd, _mm512_maskz_loadu_ps, _mm512_reduce_add_pd,
-    _mm512_reduce_add_ps, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_pd, _mm512_setzero_ps,
-    _mm512_storeu_pd, _mm512_storeu_ps, _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd,
-    _mm512_unpacklo_ps,
+    __m512, __m512d, __mmask8, __mmask16, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch,
+    _mm512_add_pd, _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd, _mm512_castps128_ps512,
+    _mm512_fmadd_pd, _mm512_fmadd_ps, _mm512_insertf32x4, _mm512_loadu_pd, _mm512_loadu_ps,
+    _mm512_mask_storeu_pd, _mm512_mask_storeu_ps, _mm512_maskz_loadu_pd, _mm512_maskz_loadu_ps,
+    _mm512_reduce_add_pd, _mm512_reduce_add_ps, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_pd,
+    _mm512_setzero_ps, _mm512_storeu_pd, _mm512_storeu_ps, _mm512_unpackhi_pd, _mm512_unpackhi_ps,
+    _mm512_unpacklo_pd, _mm512_unpacklo_ps,
 };
 
 use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
@@ -121,6 +121,12 @@ macro_rules! lanes {
             fn prefetch(self, at: *const $scalar) {
                 // SAFETY: a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
+            }
+
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            fn prefetch_far(self, at: *const $scalar) {
+                // SAFETY: a prefetch of any address is harmless.
+                unsafe { _mm_prefetch::<_MM_HINT_T1>(at.cast()) }
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]

@@ -6,10 +6,11 @@
 //! 80-89 % with the copy.
 
 use core::mem::MaybeUninit;
+use core::ptr::null_mut;
 
 use super::panel::{large, one_tile, tall};
 use super::simd::{Lanes, Op, Simd, SimdScalar};
-use super::tile::{PACK, PREFETCH, Product, Update};
+use super::tile::{NEXT_COLUMNS, NEXT_ROWS, PACK, Product, Update};
 
 /// The product, out of line.
 ///
@@ -75,7 +76,7 @@ impl<const BYTES: usize> Scratch<BYTES> {
 unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     let mut scratch = MaybeUninit::<Scratch<SCRATCH>>::uninit();
     let pack: *mut T = scratch.as_mut_ptr().cast();
-    let (height, width) = (2 * <T::Lanes<S>>::LANES, <T::Lanes<S>>::TILE_COLUMNS);
+    let height = 2 * <T::Lanes<S>>::LANES;
     let most = Scratch::<SCRATCH>::columns::<T>(height);
     let depth = product.k.div_ceil(product.k.div_ceil(most));
     let mut i = 0;
@@ -83,18 +84,15 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
         let mut p = 0;
         while p < product.k {
             let block = product.rows_from(i, height).inner_from(p, depth.min(product.k - p));
-            // Eight steps of 16 multiply-adds are longer than the way to the second level of cache.
-            let first = Product { next: block.a.wrapping_add(8 * block.a_col), ..block };
-            // The second tile brings the next block near, the others only compute: a prefetch in each of them cost 8 %.
-            let next = block.a.wrapping_add(depth * block.a_col);
-            let second =
-                Product { a: pack, a_col: height, next, ..block }.columns_from(width, block.n - width);
-            let others = second.columns_from(width, second.n - width);
-            // SAFETY: parts of the product; the scratch has room for `depth` columns, and the first tile fills those of the block.
+            let (next, next_b) = (block.a.wrapping_add(depth * block.a_col), block.b.rows_from(depth));
+            let block = Product { next, next_b, ..block };
+            // SAFETY: parts of the product; the scratch has room for `depth` columns.
             unsafe {
-                one_tile::<T, S, PACK>(simd, first, pack);
-                one_tile::<T, S, PREFETCH>(simd, second, core::ptr::null_mut());
-                large(simd, others);
+                if i == 0 {
+                    first_block(simd, block, pack);
+                } else {
+                    block_behind(simd, block, pack);
+                }
             }
             p += depth;
         }
@@ -102,6 +100,61 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     }
     // SAFETY: the rows that are left.
     unsafe { large(simd, product.rows_from(i, product.m - i)) };
+}
+
+/// A block of the first panel: its columns of `B` may come from far away, from all over a data set, so that each tile asks for
+/// those of the next one. 784-128 on 64 samples that are in no cache: 73 % of peak without, 85 % with it.
+///
+/// # Safety
+/// As [`block_behind`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn first_block<T: SimdScalar, S: Simd>(simd: S, block: Product<T>, pack: *mut T) {
+    let width = <T::Lanes<S>>::TILE_COLUMNS;
+    let (first, packed) = (packing(block), Product { a: pack, a_col: 2 * <T::Lanes<S>>::LANES, ..block });
+    let mut j = 0;
+    // SAFETY: parts of the product; the first tile fills the scratch.
+    unsafe {
+        while j + width <= block.n {
+            let next_b =
+                if j + 2 * width <= block.n { block.b.columns_from(j + width) } else { block.next_b };
+            let tile = Product { next_b, ..if j == 0 { first } else { packed.columns_from(j, width) } };
+            if j == 0 {
+                one_tile::<T, S, { PACK | NEXT_ROWS | NEXT_COLUMNS }>(simd, tile, pack);
+            } else if j == width {
+                one_tile::<T, S, { NEXT_ROWS | NEXT_COLUMNS }>(simd, tile, null_mut());
+            } else {
+                one_tile::<T, S, NEXT_COLUMNS>(simd, tile, null_mut());
+            }
+            j += width;
+        }
+        large(simd, packed.columns_from(j, block.n - j));
+    }
+}
+
+/// A block of the panels behind the first one.
+///
+/// # Safety
+/// `block` must be valid as [`Product`] says, of two vectors of rows and two tiles of columns, with the next one's operands in
+/// `next` and `next_b`; the picks of `next_b`, if any, must be valid for a tile; `pack` must have room for the block's rows.
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn block_behind<T: SimdScalar, S: Simd>(simd: S, block: Product<T>, pack: *mut T) {
+    let width = <T::Lanes<S>>::TILE_COLUMNS;
+    let packed = Product { a: pack, a_col: 2 * <T::Lanes<S>>::LANES, ..block };
+    let second = packed.columns_from(width, block.n - width);
+    // SAFETY: parts of the product; the first tile fills the scratch.
+    unsafe {
+        one_tile::<T, S, { PACK | NEXT_ROWS }>(simd, packing(block), pack);
+        // The second tile brings the next block near, the others only compute: a prefetch in each of them cost 8 %.
+        one_tile::<T, S, NEXT_ROWS>(simd, second, null_mut());
+        large(simd, second.columns_from(width, second.n - width));
+    }
+}
+
+/// A block as its first tile sees it: what comes next are its own rows.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn packing<T: Copy>(block: Product<T>) -> Product<T> {
+    // Eight steps of 16 multiply-adds are longer than the way to the second level of cache.
+    Product { next: block.a.wrapping_add(8 * block.a_col), ..block }
 }
 
 /// `C = C + scale·(A·B)`, in blocks of [`DEPTH`].

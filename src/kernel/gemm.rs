@@ -4,7 +4,7 @@
 
 use super::blocks::outlined;
 use super::simd::{Simd, SimdScalar};
-use super::tile::{Product, Update};
+use super::tile::{Product, Right, Update};
 
 /// A matrix to read: element `(i, j)` is at `data[i·row_stride + j·column_stride]`.
 #[derive(Clone, Copy, Debug)]
@@ -150,7 +150,7 @@ pub fn gemm<T: SimdScalar, S: Simd>(
     let product = Product::new(
         (c.rows, c.columns, a.columns),
         (a.data.as_ptr(), a.row_stride, a.column_stride),
-        (b.data.as_ptr(), b.row_stride, b.column_stride),
+        Right::strided(b.data.as_ptr(), b.row_stride, b.column_stride),
         (c.data.as_mut_ptr(), c.column_stride),
         update,
     );

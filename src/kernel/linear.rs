@@ -8,11 +8,12 @@ use core::mem::MaybeUninit;
 use super::blocks::{outlined, transpose};
 use super::matvec::matvec;
 use super::panel;
+use super::samples::Samples;
 use super::simd::{Op, Simd, SimdScalar};
-use super::tile::{Product, Update};
+use super::tile::{Picks, Product, Right, Update};
 
 /// Weights up to this size are inlined into the caller.
-const SMALL: usize = 16 * 16;
+pub(super) const SMALL: usize = 16 * 16;
 
 /// `Y = W·X + b`: the outputs of a batch.
 ///
@@ -25,14 +26,14 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     weight: &[[T; OUT]; IN],
     bias: Option<&[T; OUT]>,
-    input: &[[T; IN]],
+    input: Samples<'_, [T; IN]>,
     output: &mut [[T; OUT]],
 ) {
     assert!(input.len() == output.len(), "{} inputs, but {} outputs", input.len(), output.len());
     let product = Product::new(
         (OUT, input.len(), IN),
         (weight.as_ptr().cast(), 1, OUT),
-        (input.as_ptr().cast(), 1, IN),
+        Right { picks: picks(input, Picks::Columns), ..Right::strided(input.all().as_ptr().cast(), 1, IN) },
         (output.as_mut_ptr().cast(), OUT),
         match bias {
             Some(bias) => Update::Bias(bias.as_ptr()),
@@ -97,7 +98,7 @@ impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for One<'_, T, IN, OUT
 pub fn weight_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     scale: T,
-    input: &[[T; IN]],
+    input: Samples<'_, [T; IN]>,
     d_output: &[[T; OUT]],
     gradient: &mut [[T; OUT]; IN],
 ) {
@@ -114,7 +115,7 @@ pub fn weight_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize
 pub fn weight_gradient_columns<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     scale: T,
-    input: &[[T; IN]],
+    input: Samples<'_, [T; IN]>,
     d_output: &[[T; OUT]],
     first: usize,
     gradient: &mut [[T; OUT]],
@@ -128,7 +129,10 @@ pub fn weight_gradient_columns<T: SimdScalar, S: Simd, const IN: usize, const OU
     let product = Product::new(
         (OUT, gradient.len(), input.len()),
         (d_output.as_ptr().cast(), 1, OUT),
-        (input.as_ptr().cast::<T>().wrapping_add(first), IN, 1),
+        Right {
+            picks: picks(input, Picks::Rows),
+            ..Right::strided(input.all().as_ptr().cast::<T>().wrapping_add(first), IN, 1)
+        },
         (gradient.as_mut_ptr().cast(), OUT),
         Update::Add(scale),
     );
@@ -182,7 +186,7 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
     let product = Product::new(
         (IN, d_output.len(), OUT),
         (weight.as_ptr().cast(), OUT, 1),
-        (d_output.as_ptr().cast(), 1, OUT),
+        Right::strided(d_output.as_ptr().cast(), 1, OUT),
         (d_input.as_mut_ptr().cast(), IN),
         Update::Set,
     );
@@ -201,6 +205,12 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
     }
 }
 
+/// Which of the samples stand in the rows or columns of a factor.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn picks<X>(samples: Samples<'_, X>, kind: impl FnOnce(*const u32) -> Picks) -> Picks {
+    samples.picks().map_or(Picks::None, |picks| kind(picks.as_ptr()))
+}
+
 /// Room for a small weight, transposed.
 #[repr(align(64))]
 struct Scratch<T>([MaybeUninit<T>; SMALL]);
@@ -215,6 +225,7 @@ unsafe fn small_or_outlined<T: SimdScalar, S: Simd, const IN: usize, const OUT: 
     // SAFETY: the caller vouches for the operands.
     unsafe {
         if const { IN * OUT <= SMALL } {
+            assert!(matches!(product.b.picks, Picks::None), "small products read no picked samples");
             panel::small::<_, OUT>(T::lanes(simd), product);
         } else {
             outlined(simd, product);

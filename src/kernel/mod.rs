@@ -41,6 +41,7 @@ mod naive;
 mod panel;
 mod patches;
 mod portable;
+mod samples;
 mod simd;
 mod softmax;
 mod sum;
@@ -59,6 +60,7 @@ pub use linear::{
 pub use mask::Mask;
 pub use math::Math;
 pub use patches::Geometry;
+pub use samples::Samples;
 pub use simd::{Isa, Lanes, Op, Simd, SimdScalar};
 pub use softmax::{Number, log_sum_exp_and_softmax, softmax};
 pub use sum::{sum, sum_of_pairs};

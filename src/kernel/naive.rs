@@ -197,8 +197,10 @@ fn every_edge_size() {
 
 /// The four products of a linear layer of one size, as the layer calls them.
 mod linear {
+    use super::super::linear::SMALL;
     use super::super::{
-        bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_columns,
+        Samples, bias_gradient, forward, forward_one, input_gradient, weight_gradient,
+        weight_gradient_columns,
     };
     use super::{Box, Isa, Op, Real, Simd, Vec, available, dispatch_on, naive, noise};
 
@@ -244,14 +246,14 @@ mod linear {
                 d_bias: *bias,
                 d_input: std::vec![[T::NAN; IN]; batch],
             };
-            forward(simd, weight, Some(bias), input, &mut outcome.output);
-            forward(simd, weight, None, input, &mut outcome.unbiased);
+            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output);
+            forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased);
             for (input, output) in input.iter().zip(&mut outcome.one) {
                 forward_one(simd, weight, Some(bias), input, output);
             }
             outcome.d_weight.copy_from_slice(&weight[..]);
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
-            weight_gradient(simd, T::from_f64(0.5), input, d_output, gradient);
+            weight_gradient(simd, T::from_f64(0.5), input.as_slice().into(), d_output, gradient);
             bias_gradient(simd, T::from_f64(0.5), d_output, &mut outcome.d_bias);
             input_gradient(simd, weight, d_output, &mut outcome.d_input);
             outcome
@@ -265,8 +267,51 @@ mod linear {
         type Output = ();
         #[inline(always)]
         fn run<S: Simd>(self, simd: S) {
-            weight_gradient_columns(simd, T::from_f64(0.5), &self.0.input, &self.0.d_output, self.1, self.2);
+            weight_gradient_columns(
+                simd,
+                T::from_f64(0.5),
+                self.0.input.as_slice().into(),
+                &self.0.d_output,
+                self.1,
+                self.2,
+            );
         }
+    }
+
+    /// The outputs and the gradient of the weight of samples that stand in a data set.
+    struct Picked<'a, T, const IN: usize, const OUT: usize>(
+        &'a Case<T, IN, OUT>,
+        Samples<'a, [T; IN]>,
+        &'a mut Outcome<T, IN, OUT>,
+    );
+
+    impl<T: Real, const IN: usize, const OUT: usize> Op for Picked<'_, T, IN, OUT> {
+        type Output = ();
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) {
+            let Self(Case { weight, bias, d_output, .. }, input, outcome) = self;
+            forward(simd, weight, Some(bias), input, &mut outcome.output);
+            outcome.d_weight.copy_from_slice(&weight[..]);
+            let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
+            weight_gradient(simd, T::from_f64(0.5), input, d_output, gradient);
+        }
+    }
+
+    /// Samples that were left in a data set, last one first, others between them, give the bits that they give side by side.
+    fn check_picks<T: Real, const IN: usize, const OUT: usize>(
+        isa: Isa,
+        case: &Case<T, IN, OUT>,
+        want: &Outcome<T, IN, OUT>,
+    ) {
+        let mut data = std::vec![[T::NAN; IN]; 3 * case.input.len()];
+        for (sample, place) in case.input.iter().rev().zip(data.iter_mut().skip(1).step_by(3)) {
+            *place = *sample;
+        }
+        let picks: Vec<u32> = (1..).step_by(3).take(case.input.len()).collect();
+        let picks: Vec<u32> = picks.into_iter().rev().collect();
+        let mut got = Outcome { output: std::vec![[T::NAN; OUT]; picks.len()], ..want.clone() };
+        dispatch_on(isa, Picked(case, Samples::new(&data, Some(&picks)), &mut got));
+        assert!(got == *want, "{isa:?} {IN}-{OUT} batch {}: picked samples give other bits", picks.len());
     }
 
     fn close<T: Real, const ROWS: usize>(
@@ -322,6 +367,9 @@ mod linear {
             "{}: gradients depend on the rest of the batch",
             name("input_gradient")
         );
+        if IN * OUT > SMALL {
+            check_picks(isa, &case, &got);
+        }
         for parts in [2, 3, 7] {
             let mut gradient = weight.to_vec();
             let width = IN.div_ceil(parts);

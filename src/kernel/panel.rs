@@ -6,14 +6,17 @@
 use core::ptr::null_mut;
 
 use super::simd::{Lanes, Op, Simd, SimdScalar};
-use super::tile::{Ahead, COMPUTE, Product, tile};
+use super::tile::{Ahead, COMPUTE, Picks, Product, tile};
 
-/// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full.
+/// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full. `PICKED`: rows of `B` are picked.
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and `m` be of `VECTORS` vectors.
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool>(lanes: L, product: Product<L::Scalar>) {
+unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool, const PICKED: bool>(
+    lanes: L,
+    product: Product<L::Scalar>,
+) {
     let n = product.n;
     let mut j = 0;
     // SAFETY: every tile is a part of the panel.
@@ -21,36 +24,52 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool>(lanes: L, pr
         match const { widest::<L>(VECTORS) } {
             16 => {
                 while j + 16 <= n {
-                    tile::<L, VECTORS, 16, MASKED, COMPUTE>(lanes, product.columns_from(j, 16), null_mut());
+                    tile::<L, VECTORS, 16, MASKED, PICKED, COMPUTE>(
+                        lanes,
+                        product.columns_from(j, 16),
+                        null_mut(),
+                    );
                     j += 16;
                 }
             }
             12 => {
                 while j + 12 <= n {
-                    tile::<L, VECTORS, 12, MASKED, COMPUTE>(lanes, product.columns_from(j, 12), null_mut());
+                    tile::<L, VECTORS, 12, MASKED, PICKED, COMPUTE>(
+                        lanes,
+                        product.columns_from(j, 12),
+                        null_mut(),
+                    );
                     j += 12;
                 }
             }
             8 => {
                 while j + 8 <= n {
-                    tile::<L, VECTORS, 8, MASKED, COMPUTE>(lanes, product.columns_from(j, 8), null_mut());
+                    tile::<L, VECTORS, 8, MASKED, PICKED, COMPUTE>(
+                        lanes,
+                        product.columns_from(j, 8),
+                        null_mut(),
+                    );
                     j += 8;
                 }
             }
             6 => {
                 while j + 6 <= n {
-                    tile::<L, VECTORS, 6, MASKED, COMPUTE>(lanes, product.columns_from(j, 6), null_mut());
+                    tile::<L, VECTORS, 6, MASKED, PICKED, COMPUTE>(
+                        lanes,
+                        product.columns_from(j, 6),
+                        null_mut(),
+                    );
                     j += 6;
                 }
             }
             _ => {}
         }
         while j + 4 <= n {
-            tile::<L, VECTORS, 4, MASKED, COMPUTE>(lanes, product.columns_from(j, 4), null_mut());
+            tile::<L, VECTORS, 4, MASKED, PICKED, COMPUTE>(lanes, product.columns_from(j, 4), null_mut());
             j += 4;
         }
         while j < n {
-            tile::<L, VECTORS, 1, MASKED, COMPUTE>(lanes, product.columns_from(j, 1), null_mut());
+            tile::<L, VECTORS, 1, MASKED, PICKED, COMPUTE>(lanes, product.columns_from(j, 1), null_mut());
             j += 1;
         }
     }
@@ -66,7 +85,7 @@ const fn widest<L: Lanes>(vectors: usize) -> usize {
     }
 }
 
-/// A small product of `M` rows, inlined; the columns of `A` are contiguous.
+/// A small product of `M` rows, inlined; the columns of `A` are contiguous, and nothing is picked.
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and `m` be `M`.
@@ -79,15 +98,15 @@ pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Prod
         if const { M >= 2 * L::LANES } {
             let mut i = 0;
             while i + 2 * L::LANES <= M {
-                panel::<L, 2, false>(lanes, product.rows_from(i, 2 * L::LANES));
+                panel::<L, 2, false, false>(lanes, product.rows_from(i, 2 * L::LANES));
                 i += 2 * L::LANES;
             }
         }
         let rest = const { M % (2 * L::LANES) };
         if const { M % (2 * L::LANES) > L::LANES } {
-            panel::<L, 2, true>(lanes, product.rows_from(M - rest, rest));
+            panel::<L, 2, true, false>(lanes, product.rows_from(M - rest, rest));
         } else if const { !M.is_multiple_of(2 * L::LANES) } {
-            panel::<L, 1, true>(lanes, product.rows_from(M - rest, rest));
+            panel::<L, 1, true, false>(lanes, product.rows_from(M - rest, rest));
         }
     }
 }
@@ -104,12 +123,15 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
     while i < product.m {
         let rows = (product.m - i).min(2 * vector);
         let panel = product.rows_from(i, rows);
-        if rows == 2 * vector {
-            simd.call(Panel::<T, 2, false>(panel));
-        } else if rows > vector {
-            simd.call(Panel::<T, 2, true>(panel));
-        } else {
-            simd.call(Panel::<T, 1, true>(panel));
+        // SAFETY: a part of the product.
+        unsafe {
+            if rows == 2 * vector {
+                outlined::<T, S, 2, false>(simd, panel);
+            } else if rows > vector {
+                outlined::<T, S, 2, true>(simd, panel);
+            } else {
+                outlined::<T, S, 1, true>(simd, panel);
+            }
         }
         i += rows;
     }
@@ -122,30 +144,50 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn tall<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     let product = Product { a_row: 1, ..product };
-    if const { <T::Lanes<S>>::TALL_VECTORS == 4 } {
-        simd.call(Panel::<T, 4, false>(product));
-    } else {
-        simd.call(Panel::<T, 2, false>(product));
+    // SAFETY: the caller vouches for the operands.
+    unsafe {
+        if const { <T::Lanes<S>>::TALL_VECTORS == 4 } {
+            outlined::<T, S, 4, false>(simd, product);
+        } else {
+            outlined::<T, S, 2, false>(simd, product);
+        }
+    }
+}
+
+/// A panel, out of line.
+///
+/// # Safety
+/// As [`panel`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn outlined<T: SimdScalar, S: Simd, const VECTORS: usize, const MASKED: bool>(
+    simd: S,
+    product: Product<T>,
+) {
+    match product.b.picks {
+        Picks::Rows(_) => simd.call(Panel::<T, VECTORS, MASKED, true>(product)),
+        _ => simd.call(Panel::<T, VECTORS, MASKED, false>(product)),
     }
 }
 
 /// A panel whose operands are valid.
-struct Panel<T, const VECTORS: usize, const MASKED: bool>(Product<T>);
+struct Panel<T, const VECTORS: usize, const MASKED: bool, const PICKED: bool>(Product<T>);
 
-impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool> Op for Panel<T, VECTORS, MASKED> {
+impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool, const PICKED: bool> Op
+    for Panel<T, VECTORS, MASKED, PICKED>
+{
     type Output = ();
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
-        // SAFETY: only `large` and `tall` make a `Panel`, of operands that their callers vouch for.
-        unsafe { panel::<T::Lanes<S>, VECTORS, MASKED>(T::lanes(simd), self.0) };
+        // SAFETY: only `outlined` makes a `Panel`, of operands that its caller vouches for.
+        unsafe { panel::<T::Lanes<S>, VECTORS, MASKED, PICKED>(T::lanes(simd), self.0) };
     }
 }
 
 /// The first [`TILE_COLUMNS`](Lanes::TILE_COLUMNS) columns of two full vectors of rows, out of line.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, and `pack` as [`tile`] says.
+/// The operands must be valid as [`Product`] says, no rows of `B` be picked, and `pack` and `next_b` be as [`tile`] says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn one_tile<T: SimdScalar, S: Simd, const AHEAD: Ahead>(
     simd: S,
@@ -167,9 +209,9 @@ impl<T: SimdScalar, const AHEAD: Ahead> Op for Tile<T, AHEAD> {
         // SAFETY: only `one_tile` makes a `Tile`, of operands that its caller vouches for.
         unsafe {
             match const { <T::Lanes<S>>::TILE_COLUMNS } {
-                8 => tile::<T::Lanes<S>, 2, 8, false, AHEAD>(lanes, product.columns_from(0, 8), pack),
-                6 => tile::<T::Lanes<S>, 2, 6, false, AHEAD>(lanes, product.columns_from(0, 6), pack),
-                _ => tile::<T::Lanes<S>, 2, 4, false, AHEAD>(lanes, product.columns_from(0, 4), pack),
+                8 => tile::<T::Lanes<S>, 2, 8, false, false, AHEAD>(lanes, product.columns_from(0, 8), pack),
+                6 => tile::<T::Lanes<S>, 2, 6, false, false, AHEAD>(lanes, product.columns_from(0, 6), pack),
+                _ => tile::<T::Lanes<S>, 2, 4, false, false, AHEAD>(lanes, product.columns_from(0, 4), pack),
             }
         }
     }

@@ -104,6 +104,9 @@ macro_rules! lanes {
             fn prefetch(self, _at: *const $scalar) {}
 
             #[cfg_attr(not(debug_assertions), inline(always))]
+            fn prefetch_far(self, _at: *const $scalar) {}
+
+            #[cfg_attr(not(debug_assertions), inline(always))]
             unsafe fn load(self, from: *const $scalar) -> Self::Vector {
                 // SAFETY: the caller vouches for these elements; an array of scalars is aligned as they are.
                 unsafe { *from.cast() }

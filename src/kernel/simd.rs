@@ -95,6 +95,8 @@ pub trait Lanes: Copy {
     fn sum(self, vector: Self::Vector) -> Self::Scalar;
     /// Asks for the cache line of `at`, which may be any address.
     fn prefetch(self, at: *const Self::Scalar);
+    /// Asks for it in the second level of cache.
+    fn prefetch_far(self, at: *const Self::Scalar);
 
     /// Reads `LANES` elements, at any alignment.
     ///

@@ -19,6 +19,77 @@ pub(super) enum Update<T> {
     Continue,
 }
 
+/// The right factor of a product: element `(p, j)` is at `start[p·row + j·column]`, but for what is picked.
+#[derive(Clone, Copy)]
+pub(super) struct Right<T> {
+    pub(super) start: *const T,
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) picks: Picks,
+}
+
+/// Samples from all over a data set: the first one that counts stands in the row or column that `*picks` says, and so on.
+#[derive(Clone, Copy)]
+pub(super) enum Picks {
+    /// All stand side by side.
+    None,
+    Rows(*const u32),
+    Columns(*const u32),
+}
+
+impl<T: Copy> Right<T> {
+    /// All rows and columns where the strides say.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn strided(start: *const T, row: usize, column: usize) -> Self {
+        Self { start, row, column, picks: Picks::None }
+    }
+
+    /// The columns from `j` on.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn columns_from(self, j: usize) -> Self {
+        match self.picks {
+            Picks::Columns(picks) => Self { picks: Picks::Columns(picks.wrapping_add(j)), ..self },
+            _ => Self { start: self.start.wrapping_add(j * self.column), ..self },
+        }
+    }
+
+    /// The rows from `p` on.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn rows_from(self, p: usize) -> Self {
+        match self.picks {
+            Picks::Rows(picks) => Self { picks: Picks::Rows(picks.wrapping_add(p)), ..self },
+            _ => Self { start: self.start.wrapping_add(p * self.row), ..self },
+        }
+    }
+
+    /// Where column `j` starts.
+    ///
+    /// # Safety
+    /// If columns are picked, pick `j` must be valid for reads.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn column(self, j: usize) -> *const T {
+        let column = match self.picks {
+            // SAFETY: the caller vouches for it.
+            Picks::Columns(picks) => unsafe { *picks.wrapping_add(j) as usize },
+            _ => j,
+        };
+        self.start.wrapping_add(column * self.column)
+    }
+
+    /// How far row `p` is from the start. `PICKED`: rows are picked.
+    ///
+    /// # Safety
+    /// If so, they are, and pick `p` must be valid for reads.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn row<const PICKED: bool>(self, p: usize) -> usize {
+        match self.picks {
+            // SAFETY: the caller vouches for it.
+            Picks::Rows(picks) if PICKED => unsafe { *picks.wrapping_add(p) as usize * self.row },
+            _ => p * self.row,
+        }
+    }
+}
+
 /// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`.
 ///
 /// Whoever makes one vouches that all elements of the three matrices are valid, and that `C` overlaps neither `A` nor `B`.
@@ -30,31 +101,31 @@ pub(super) struct Product<T> {
     pub(super) a: *const T,
     pub(super) a_row: usize,
     pub(super) a_col: usize,
-    pub(super) b: *const T,
-    pub(super) b_row: usize,
-    pub(super) b_col: usize,
+    pub(super) b: Right<T>,
     pub(super) c: *mut T,
     pub(super) c_col: usize,
     pub(super) update: Update<T>,
-    /// What will be read soon, `next_col` apart for each inner index: see [`Ahead`].
+    /// The rows of `A` that will be read soon, as far apart as `next_col` for each inner index: see [`Ahead`].
     pub(super) next: *const T,
     pub(super) next_col: usize,
+    /// The columns of `B` that will be read soon: see [`Ahead`].
+    pub(super) next_b: Right<T>,
     /// Whether the product was inlined and the compiler knows its strides.
     pub(super) fixed: bool,
 }
 
-impl<T> Product<T> {
-    /// The product of strided operands, in place.
+impl<T: Copy> Product<T> {
+    /// The product of operands in place.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(
         (m, n, k): (usize, usize, usize),
         (a, a_row, a_col): (*const T, usize, usize),
-        (b, b_row, b_col): (*const T, usize, usize),
+        b: Right<T>,
         (c, c_col): (*mut T, usize),
         update: Update<T>,
     ) -> Self {
-        let (next, next_col, fixed) = (a, a_col, false);
-        Self { m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_col, update, next, next_col, fixed }
+        let (next, next_col, next_b, fixed) = (a, a_col, b, false);
+        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, next, next_col, next_b, fixed }
     }
 
     /// The rows from `i` on, `m` of them.
@@ -70,7 +141,7 @@ impl<T> Product<T> {
     /// The columns from `j` on, `n` of them.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn columns_from(self, j: usize, n: usize) -> Self {
-        Self { n, b: self.b.wrapping_add(j * self.b_col), c: self.c.wrapping_add(j * self.c_col), ..self }
+        Self { n, b: self.b.columns_from(j), c: self.c.wrapping_add(j * self.c_col), ..self }
     }
 
     /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums.
@@ -80,38 +151,43 @@ impl<T> Product<T> {
             Update::Set | Update::Bias(_) if p > 0 => Update::Continue,
             other => other,
         };
-        let (a, b) = (self.a.wrapping_add(p * self.a_col), self.b.wrapping_add(p * self.b_row));
-        Self { k, a, b, update, ..self }
+        Self { k, a: self.a.wrapping_add(p * self.a_col), b: self.b.rows_from(p), update, ..self }
     }
 }
 
-/// What a tile does for the next ones while it computes.
+/// What a tile does for the next ones while it computes: one bit for each of these.
 pub(super) type Ahead = u8;
 /// Nothing.
 pub(super) const COMPUTE: Ahead = 0;
+/// Copies the rows of `A` that it reads to `pack`, next to each other.
+pub(super) const PACK: Ahead = 1;
 /// Prefetches the rows at `next`, step by step.
-pub(super) const PREFETCH: Ahead = 1;
-/// Prefetches, and copies the rows of `A` that it reads to `pack`, next to each other.
-pub(super) const PACK: Ahead = 2;
+pub(super) const NEXT_ROWS: Ahead = 2;
+/// Prefetches the columns of `next_b`, line by line of cache, into its second level: so many on their way would keep the first
+/// from anything else.
+pub(super) const NEXT_COLUMNS: Ahead = 4;
 
-/// `VECTORS` vectors of rows, `COLUMNS` columns, accumulated in registers. `MASKED`: the last vector is not full.
+/// `VECTORS` vectors of rows, `COLUMNS` columns, accumulated in registers. `MASKED`: the last vector is not full. `PICKED`: rows
+/// of `B` are picked.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`; `pack`, if `AHEAD` is
-/// [`PACK`], must be valid for writes of `k` times `VECTORS` vectors.
+/// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`; with [`PACK`], `pack`
+/// must be valid for writes of `k` times `VECTORS` vectors, and with [`NEXT_COLUMNS`] the picks of `next_b`, if any, for reads
+/// of `COLUMNS`. Rows are picked if and only if `PICKED`.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn tile<
     L: Lanes,
     const VECTORS: usize,
     const COLUMNS: usize,
     const MASKED: bool,
+    const PICKED: bool,
     const AHEAD: Ahead,
 >(
     lanes: L,
     product: Product<L::Scalar>,
     mut pack: *mut L::Scalar,
 ) {
-    let Product { m, k, mut a, a_col, b, b_row, b_col, c, c_col, mut next, next_col, fixed, .. } = product;
+    let Product { m, k, mut a, a_col, b, c, c_col, mut next, next_col, next_b, fixed, .. } = product;
     let mask = lanes.mask(m - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; COLUMNS];
     // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
@@ -132,34 +208,33 @@ pub(super) unsafe fn tile<
                 }
             }
         }
-        let mut columns = [b; COLUMNS];
-        for j in 0..COLUMNS {
-            columns[j] = b.wrapping_add(j * b_col);
-            if !fixed && COLUMNS <= 8 {
-                columns[j] = opaque(columns[j]);
-            } else if !fixed {
-                // There are not 16 registers for 16 pointers: one for every four of them.
-                columns[j] = if j % 4 == 0 {
-                    opaque(columns[j])
-                } else {
-                    columns[j - j % 4].wrapping_add(j % 4 * b_col)
-                };
+        let columns = columns::<_, COLUMNS>(b, fixed);
+        let mut next_columns = [core::ptr::null(); COLUMNS];
+        if AHEAD & NEXT_COLUMNS != 0 {
+            for j in 0..COLUMNS {
+                next_columns[j] = next_b.column(j);
             }
         }
         for p in 0..k {
             let left = rows::<L, VECTORS, MASKED>(lanes, a, mask);
-            if AHEAD == PACK {
+            if AHEAD & PACK != 0 {
                 store_rows::<L, VECTORS, false>(lanes, pack, mask, left);
                 pack = pack.wrapping_add(VECTORS * L::LANES);
             }
-            if AHEAD != COMPUTE {
+            if AHEAD & NEXT_COLUMNS != 0 && p.is_multiple_of(L::LANES) {
+                for j in 0..COLUMNS {
+                    lanes.prefetch_far(next_columns[j].wrapping_add(p * next_b.row));
+                }
+            }
+            if AHEAD & NEXT_ROWS != 0 {
                 for v in 0..VECTORS {
                     lanes.prefetch(next.wrapping_add(v * L::LANES));
                 }
                 next = next.wrapping_add(next_col);
             }
+            let row = b.row::<PICKED>(p);
             for j in 0..COLUMNS {
-                let right = lanes.splat(*columns[j].wrapping_add(p * b_row));
+                let right = lanes.splat(*columns[j].wrapping_add(row));
                 for v in 0..VECTORS {
                     sums[j][v] = lanes.mul_add(left[v], right, sums[j][v]);
                 }
@@ -184,6 +259,29 @@ pub(super) unsafe fn tile<
             store_rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask, sums[j]);
         }
     }
+}
+
+/// Where the first columns of `B` start. `fixed`: the compiler knows how far they are apart.
+///
+/// # Safety
+/// If columns are picked, so many picks must be valid for reads.
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn columns<T: Copy, const COLUMNS: usize>(b: Right<T>, fixed: bool) -> [*const T; COLUMNS] {
+    let mut columns = [b.start; COLUMNS];
+    // There are not 16 registers for 16 pointers: one for every four of them, where they lie side by side.
+    let is_shared = COLUMNS > 8 && !matches!(b.picks, Picks::Columns(_));
+    for j in 0..COLUMNS {
+        if is_shared && !fixed && j % 4 != 0 {
+            columns[j] = columns[j - j % 4].wrapping_add(j % 4 * b.column);
+            continue;
+        }
+        // SAFETY: the caller vouches for the picks.
+        columns[j] = unsafe { b.column(j) };
+        if !fixed {
+            columns[j] = opaque(columns[j]);
+        }
+    }
+    columns
 }
 
 /// The rows of one column. `MASKED`: the last vector is read through the mask.

@@ -5,8 +5,9 @@ use nalgebra::{SMatrix, SVector};
 use rand::Rng;
 
 use crate::init::Init;
-use crate::kernel::{self, Op, Simd, dispatch};
+use crate::kernel::{self, Op, Samples, Simd, dispatch};
 use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::round::Round;
 use crate::scalar::Scalar;
 use crate::threads;
 
@@ -51,6 +52,8 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
     type Workspace<const TILE: usize> = ();
 
     const MULTIPLY_ADDS: usize = IN * OUT;
+    // A product of few rows is over too soon for samples that come from far away; short samples are copied in no time.
+    const PICKS: bool = OUT >= 32 && IN >= 64;
 
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         init.draw(IN, OUT, self.weight.as_mut_slice(), rng);
@@ -66,14 +69,9 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 
     #[inline(always)]
     fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-        let (weight, bias) = (&self.weight.data.0, self.bias.array());
-        match (arrays(x), arrays_mut(y)) {
-            ([x], [y]) => kernel::forward_one(simd, weight, bias, x, y),
-            (x, y) => kernel::forward(simd, weight, bias, x, y),
-        }
+        self.forward_samples(simd, x.into(), y);
     }
 
-    /// A sample's outputs do not depend on the others, not even in their last bits: threads may share a batch.
     #[inline]
     fn forward_training<const TILE: usize>(
         &self,
@@ -81,12 +79,18 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         y: &mut [Self::Output],
         _workspace: &mut (),
     ) {
-        match threads::share(x.len(), x.len() * IN * OUT) {
-            None => self.forward(x, y),
-            Some(samples) => threads::for_each_share(y, samples, |first, y| {
-                self.forward(&x[first..first + y.len()], y);
-            }),
-        }
+        self.forward_batch(x.into(), y);
+    }
+
+    #[inline]
+    fn forward_round<const TILE: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        _workspace: &mut (),
+        round: Round<'_, Self>,
+    ) {
+        self.forward_batch(Samples::new(x, round.picks()), y);
     }
 
     #[inline]
@@ -102,7 +106,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 
     #[inline]
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        gradient.accumulate(T::ONE, pass.x, pass.dy);
+        gradient.accumulate(T::ONE, Samples::new(pass.x, pass.picks), pass.dy);
     }
 
     #[inline]
@@ -112,16 +116,37 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         learning_rate: T,
         _scratch: &mut Self,
     ) {
-        self.accumulate(-learning_rate, pass.x, pass.dy);
+        self.accumulate(-learning_rate, Samples::new(pass.x, pass.picks), pass.dy);
     }
 }
 
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, OUT, T, B> {
+    /// A sample's outputs do not depend on the others, not even in their last bits: threads may share a batch.
+    #[inline]
+    fn forward_batch(&self, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>]) {
+        match threads::share(y.len(), y.len() * IN * OUT) {
+            None => dispatch(Forward { layer: self, x, y }),
+            Some(samples) => threads::for_each_share(y, samples, |first, y| {
+                dispatch(Forward { layer: self, x: x.range(first..first + y.len()), y });
+            }),
+        }
+    }
+
+    #[inline(always)]
+    fn forward_samples<S: Simd>(&self, simd: S, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>]) {
+        let (weight, bias) = (&self.weight.data.0, self.bias.array());
+        let x = x.cast::<[T; IN]>();
+        match (x.side_by_side(), arrays_mut(y)) {
+            (Some([x]), [y]) => kernel::forward_one(simd, weight, bias, x, y),
+            (_, y) => kernel::forward(simd, weight, bias, x, y),
+        }
+    }
+
     /// `weight += scale · dy·xᵀ`, `bias += scale · dy`, summed over the batch.
     #[inline]
-    fn accumulate(&mut self, scale: T, x: &[SVector<T, IN>], dy: &[SVector<T, OUT>]) {
+    fn accumulate(&mut self, scale: T, x: Samples<'_, SVector<T, IN>>, dy: &[SVector<T, OUT>]) {
         let (weight, bias) = (&mut self.weight.data.0[..], self.bias.array_mut());
-        let (x, dy) = (arrays(x), arrays(dy));
+        let (x, dy) = (x.cast::<[T; IN]>(), arrays(dy));
         let Some(columns) = threads::share(IN, x.len() * IN * OUT) else {
             return dispatch(Accumulate { scale, x, dy, first: 0, weight, bias });
         };
@@ -130,6 +155,22 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
             dispatch(Accumulate { scale, x, dy, first, weight, bias: None });
         });
         dispatch(Accumulate { scale, x, dy, first: 0, weight: &mut [], bias });
+    }
+}
+
+/// `y = weight · x + bias`
+struct Forward<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> {
+    layer: &'a Linear<IN, OUT, T, B>,
+    x: Samples<'a, SVector<T, IN>>,
+    y: &'a mut [SVector<T, OUT>],
+}
+
+impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Forward<'_, IN, OUT, T, B> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        self.layer.forward_samples(simd, self.x, self.y);
     }
 }
 
@@ -152,7 +193,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Op for Backward<'_, T, IN, OU
 /// `weight += scale · dy·xᵀ`, `bias += scale · dy`
 struct Accumulate<'a, T, const IN: usize, const OUT: usize> {
     scale: T,
-    x: &'a [[T; IN]],
+    x: Samples<'a, [T; IN]>,
     dy: &'a [[T; OUT]],
     /// The first of the columns that `weight` holds.
     first: usize,

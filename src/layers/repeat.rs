@@ -174,7 +174,9 @@ fn pass_of<'a, const COUNT: usize, L: KeepsShape, const TILE: usize>(
     let Stage { y, dy, workspace } = &mut here[0];
     let (y, dy) = if i + 1 == COUNT { (pass.y, pass.dy) } else { (&y[..n], &dy[..n]) };
     match before.last_mut() {
-        Some(before) => (Pass { x: &before.y[..n], y, dy, workspace }, Some(&mut before.dy[..n])),
-        None => (Pass { x: pass.x, y, dy, workspace }, None),
+        Some(before) => {
+            (Pass { x: &before.y[..n], picks: None, y, dy, workspace }, Some(&mut before.dy[..n]))
+        }
+        None => (Pass { x: pass.x, picks: None, y, dy, workspace }, None),
     }
 }

@@ -141,7 +141,7 @@ impl<L: KeepsShape> Layer for Residual<L> {
 #[allow(clippy::elidable_lifetime_names, reason = "the two have one lifetime")]
 fn inside<'a, L: KeepsShape, const TILE: usize>(pass: Pass<'a, Residual<L>, TILE>) -> Pass<'a, L, TILE> {
     let Pass { x, dy, workspace, .. } = pass;
-    Pass { x, y: &workspace.y[..x.len()], dy, workspace: &mut workspace.chain }
+    Pass { x, picks: None, y: &workspace.y[..x.len()], dy, workspace: &mut workspace.chain }
 }
 
 /// `y += x`

@@ -1,9 +1,11 @@
-//! A batch as its tiles: slices where the samples lie side by side, copies where they were shuffled.
+//! A batch as its tiles: slices where the samples lie side by side; where they were shuffled, copies, or for a network that reads
+//! them where they lie the indices.
 
 use core::ops::Range;
 
 use crate::data::Dataset;
-use crate::kernel::{Gather, dispatch};
+use crate::kernel::{Gather, Samples, dispatch};
+use crate::layer::Layer;
 use crate::threads;
 
 /// The samples of one step.
@@ -24,8 +26,27 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
         }
     }
 
+    /// The samples of one tile and their targets, copied into the buffers where they must be.
+    pub(crate) fn tile<'b, N: Layer<Input = X>>(
+        &'b self,
+        range: Range<usize>,
+        samples: &'b mut [X],
+        targets: &'b mut [Y],
+    ) -> (Samples<'b, X>, &'b [Y]) {
+        match self {
+            Self::Picked(data, indices) if N::PICKS => {
+                let indices = &indices[range];
+                (Samples::new(data.samples(), Some(indices)), pick(data.targets(), indices, targets))
+            }
+            _ => {
+                let (samples, targets) = self.side_by_side(range, samples, targets);
+                (samples.into(), targets)
+            }
+        }
+    }
+
     /// The samples of one tile and their targets; picked ones are copied into the buffers.
-    pub(crate) fn tile<'b>(
+    pub(crate) fn side_by_side<'b>(
         &'b self,
         range: Range<usize>,
         samples: &'b mut [X],
@@ -35,15 +56,21 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
             Self::Contiguous(data) => (&data.samples()[range.clone()], &data.targets()[range]),
             Self::Picked(data, indices) => {
                 let indices = &indices[range];
-                let (samples, targets) = (&mut samples[..indices.len()], &mut targets[..indices.len()]);
+                let samples = &mut samples[..indices.len()];
                 gather(data.samples(), indices, samples);
-                for (&index, target) in indices.iter().zip(&mut *targets) {
-                    *target = data.targets()[index as usize];
-                }
-                (samples, targets)
+                (samples, pick(data.targets(), indices, targets))
             }
         }
     }
+}
+
+/// Copies the targets with these indices.
+fn pick<'b, Y: Copy>(from: &[Y], indices: &[u32], to: &'b mut [Y]) -> &'b [Y] {
+    let to = &mut to[..indices.len()];
+    for (&index, target) in indices.iter().zip(&mut *to) {
+        *target = from[index as usize];
+    }
+    to
 }
 
 /// Copies picked samples side by side; threads share a large batch.

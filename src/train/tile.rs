@@ -3,6 +3,7 @@
 use bytemuck::Zeroable;
 
 use crate::aligned::Aligned;
+use crate::kernel::Samples;
 use crate::layer::Pass;
 use crate::loss::Loss;
 use crate::network::Network;
@@ -46,7 +47,7 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         &mut self,
         network: &N,
         loss: &L,
-        (x, targets): (&[N::Input], &[L::Target]),
+        (x, targets): (Samples<'_, N::Input>, &[L::Target]),
         span: Span,
         mut gradient: Option<&mut N>,
     ) {
@@ -60,8 +61,9 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
     }
 
     /// One round forward.
-    pub(crate) fn forward(&mut self, network: &N, x: &[N::Input], round: Round<'_, N>) {
-        network.forward_round(x, &mut self.logits[..x.len()], &mut self.inside, round);
+    pub(crate) fn forward(&mut self, network: &N, x: Samples<'_, N::Input>, round: Round<'_, N>) {
+        let round = round.picked(x.picks());
+        network.forward_round(x.all(), &mut self.logits[..x.len()], &mut self.inside, round);
     }
 
     /// Leaves the sum of the samples' losses, and the gradient of the logits for a mean over `total` samples, behind.
@@ -72,12 +74,13 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
     }
 
     /// One round back. The gradient of the samples themselves is never asked for.
-    pub(crate) fn backward(&mut self, network: &N, x: &[N::Input], round: Round<'_, N>) {
-        network.backward_round(self.pass(x), None, round);
+    pub(crate) fn backward(&mut self, network: &N, x: Samples<'_, N::Input>, round: Round<'_, N>) {
+        network.backward_round(self.pass(x), None, round.picked(x.picks()));
     }
 
     /// The way back, for what it leaves behind.
-    pub(crate) fn pass<'a>(&'a mut self, x: &'a [N::Input]) -> Pass<'a, N, TILE> {
-        Pass { x, y: &self.logits[..x.len()], dy: &self.d_logits[..x.len()], workspace: &mut self.inside }
+    pub(crate) fn pass<'a>(&'a mut self, x: Samples<'a, N::Input>) -> Pass<'a, N, TILE> {
+        let (y, dy) = (&self.logits[..x.len()], &self.d_logits[..x.len()]);
+        Pass { x: x.all(), picks: x.picks(), y, dy, workspace: &mut self.inside }
     }
 }

@@ -165,7 +165,7 @@ where
         let mean = if let Some(learning_rate) = optimizer.plain()
             && batch.len() <= TILE
         {
-            let tile = batch.tile(0..batch.len(), samples, targets);
+            let tile = batch.tile::<N>(0..batch.len(), samples, targets);
             workspace.descend(network, loss, tile, learning_rate, gradient)?
         } else {
             let mean = workspace.batch_loss_and_gradient(network, loss, batch, gradient, samples, targets)?;

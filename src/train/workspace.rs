@@ -8,6 +8,7 @@ use rand::Rng;
 
 use crate::data::Dataset;
 use crate::error::{Error, Place};
+use crate::kernel::Samples;
 use crate::layer::scalars_mut;
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
@@ -145,7 +146,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         }
         let mut sum = N::Scalar::ZERO;
         for before in (0..total).step_by(TILE) {
-            let (x, targets) = batch.tile(before..total.min(before + TILE), samples, targets);
+            let (x, targets) = batch.tile::<N>(before..total.min(before + TILE), samples, targets);
             let span = Span { before, total, key: self.key };
             self.tile.there_and_back(network, loss, (x, targets), span, Some(gradient));
             sum += self.tile.sum;
@@ -161,7 +162,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         &mut self,
         network: &mut N,
         loss: &L,
-        (x, targets): (&[N::Input], &[L::Target]),
+        (x, targets): (Samples<'_, N::Input>, &[L::Target]),
         learning_rate: N::Scalar,
         scratch: &mut N,
     ) -> Result<N::Scalar, Error> {
@@ -191,7 +192,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
             }));
         }
         let Room { tiles, samples } = self.room.as_deref_mut().expect("it was made above");
-        let (x, targets) = batch.tile(0..total, samples, targets);
+        let (x, targets) = batch.side_by_side(0..total, samples, targets);
         self.is_in_room = true;
         let (key, in_parallel) = (self.key, self.in_parallel);
         Ok(Many { tiles: &mut tiles[..count], x, targets, key, in_parallel })

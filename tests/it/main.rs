@@ -26,6 +26,7 @@ mod network;
 mod optimisers;
 #[cfg(feature = "rayon")]
 mod parallel;
+mod picks;
 #[cfg(feature = "plot")]
 mod plot;
 mod rate_finder;

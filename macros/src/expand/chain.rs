@@ -33,8 +33,13 @@ impl Context<'_> {
         body.map(|(i, layer)| {
             let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
             let (x, y, workspace) = self.forward_places(i);
-            let call = quote_spanned! {at=>
-                #the::forward_training::<__TILE>(&self.#field, #x, #y, #workspace);
+            let call = if i == 0 {
+                let round = self.name("round");
+                quote_spanned! {at=>
+                    #the::forward_round::<__TILE>(&self.#field, #x, #y, #workspace, #round.first());
+                }
+            } else {
+                quote_spanned!(at=> #the::forward_training::<__TILE>(&self.#field, #x, #y, #workspace);)
             };
             let activate = self.activate(layer, &y);
             let activate = (i + 1 < self.chain.body.len()).then_some(activate);
@@ -69,7 +74,7 @@ impl Context<'_> {
     /// `__inside`: back through every layer but the first.
     pub(super) fn backward_all_but_first(&self) -> TokenStream {
         let (name, span) = (&self.chain.name, self.chain.name.span());
-        let (door, input, output) = (self.door(span), self.input(), self.output());
+        let (door, output) = (self.door(span), self.output());
         let body = &self.chain.body;
         let mut lines = TokenStream::new();
         let own = self.own_layers();
@@ -84,12 +89,11 @@ impl Context<'_> {
             #[allow(unused_variables)]
             fn __inside<const __TILE: #door::usize>(
                 network: &#name,
-                x: &[#input],
                 y: &[#output],
                 dy: &[#output],
                 workspace: &mut __Workspace<__TILE>,
             ) #own {
-                let n = x.len();
+                let n = #door::count(y);
                 #lines
             }
         }
@@ -149,7 +153,14 @@ impl Context<'_> {
         let layer = &self.chain.body[i];
         let door = self.door(layer.span);
         let Place { x, y, dy, workspace } = self.place(i);
-        quote_spanned!(here(layer.span)=> #door::Pass { x: #x, y: #y, dy: #dy, workspace: #workspace })
+        let picks = if i == 0 {
+            self.name("picks").into_token_stream()
+        } else {
+            quote_spanned!(here(layer.span)=> #door::Option::None)
+        };
+        quote_spanned! {here(layer.span)=>
+            #door::Pass { x: #x, picks: #picks, y: #y, dy: #dy, workspace: #workspace }
+        }
     }
 
     fn place(&self, i: usize) -> Place {
@@ -252,7 +263,8 @@ impl Context<'_> {
 
     /// Keeps the compiler quiet about locals that a short chain has no use for.
     pub(super) fn unused(&self) -> TokenStream {
-        let [n, y, dy, workspace] = ["n", "y", "dy", "workspace"].map(|name| self.name(name));
-        quote!(let _ = (#n, #y, #dy, &#workspace);)
+        let [n, x, picks, y, dy, workspace] =
+            ["n", "x", "picks", "y", "dy", "workspace"].map(|name| self.name(name));
+        quote!(let _ = (#n, #x, #picks, #y, #dy, &#workspace);)
     }
 }

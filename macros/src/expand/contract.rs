@@ -43,7 +43,7 @@ impl Context<'_> {
         let (door, scalar) = (self.door(span), self.scalar());
         let (input, output) = (self.input(), self.output());
         let costs = self.chain.body.iter().map(|layer| self.layer_type(layer));
-        let own = self.own_layers();
+        let (own, first) = (self.own_layers(), self.layer_type(self.first()));
         let (head, activations, initialize) = (self.head_number(), self.activations(), self.initialize());
         let infer = self.infer();
         let (inside, training, needs) = if self.chain.may_need_rounds() {
@@ -63,6 +63,7 @@ impl Context<'_> {
                 type Output = #output;
                 type Workspace<const __TILE: #door::usize> = __Workspace<__TILE>;
 
+                const PICKS: #door::bool = <#first as #door::Layer>::PICKS;
                 const MULTIPLY_ADDS: #door::usize = 0 #(+ <#costs as #door::Layer>::MULTIPLY_ADDS)*;
                 #needs
                 const HEAD: #door::u8 = #head;
@@ -93,21 +94,21 @@ impl Context<'_> {
                 #[inline]
                 fn gradient<const __TILE: #door::usize>(
                     &self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                    #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                     gradient: &mut Self,
                 ) {
-                    let n = x.len();
+                    let n = #door::count(y);
                     #gradient
                 }
 
                 #[inline]
                 fn descend<const __TILE: #door::usize>(
                     &mut self,
-                    #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                    #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                     learning_rate: Self::Scalar,
                     scratch: &mut Self,
                 ) {
-                    let n = x.len();
+                    let n = #door::count(y);
                     #descend
                 }
             }
@@ -117,7 +118,7 @@ impl Context<'_> {
     /// Both ways through a chain whose layers look at each tile once, and draw nothing.
     fn training(&self) -> TokenStream {
         let door = self.door(self.chain.name.span());
-        let (forward_training, backward_first) = (self.forward_training(), self.backward_first());
+        let (forward, backward_first) = (self.forward_training(), self.backward_first());
         let inside_first = self.backward_inside_first();
         quote_spanned! {here(self.chain.name.span())=>
             #[inline]
@@ -127,28 +128,40 @@ impl Context<'_> {
                 y: &mut [Self::Output],
                 workspace: &mut __Workspace<__TILE>,
             ) {
-                let n = x.len();
-                #forward_training
+                let round = #door::alone(x.len());
+                #door::Layer::forward_round::<__TILE>(self, x, y, workspace, round);
+            }
+
+            #[inline]
+            fn forward_round<const __TILE: #door::usize>(
+                &self,
+                x: &[Self::Input],
+                y: &mut [Self::Output],
+                workspace: &mut __Workspace<__TILE>,
+                round: #door::Round<'_, Self>,
+            ) {
+                let n = #door::count(y);
+                #forward
             }
 
             #[inline]
             fn backward<const __TILE: #door::usize>(
                 &self,
-                #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                 dx: &mut [Self::Input],
             ) {
-                let n = x.len();
-                __inside::<__TILE>(self, x, y, dy, workspace);
+                let n = #door::count(y);
+                __inside::<__TILE>(self, y, dy, workspace);
                 #backward_first
             }
 
             #[inline]
             fn backward_inside<const __TILE: #door::usize>(
                 &self,
-                #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
             ) {
-                let n = x.len();
-                __inside::<__TILE>(self, x, y, dy, workspace);
+                let n = #door::count(y);
+                __inside::<__TILE>(self, y, dy, workspace);
                 #inside_first
             }
         }

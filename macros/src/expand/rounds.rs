@@ -29,17 +29,17 @@ impl Context<'_> {
                 workspace: &mut __Workspace<__TILE>,
                 mut round: #door::Round<'_, Self>,
             ) {
-                let n = x.len();
+                let n = #door::count(y);
                 #forward
             }
 
             fn backward_round<const __TILE: #door::usize>(
                 &self,
-                #door::Pass { x, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
                 dx: #door::Option<&mut [Self::Input]>,
                 mut round: #door::Round<'_, Self>,
             ) {
-                let n = x.len();
+                let n = #door::count(y);
                 #backward
             }
 
