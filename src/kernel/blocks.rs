@@ -1,6 +1,6 @@
 //! Large products: the order in which panels and blocks are computed, and what is copied for them.
 //!
-//! Operands are read in place, but for one panel of `A` at a time, which 16 KiB of stack hold next to each other: its columns lie
+//! Operands are read in place, but for one panel of `A` at a time, which 32 KiB of stack hold next to each other: its columns lie
 //! far apart, often at a power of two, where few of them fit into the first level of cache together. The copy is made by the
 //! first tile in passing, and paid back by the others. 784-512 forward at batch 64: 46 % of peak in place, 66 % with a prefetch,
 //! 80-89 % with the copy.
@@ -47,26 +47,32 @@ impl<T: SimdScalar> Op for Outlined<T> {
     }
 }
 
-/// 16 KiB: the first level of cache has room for it beside the other operands.
-const SCRATCH: usize = 16 * 1024;
-
-/// What a panel that is added to `C` may fill: its other operands pass by, so that it may take most of the first level of cache.
-/// Debug builds put a lot on the stack as it is, and have tall panels of up to 64 inner indices only.
-const TALL_SCRATCH: usize = if cfg!(debug_assertions) { SCRATCH } else { 2 * SCRATCH };
-
+/// A packed part of `A`: the first level of cache has room for it beside the other operands. Debug builds put a lot on the stack
+/// as it is.
 #[repr(align(64))]
-struct Scratch<const BYTES: usize>([u8; BYTES]);
+struct Scratch {
+    _bytes: [u8; if cfg!(debug_assertions) { 16 } else { 32 } * 1024],
+}
 
-/// The inner indices of a block that is added to `C`: what the scratch holds of a panel of rows on every instruction set. It is
-/// the same for all of them and for all shapes, because the bits depend on it.
-const DEPTH: usize = 128;
-
-impl<const BYTES: usize> Scratch<BYTES> {
+impl Scratch {
     /// How many columns of `height` rows it holds.
     const fn columns<T>(height: usize) -> usize {
-        BYTES / (height * size_of::<T>())
+        size_of::<Self>() / (height * size_of::<T>())
     }
 }
+
+/// The inner indices of a block that is added to `C`. It is the same on every instruction set and for all shapes, because the
+/// bits depend on it.
+///
+/// 784-128 on 256 samples: 92 % of peak in blocks of 128, which crowd the first level of cache, 97 % in blocks of 64.
+const DEPTH: usize = 64;
+
+/// The most columns that are added to, block by block, before the next ones are: the second level of cache keeps them. The
+/// columns of a large `C` lie at powers of two, and find few places there. 784-512 on 256 samples: 83 % of peak without, 88 % with it.
+const PART: usize = 400;
+
+/// The bytes of a `C` that is likely to be in the second level of cache still when it is added to.
+const NEAR: usize = 1 << 20;
 
 /// `C = A·B`, perhaps with a bias: the inner dimension is cut into blocks that the scratch holds.
 ///
@@ -74,10 +80,10 @@ impl<const BYTES: usize> Scratch<BYTES> {
 /// The operands must be valid as [`Product`] says, the columns of `A` contiguous, and there must be two tiles of columns.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
-    let mut scratch = MaybeUninit::<Scratch<SCRATCH>>::uninit();
+    let mut scratch = MaybeUninit::<Scratch>::uninit();
     let pack: *mut T = scratch.as_mut_ptr().cast();
     let height = 2 * <T::Lanes<S>>::LANES;
-    let most = Scratch::<SCRATCH>::columns::<T>(height);
+    let most = Scratch::columns::<T>(height);
     let depth = product.k.div_ceil(product.k.div_ceil(most));
     let mut i = 0;
     while i + height <= product.m {
@@ -157,46 +163,70 @@ fn packing<T: Copy>(block: Product<T>) -> Product<T> {
     Product { next: block.a.wrapping_add(8 * block.a_col), ..block }
 }
 
-/// `C = C + scale·(A·B)`, in blocks of [`DEPTH`].
+/// `C = C + scale·(A·B)`: some columns after others, each panel by panel, in blocks of [`DEPTH`].
 ///
 /// The panels are tall where there are registers for it: `C` passes by once for each block, and a tile of four vectors waits less
-/// for it. 784-128 at batch 64: 82 % of peak with tiles of 32×8, 86 % with 32×12, 92 % with 64×6; at batch 128 it is 83, 85
-/// and 91 %. The same tiles gained nothing where `C` is only written.
-///
-/// One block of 256 samples, the half of `A` that the scratch does not hold read in place, gave 77 % of peak
-/// for 784-128; two blocks of 32×8 tiles gave 88 %.
+/// for it. 784-128 at batch 64: 82 % of peak with tiles of 32×8, 86 % with 32×12, 92 % with 64×6. The same tiles gained nothing
+/// where `C` is only written.
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and the columns of `A` contiguous.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
-    let mut scratch = MaybeUninit::<Scratch<TALL_SCRATCH>>::uninit();
+    // A single block reads `B` and `C` once; several read them again and again.
+    let parts = if product.k > DEPTH { product.n.div_ceil(PART) } else { 1 };
+    let width = product.n.div_ceil(parts.max(1)).next_multiple_of(6);
+    let far = product.m * product.n * size_of::<T>() > NEAR;
+    let mut j = 0;
+    while j < product.n {
+        // SAFETY: a part of the product.
+        unsafe { accumulated_part(simd, lanes, product.columns_from(j, width.min(product.n - j)), far) };
+        j += width;
+    }
+}
+
+/// Some columns of it. `far`: `C` is in no near cache.
+///
+/// # Safety
+/// As [`accumulated`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn accumulated_part<T: SimdScalar, S: Simd>(
+    simd: S,
+    lanes: T::Lanes<S>,
+    product: Product<T>,
+    far: bool,
+) {
+    let mut scratch = MaybeUninit::<Scratch>::uninit();
     let pack: *mut T = scratch.as_mut_ptr().cast();
     let (vector, most) = (<T::Lanes<S>>::LANES, <T::Lanes<S>>::TALL_VECTORS);
-    const { assert!(DEPTH <= Scratch::<SCRATCH>::columns::<T>(2 * <T::Lanes<S>>::LANES)) };
-    let tallest = Scratch::<TALL_SCRATCH>::columns::<T>(most * vector);
+    const { assert!(DEPTH <= Scratch::columns::<T>(<T::Lanes<S>>::TALL_VECTORS * <T::Lanes<S>>::LANES)) };
     let wide = product.n >= 2 * <T::Lanes<S>>::TILE_COLUMNS;
-    let mut p = 0;
-    while p < product.k {
-        let block = product.inner_from(p, DEPTH.min(product.k - p));
-        let mut i = 0;
-        // SAFETY: parts of the product; the scratch has room for `DEPTH` columns, and is filled before it is read.
-        unsafe {
-            while wide && block.k <= tallest && i + most * vector <= product.m {
-                let panel = block.rows_from(i, most * vector);
-                copy(lanes, most, panel.a, panel.a_col, panel.k, pack);
-                tall(simd, Product { a: pack, a_col: most * vector, ..panel });
-                i += most * vector;
+    let mut i = 0;
+    while i < product.m {
+        let left = product.m - i;
+        let vectors = [most, 2].into_iter().find(|vectors| wide && left >= vectors * vector);
+        let rows = vectors.map_or(left, |vectors| vectors * vector);
+        let mut p = 0;
+        while p < product.k {
+            let panel = product.rows_from(i, rows).inner_from(p, DEPTH.min(product.k - p));
+            let packed = Product { a: pack, a_col: rows, ..panel };
+            // SAFETY: parts of the product; the scratch has room for `DEPTH` columns, and is filled before it is read.
+            unsafe {
+                match vectors {
+                    Some(vectors) => {
+                        copy(lanes, vectors, panel.a, panel.a_col, panel.k, pack);
+                        if vectors == most {
+                            tall(simd, packed, far && p == 0);
+                        } else {
+                            large(simd, packed);
+                        }
+                    }
+                    None => large(simd, panel),
+                }
             }
-            while wide && i + 2 * vector <= product.m {
-                let panel = block.rows_from(i, 2 * vector);
-                copy(lanes, 2, panel.a, panel.a_col, panel.k, pack);
-                large(simd, Product { a: pack, a_col: 2 * vector, ..panel });
-                i += 2 * vector;
-            }
-            large(simd, block.rows_from(i, product.m - i));
+            p += DEPTH;
         }
-        p += DEPTH;
+        i += rows;
     }
 }
 
@@ -206,9 +236,9 @@ unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produ
 /// The operands must be valid as [`Product`] says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
-    let mut scratch = MaybeUninit::<Scratch<SCRATCH>>::uninit();
+    let mut scratch = MaybeUninit::<Scratch>::uninit();
     let height = 2 * <T::Lanes<S>>::LANES;
-    let depth = Scratch::<SCRATCH>::columns::<T>(height);
+    let depth = Scratch::columns::<T>(height);
     let mut i = 0;
     while i < product.m {
         let rows = height.min(product.m - i);

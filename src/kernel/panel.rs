@@ -6,14 +6,20 @@
 use core::ptr::null_mut;
 
 use super::simd::{Lanes, Op, Simd, SimdScalar};
-use super::tile::{Ahead, COMPUTE, Picks, Product, tile};
+use super::tile::{Ahead, COMPUTE, NEXT_C, Picks, Product, tile};
 
 /// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full. `PICKED`: rows of `B` are picked.
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and `m` be of `VECTORS` vectors.
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool, const PICKED: bool>(
+unsafe fn panel<
+    L: Lanes,
+    const VECTORS: usize,
+    const MASKED: bool,
+    const PICKED: bool,
+    const AHEAD: Ahead,
+>(
     lanes: L,
     product: Product<L::Scalar>,
 ) {
@@ -24,7 +30,7 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool, const PICKED
         match const { widest::<L>(VECTORS) } {
             16 => {
                 while j + 16 <= n {
-                    tile::<L, VECTORS, 16, MASKED, PICKED, COMPUTE>(
+                    tile::<L, VECTORS, 16, MASKED, PICKED, AHEAD>(
                         lanes,
                         product.columns_from(j, 16),
                         null_mut(),
@@ -34,7 +40,7 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool, const PICKED
             }
             12 => {
                 while j + 12 <= n {
-                    tile::<L, VECTORS, 12, MASKED, PICKED, COMPUTE>(
+                    tile::<L, VECTORS, 12, MASKED, PICKED, AHEAD>(
                         lanes,
                         product.columns_from(j, 12),
                         null_mut(),
@@ -44,7 +50,7 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool, const PICKED
             }
             8 => {
                 while j + 8 <= n {
-                    tile::<L, VECTORS, 8, MASKED, PICKED, COMPUTE>(
+                    tile::<L, VECTORS, 8, MASKED, PICKED, AHEAD>(
                         lanes,
                         product.columns_from(j, 8),
                         null_mut(),
@@ -54,7 +60,7 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool, const PICKED
             }
             6 => {
                 while j + 6 <= n {
-                    tile::<L, VECTORS, 6, MASKED, PICKED, COMPUTE>(
+                    tile::<L, VECTORS, 6, MASKED, PICKED, AHEAD>(
                         lanes,
                         product.columns_from(j, 6),
                         null_mut(),
@@ -65,11 +71,11 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const MASKED: bool, const PICKED
             _ => {}
         }
         while j + 4 <= n {
-            tile::<L, VECTORS, 4, MASKED, PICKED, COMPUTE>(lanes, product.columns_from(j, 4), null_mut());
+            tile::<L, VECTORS, 4, MASKED, PICKED, AHEAD>(lanes, product.columns_from(j, 4), null_mut());
             j += 4;
         }
         while j < n {
-            tile::<L, VECTORS, 1, MASKED, PICKED, COMPUTE>(lanes, product.columns_from(j, 1), null_mut());
+            tile::<L, VECTORS, 1, MASKED, PICKED, AHEAD>(lanes, product.columns_from(j, 1), null_mut());
             j += 1;
         }
     }
@@ -98,15 +104,15 @@ pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Prod
         if const { M >= 2 * L::LANES } {
             let mut i = 0;
             while i + 2 * L::LANES <= M {
-                panel::<L, 2, false, false>(lanes, product.rows_from(i, 2 * L::LANES));
+                panel::<L, 2, false, false, COMPUTE>(lanes, product.rows_from(i, 2 * L::LANES));
                 i += 2 * L::LANES;
             }
         }
         let rest = const { M % (2 * L::LANES) };
         if const { M % (2 * L::LANES) > L::LANES } {
-            panel::<L, 2, true, false>(lanes, product.rows_from(M - rest, rest));
+            panel::<L, 2, true, false, COMPUTE>(lanes, product.rows_from(M - rest, rest));
         } else if const { !M.is_multiple_of(2 * L::LANES) } {
-            panel::<L, 1, true, false>(lanes, product.rows_from(M - rest, rest));
+            panel::<L, 1, true, false, COMPUTE>(lanes, product.rows_from(M - rest, rest));
         }
     }
 }
@@ -126,30 +132,32 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
         // SAFETY: a part of the product.
         unsafe {
             if rows == 2 * vector {
-                outlined::<T, S, 2, false>(simd, panel);
+                outlined::<T, S, 2, false, COMPUTE>(simd, panel);
             } else if rows > vector {
-                outlined::<T, S, 2, true>(simd, panel);
+                outlined::<T, S, 2, true, COMPUTE>(simd, panel);
             } else {
-                outlined::<T, S, 1, true>(simd, panel);
+                outlined::<T, S, 1, true, COMPUTE>(simd, panel);
             }
         }
         i += rows;
     }
 }
 
-/// A panel of exactly [`TALL_VECTORS`](Lanes::TALL_VECTORS) vectors of rows, out of line.
+/// A panel of exactly [`TALL_VECTORS`](Lanes::TALL_VECTORS) vectors of rows, out of line. `far`: its part of `C` is in no near cache.
 ///
 /// # Safety
 /// As [`large`].
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub(super) unsafe fn tall<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
+pub(super) unsafe fn tall<T: SimdScalar, S: Simd>(simd: S, product: Product<T>, far: bool) {
     let product = Product { a_row: 1, ..product };
     // SAFETY: the caller vouches for the operands.
     unsafe {
-        if const { <T::Lanes<S>>::TALL_VECTORS == 4 } {
-            outlined::<T, S, 4, false>(simd, product);
+        if const { <T::Lanes<S>>::TALL_VECTORS == 2 } {
+            outlined::<T, S, 2, false, COMPUTE>(simd, product);
+        } else if far {
+            outlined::<T, S, 4, false, NEXT_C>(simd, product);
         } else {
-            outlined::<T, S, 2, false>(simd, product);
+            outlined::<T, S, 4, false, COMPUTE>(simd, product);
         }
     }
 }
@@ -159,28 +167,28 @@ pub(super) unsafe fn tall<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) 
 /// # Safety
 /// As [`panel`].
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn outlined<T: SimdScalar, S: Simd, const VECTORS: usize, const MASKED: bool>(
+unsafe fn outlined<T: SimdScalar, S: Simd, const VECTORS: usize, const MASKED: bool, const AHEAD: Ahead>(
     simd: S,
     product: Product<T>,
 ) {
     match product.b.picks {
-        Picks::Rows(_) => simd.call(Panel::<T, VECTORS, MASKED, true>(product)),
-        _ => simd.call(Panel::<T, VECTORS, MASKED, false>(product)),
+        Picks::Rows(_) => simd.call(Panel::<T, VECTORS, MASKED, true, AHEAD>(product)),
+        _ => simd.call(Panel::<T, VECTORS, MASKED, false, AHEAD>(product)),
     }
 }
 
 /// A panel whose operands are valid.
-struct Panel<T, const VECTORS: usize, const MASKED: bool, const PICKED: bool>(Product<T>);
+struct Panel<T, const VECTORS: usize, const MASKED: bool, const PICKED: bool, const AHEAD: Ahead>(Product<T>);
 
-impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool, const PICKED: bool> Op
-    for Panel<T, VECTORS, MASKED, PICKED>
+impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool, const PICKED: bool, const AHEAD: Ahead> Op
+    for Panel<T, VECTORS, MASKED, PICKED, AHEAD>
 {
     type Output = ();
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
         // SAFETY: only `outlined` makes a `Panel`, of operands that its caller vouches for.
-        unsafe { panel::<T::Lanes<S>, VECTORS, MASKED, PICKED>(T::lanes(simd), self.0) };
+        unsafe { panel::<T::Lanes<S>, VECTORS, MASKED, PICKED, AHEAD>(T::lanes(simd), self.0) };
     }
 }
 

@@ -166,6 +166,8 @@ pub(super) const NEXT_ROWS: Ahead = 2;
 /// Prefetches the columns of `next_b`, line by line of cache, into its second level: so many on their way would keep the first
 /// from anything else.
 pub(super) const NEXT_COLUMNS: Ahead = 4;
+/// Prefetches the tile after next of `C` in the same way.
+pub(super) const NEXT_C: Ahead = 8;
 
 /// `VECTORS` vectors of rows, `COLUMNS` columns, accumulated in registers. `MASKED`: the last vector is not full. `PICKED`: rows
 /// of `B` are picked.
@@ -231,6 +233,11 @@ pub(super) unsafe fn tile<
                     lanes.prefetch(next.wrapping_add(v * L::LANES));
                 }
                 next = next.wrapping_add(next_col);
+            }
+            if AHEAD & NEXT_C != 0 && p.is_multiple_of(L::LANES) && p / L::LANES < VECTORS {
+                for j in 0..COLUMNS {
+                    lanes.prefetch_far(c.wrapping_add((j + 2 * COLUMNS) * c_col + p));
+                }
             }
             let row = b.row::<PICKED>(p);
             for j in 0..COLUMNS {
