@@ -16,7 +16,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use monograd::kernel::{Isa, Op, Simd, available, dispatch_on, math};
+use monograd::kernel::{Isa, Math, Op, Simd, available, dispatch_on, math};
 
 /// Inputs per piece of work; neighbours in their bits, so that a piece takes the same branches throughout.
 const CHUNK: usize = 1 << 14;
@@ -25,10 +25,17 @@ trait Unary: Copy + Default {
     const NAME: &'static str;
     fn call<S: Simd>(x: f32) -> f32;
     fn exact(x: f64) -> f64;
+
+    #[inline(always)]
+    fn all<S: Simd>(_simd: S, x: &[f32], y: &mut [f32]) {
+        for (y, x) in y.iter_mut().zip(x) {
+            *y = Self::call::<S>(*x);
+        }
+    }
 }
 
 macro_rules! functions {
-    ($($type:ident $name:ident |$x:ident| $exact:expr;)*) => {
+    ($($type:ident $name:ident $(by $all:ident)? |$x:ident| $exact:expr;)*) => {
         $(#[derive(Clone, Copy, Default)]
         struct $type;
         impl Unary for $type {
@@ -41,6 +48,10 @@ macro_rules! functions {
             fn exact($x: f64) -> f64 {
                 $exact
             }
+            $(#[inline(always)]
+            fn all<S: Simd>(simd: S, x: &[f32], y: &mut [f32]) {
+                Math::$all(simd, x, y);
+            })?
         })*
 
         fn main() {
@@ -59,7 +70,7 @@ functions! {
     ExpM1 exp_m1 |x| if x > 100.0 { f64::INFINITY } else if x < -50.0 { -1.0 } else if x.abs() < 1e-12 { x } else { x.exp_m1() };
     Ln ln |x| if x < 0.0 { f64::NAN } else { x.ln() };
     Ln1p ln_1p |x| if x < -1.0 { f64::NAN } else if x.abs() < 1e-12 { x } else { x.ln_1p() };
-    Tanh tanh |x| if x.abs() < 1e-9 { x } else if x.abs() > 25.0 { x.signum() } else { x.tanh() };
+    Tanh tanh by tanh_all |x| if x.abs() < 1e-9 { x } else if x.abs() > 25.0 { x.signum() } else { x.tanh() };
     Sigmoid sigmoid |x| if x > 50.0 { 1.0 } else if x < -120.0 { 0.0 } else if x.abs() < 1e-12 { 0.5 + 0.25 * x } else { 1.0 / (1.0 + (-x).exp()) };
     Silu silu |x| if x > 50.0 { x } else if x < -120.0 { -0.0 } else if x.abs() < 1e-12 { 0.5 * x } else { x / (1.0 + (-x).exp()) };
     Softplus softplus |x| if x > 50.0 { x } else if x < -120.0 { 0.0 } else { x.exp().ln_1p() };
@@ -80,10 +91,8 @@ impl<F: Unary> Op for Map<'_, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) {
-        for (y, x) in self.2.iter_mut().zip(self.1) {
-            *y = F::call::<S>(*x);
-        }
+    fn run<S: Simd>(self, simd: S) {
+        F::all(simd, self.1, self.2);
     }
 }
 

@@ -4,14 +4,16 @@
 
 use core::arch::x86_64::{
     __m512, __m512d, __mmask8, __mmask16, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch,
-    _mm512_add_pd, _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd, _mm512_castps128_ps512,
+    _mm_storeu_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm512_add_pd, _mm512_add_ps, _mm512_castpd_ps,
+    _mm512_castps_pd, _mm512_castps128_ps512, _mm512_castps512_ps128, _mm512_castps512_ps256,
     _mm512_fmadd_pd, _mm512_fmadd_ps, _mm512_insertf32x4, _mm512_loadu_pd, _mm512_loadu_ps,
     _mm512_mask_storeu_pd, _mm512_mask_storeu_ps, _mm512_maskz_loadu_pd, _mm512_maskz_loadu_ps,
     _mm512_reduce_add_pd, _mm512_reduce_add_ps, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_pd,
     _mm512_setzero_ps, _mm512_storeu_pd, _mm512_storeu_ps, _mm512_unpackhi_pd, _mm512_unpackhi_ps,
-    _mm512_unpacklo_pd, _mm512_unpacklo_ps,
+    _mm512_unpacklo_pd, _mm512_unpacklo_ps, _mm512_zextps128_ps512, _mm512_zextps256_ps512,
 };
 
+use super::math::tanh_table::tanh;
 use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
 
 /// The proof that the processor has AVX-512 (F, BW, DQ, VL), AVX2 and FMA.
@@ -60,12 +62,33 @@ impl Simd for Avx512 {
     fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T {
         T::fused_mul_add(a, b, c)
     }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tanh(self, x: &[f32], y: &mut [f32]) {
+        assert_eq!(x.len(), y.len(), "there must be one result for each number");
+        let lanes = self.f32();
+        let len = x.len();
+        let whole = len - len % F32x16::LANES;
+        let (x, y) = (x.as_ptr(), y.as_mut_ptr());
+        // SAFETY: the token proves the features; the addresses are inside of the slices, and masked lanes are not touched.
+        unsafe {
+            let mut i = 0;
+            while i < whole {
+                lanes.store(y.add(i), tanh(lanes.load(x.add(i))));
+                i += F32x16::LANES;
+            }
+            if whole < len {
+                let last = tanh(lanes.load_first(x.add(whole), len - whole));
+                lanes.store_first(y.add(whole), len - whole, last);
+            }
+        }
+    }
 }
 
 macro_rules! lanes {
     (
         $(#[$doc:meta])* $name:ident, $scalar:ident, $vector:ident, $mask:ident, $lanes:literal, $zero:ident, $splat:ident, $add:ident,
-        $fmadd:ident, $sum:ident, $load:ident, $store:ident, $load_masked:ident, $store_masked:ident, $($transpose:item)?
+        $fmadd:ident, $sum:ident, $load:ident, $store:ident, $load_masked:ident, $store_masked:ident, $($item:item)*
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
@@ -153,7 +176,7 @@ macro_rules! lanes {
                 unsafe { $store_masked(to, mask, vector) }
             }
 
-            $($transpose)?
+            $($item)*
         }
     };
 }
@@ -162,6 +185,30 @@ lanes!(
     /// 16 lanes of `f32`.
     F32x16, f32, __m512, __mmask16, 16, _mm512_setzero_ps, _mm512_set1_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_reduce_add_ps,
     _mm512_loadu_ps, _mm512_storeu_ps, _mm512_maskz_loadu_ps, _mm512_mask_storeu_ps,
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn load_first(self, from: *const f32, lanes: usize) -> __m512 {
+        // SAFETY: the token proves the features, the caller vouches for the address.
+        unsafe {
+            match lanes {
+                8 => _mm512_zextps256_ps512(_mm256_loadu_ps(from)),
+                4 => _mm512_zextps128_ps512(_mm_loadu_ps(from)),
+                _ => self.load_masked(from, self.mask(lanes)),
+            }
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn store_first(self, to: *mut f32, lanes: usize, vector: __m512) {
+        // SAFETY: the token proves the features, the caller vouches for the address.
+        unsafe {
+            match lanes {
+                8 => _mm256_storeu_ps(to, _mm512_castps512_ps256(vector)),
+                4 => _mm_storeu_ps(to, _mm512_castps512_ps128(vector)),
+                _ => self.store_masked(to, self.mask(lanes), vector),
+            }
+        }
+    }
+
     #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         for quad in 0..4 {

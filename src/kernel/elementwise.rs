@@ -11,16 +11,22 @@ pub trait Elementwise<T: SimdScalar + Math> {
     /// `f(x)`
     fn apply<S: Simd>(x: T) -> T;
 
+    /// `y = f(x)`, number by number: a loop, unless the instruction set has something better for whole vectors.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn apply_all<S: Simd>(_simd: S, x: &[T], y: &mut [T]) {
+        for (x, y) in x.iter().zip(y) {
+            *y = Self::apply::<S>(*x);
+        }
+    }
+
     /// `f'(x)`, from `x` and `y = f(x)`.
     fn derivative<S: Simd>(x: T, y: T) -> T;
 }
 
 /// `y = f(x)`, element by element.
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub fn apply<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(_simd: S, x: &[T], y: &mut [T]) {
-    for (x, y) in x.iter().zip(y) {
-        *y = F::apply::<S>(*x);
-    }
+pub fn apply<S: Simd, F: Elementwise<T>, T: SimdScalar + Math>(simd: S, x: &[T], y: &mut [T]) {
+    F::apply_all(simd, x, y);
 }
 
 /// `x = f(x)`, element by element.

@@ -6,7 +6,7 @@
 use core::mem::MaybeUninit;
 
 use super::simd::{Lanes, SimdScalar};
-use super::tile::{rows, store_rows};
+use super::tile::{opaque, rows};
 
 /// The operands: `A` has `stride` rows, its columns without gaps. No bias if `bias` is null.
 #[derive(Clone, Copy)]
@@ -108,11 +108,9 @@ unsafe fn few_rows<L: Lanes, const ROWS: usize>(lanes: L, operands: Operands<L::
             );
         }
         if !len.is_multiple_of(L::LANES) {
-            let (at, mask) = (len - len % L::LANES, lanes.mask(len % L::LANES));
-            let (left, right) = (
-                lanes.load_masked(a.wrapping_add(at), mask),
-                lanes.load_masked(right.wrapping_add(at), mask),
-            );
+            let (at, rest) = (len - len % L::LANES, len % L::LANES);
+            let (left, right) =
+                (lanes.load_first(a.wrapping_add(at), rest), lanes.load_first(right.wrapping_add(at), rest));
             sums[3] = lanes.mul_add(left, right, sums[3]);
         }
         let sum = lanes.add(lanes.add(sums[0], sums[2]), lanes.add(sums[1], sums[3]));
@@ -147,7 +145,10 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const SUMS: usize, const MASKED:
     height: usize,
     operands: Operands<L::Scalar>,
 ) {
-    let Operands { columns, stride, mut a, bias, mut x, y } = operands;
+    let Operands { columns, stride, mut a, bias, x, y } = operands;
+    // The layer before has left `x` in registers. Told that it is there, the compiler broadcasts its elements by shuffles, twice as
+    // many instructions as there are multiply-adds, on a port that those need.
+    let mut x = opaque(x);
     let mask = lanes.mask(height - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; SUMS];
     // SAFETY: every address is an element of the operands, and masked lanes are not touched.
@@ -184,6 +185,13 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const SUMS: usize, const MASKED:
             }
             half /= 2;
         }
-        store_rows::<L, VECTORS, MASKED>(lanes, y, mask, sums[0]);
+        for v in 0..VECTORS {
+            let y = y.wrapping_add(v * L::LANES);
+            if MASKED && v + 1 == VECTORS {
+                lanes.store_first(y, height - v * L::LANES, sums[0][v]);
+            } else {
+                lanes.store(y, sums[0][v]);
+            }
+        }
     }
 }

@@ -8,8 +8,8 @@
 //! Same inputs, same instruction set: same bits. Each element of [`forward`]'s and [`input_gradient`]'s result is one chain of
 //! multiply-adds in a fixed order, so a sample's bits do not depend on the rest of the batch; each element of
 //! [`weight_gradient`] is a fixed sequence of such chains, so it may be divided by columns. [`forward_one`] takes partial sums
-//! instead, and may differ from [`forward`] in the last bits. AVX-512 and AVX2 agree but for [`forward_one`]; the portable path
-//! rounds twice where the target declares no fused multiply-add.
+//! instead, and may differ from [`forward`] in the last bits. AVX-512 and AVX2 agree but for [`forward_one`] and the `tanh`
+//! of slices; the portable path rounds twice where the target declares no fused multiply-add.
 //!
 //! # Alignment
 //! None is required. Parameters and batches that start at a cache line (64 bytes) are worth it: a 512-bit read of memory that

@@ -63,6 +63,18 @@ pub trait Simd: Copy {
     /// A loop of these over slices is vectorised by the compiler.
     #[must_use]
     fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T;
+
+    /// `y = tanh(x)`, number by number.
+    ///
+    /// # Panics
+    /// When the slices differ in length.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tanh(self, x: &[f32], y: &mut [f32]) {
+        assert_eq!(x.len(), y.len(), "there must be one result for each number");
+        for (x, y) in x.iter().zip(y) {
+            *y = super::math::tanh::<Self>(*x);
+        }
+    }
 }
 
 /// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix product needs.
@@ -121,6 +133,27 @@ pub trait Lanes: Copy {
     /// # Safety
     /// `to` must be valid for writes of the elements of `mask`; the others are not touched.
     unsafe fn store_masked(self, to: *mut Self::Scalar, mask: Self::Mask, vector: Self::Vector);
+
+    /// [`load_masked`](Self::load_masked) of the first `lanes` elements, a number that the compiler knows: of a half or a quarter
+    /// of a register it makes a load without a mask, which takes over at once what an earlier one has stored.
+    ///
+    /// # Safety
+    /// `from` must be valid for reads of these elements.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn load_first(self, from: *const Self::Scalar, lanes: usize) -> Self::Vector {
+        // SAFETY: the caller vouches for the elements.
+        unsafe { self.load_masked(from, self.mask(lanes)) }
+    }
+
+    /// [`store_masked`](Self::store_masked) of the first `lanes` elements, in the same way.
+    ///
+    /// # Safety
+    /// `to` must be valid for writes of these elements.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn store_first(self, to: *mut Self::Scalar, lanes: usize, vector: Self::Vector) {
+        // SAFETY: the caller vouches for the elements.
+        unsafe { self.store_masked(to, self.mask(lanes), vector) }
+    }
 
     /// Transposes a block of `LANES`×`LANES` elements: `to[k·to_stride + i] = from[i·from_stride + k]`.
     ///

@@ -341,7 +341,7 @@ pub(super) unsafe fn store_rows<L: Lanes, const VECTORS: usize, const MASKED: bo
 /// Left to itself the compiler reaches each column of `B` from the one before: a chain of eight additions in every step, which
 /// takes longer than the step's 16 multiply-adds (63-69 % of peak, where separate registers gave 73-81 %).
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn opaque<T>(pointer: *const T) -> *const T {
+pub(super) fn opaque<T>(pointer: *const T) -> *const T {
     #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(miri)))]
     {
         let mut pointer = pointer;

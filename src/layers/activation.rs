@@ -25,7 +25,8 @@ pub fn constant<T: Scalar, const BITS: u64>() -> T {
 /// Declares one activation: its type, and the layer that applies it to every feature.
 macro_rules! activation {
     ($(#[$doc:meta])* $name:ident $(<$bits:ident>)?,
-     y($x:ident) = $apply:expr, dy($dx:ident, $dy:ident) = $derivative:expr) => {
+     y($x:ident) = $apply:expr, $(all($simd:ident, $xs:ident, $ys:ident) = $all:expr,)?
+     dy($dx:ident, $dy:ident) = $derivative:expr) => {
         $(#[$doc])*
         #[repr(C)]
         #[derive(Clone, Copy, PartialEq)]
@@ -47,6 +48,11 @@ macro_rules! activation {
             fn apply<S: Simd>($x: T) -> T {
                 $apply
             }
+
+            $(#[inline(always)]
+            fn apply_all<S: Simd>($simd: S, $xs: &[T], $ys: &mut [T]) {
+                $all
+            })?
 
             #[inline(always)]
             #[allow(unused_variables, reason = "most derivatives need only one of the two")]
@@ -227,6 +233,7 @@ activation! {
     /// `y = tanh(x)`.
     Tanh,
     y(x) = x.tanh::<S>(),
+    all(simd, x, y) = T::tanh_all(simd, x, y),
     dy(x, y) = T::ONE - y * y
 }
 

@@ -34,7 +34,7 @@ impl Context<'_> {
                     self.name(BUFFERS[i % 2]),
                     self.name("n"),
                 );
-                quote_spanned!(at=> #door::room::<_, <#layer_type as #door::Layer>::Output, _>(&mut #buffer, #n))
+                quote_spanned!(at=> #door::room::<_, <#layer_type as #door::Layer>::Output, _>(&mut #buffer.0, #n))
             };
             // The head of a network that stands at the very end is left to the caller.
             let activate =
@@ -80,7 +80,7 @@ impl Context<'_> {
         let buffers = BUFFERS.iter().enumerate().take(between).map(|(i, buffer)| {
             let (buffer, largest, door) =
                 (self.name(buffer), self.largest(i), self.door(self.chain.name.span()));
-            quote!(let mut #buffer = #door::zeroed::<[[#scalar; #largest]; __TILE]>();)
+            quote!(let mut #buffer = #door::zeroed::<#door::Aligned<[[#scalar; #largest]; __TILE]>>();)
         });
         quote!(#(#buffers)*)
     }

@@ -164,7 +164,151 @@ def fit_gelu_derivative():
          weight=lambda a: -1 / slope(a))
 
 
+def row(v):
+    return int(np.float32(v).view(np.int32) >> 21) & 31
+
+
+def tanh_table():
+    """tanh a = (c0 + c1 a) + w ((c2 + c3 a) + w (c4 + c5 a)), w = (a - centre of the interval)^2.
+
+    An interval is a quarter of a binade, from 5/64 to 10; below 5/64 there is one more, whose centre is 0
+    (c0 = c2 = 0, c1 = 1), and from 10 on another, which is 1. Row = bits(a) >> 21, modulo 32.
+
+    The line c0 + c1 a takes a itself: a step of c1 moves c0 + c1 centre by less than a float, so that the
+    c1 near the best one are tried until c0 and c1 together hit tanh(centre) and the tangent far better than
+    their own last bits would allow. Judged by the rounded f32 calculation itself.
+    """
+    f32, f64 = np.float32, np.float64
+    rng = np.random.default_rng(1)
+
+    def fma(a, b, c):  # a b is exact in f64; the rare double rounding does not matter here.
+        return (a.astype(f64) * b + c).astype(f32)
+
+    def evaluate(c, a, d):
+        w = d * d
+        e0, e1, e2 = fma(a, c[1], c[0]), fma(a, c[3], c[2]), fma(a, c[5], c[4])
+        return fma(w, fma(w, e2, e1), e0)
+
+    def ulp(y):
+        return 2.0 ** (np.floor(np.log2(np.minimum(y, 1 - 2.0**-25))) - 23)
+
+    def weighted(basis, f, w, rounds=40):
+        """Minimax by Lawson's reweighted least squares."""
+        lawson = np.ones(len(f))
+        for _ in range(rounds):
+            s = np.sqrt(lawson) * w
+            c = np.linalg.lstsq(basis * s[:, None], f * s, rcond=None)[0]
+            lawson *= np.abs(basis @ c - f) * w + 1e-30
+            lawson /= lawson.sum()
+        return c
+
+    def chebyshev(lo, hi, count=200):
+        return (lo + hi) / 2 + (hi - lo) / 2 * np.cos(np.pi * (np.arange(count) + 0.5) / count)
+
+    def rest(lo, hi, centre, c):
+        """Fits c[2:] given the line, one rounding after the other, the slope of a pair before its constant."""
+        a = chebyshev(lo, hi)
+        d, h = a - centre, (hi - lo) / 2
+        powers = lambda js: np.stack([(d / h) ** j for j in js], axis=1)
+        left = np.tanh(a) - (f64(c[0]) + f64(c[1]) * a)
+        for i in (2, 4):
+            slope = weighted(powers(range(i, 6)), left, 1 / ulp(np.tanh(a)))[1] / h ** (i + 1)
+            c[i + 1] = f32(slope)
+            left -= f64(c[i + 1]) * a * d**i
+            js = [i] + list(range(i + 2, 6))
+            c[i] = f32(weighted(powers(js), left, 1 / ulp(np.tanh(a)))[0] / h**i)
+            left -= f64(c[i]) * d**i
+        return c
+
+    def samples(lo, hi, count=6000):
+        lo, hi = (int(f32(v).view(np.int32)) for v in (lo, hi))
+        return np.unique(np.concatenate([np.linspace(lo, hi - 1, count).astype(np.int32),
+                                         rng.integers(lo, hi, count, dtype=np.int32)])).view(f32)
+
+    def judge(c, a, d, f, u, exact):
+        y = evaluate(c, a, d)
+        err = np.abs(y - f) / u
+        return (np.max(np.abs(y.view(np.int32) - exact)), np.max(y) > 1, err.max()), err
+
+    table = np.zeros((7, 32), f32)  # The last line: centres.
+    # From 0: relative to a, with the exact start a.
+    hi = 5 / 64
+    a = chebyshev(0, hi)
+    c = [f32(0), f32(1), f32(0)]
+    for i in range(3, 6):
+        g = np.tanh(a) - a - sum(f64(c[j]) * a**j for j in range(3, i))
+        c.append(f32(weighted(np.stack([(a / hi) ** j for j in range(i, 6)], axis=1), g, 1 / a)[0] / hi**i))
+    table[:6, row(1 / 16)] = c
+    worst = []
+    for lo in [2.0**e * (1 + q / 4) for e in range(-4, 4) for q in range(4)][1:]:
+        if lo == 10:
+            table[0, row(10)] = 1
+            break
+        hi = f64((f32(lo).view(np.int32) + f32(1 << 21).astype(np.int32)).view(f32))
+        centre = (lo + hi) / 2
+        if lo == 8:
+            # The line 1 and a parabola that touches it at 10: one rounding only, so that 1 is reached for good.
+            centre, a = 10.0, chebyshev(8, 9.5)
+            basis = np.stack([(a - 10) ** 2, (a - 10) ** 2 * a, (a - 10) ** 4, (a - 10) ** 4 * a], axis=1)
+            c = [f32(1), f32(0)]
+            for i in range(4):
+                left = np.tanh(a) - 1 - sum(f64(c[j + 2]) * basis[:, j] for j in range(i))
+                c.append(f32(weighted(basis[:, i:], left, np.ones(len(a)))[0]))
+        a = samples(lo, hi)
+        d = a - f32(centre)
+        f = np.tanh(a.astype(f64))
+        u, exact = ulp(f), f.astype(f32).view(np.int32)
+        if lo == 8:
+            score, err = judge(c, a, d, f, u, exact)
+            table[:, row(lo)] = c + [f32(centre)]
+            print(f"// {lo:.5f}..{hi:.5f}: {score[0]} floats, {score[2]:.3f} ulp")
+            continue
+        cheb = chebyshev(lo, hi)
+        start = weighted(np.stack([((cheb - centre) / (hi - lo) * 2) ** j for j in range(6)], axis=1), np.tanh(cheb),
+                         1 / ulp(np.tanh(cheb)))
+        p0, p1 = start[0], start[1] / ((hi - lo) / 2)
+        best = None
+        candidates = []
+        step = float(np.spacing(f32(p1)))
+        for k in range(-40, 41):
+            c1 = f32(p1 + k * step)
+            c0 = f32(p0 - f64(c1) * centre)
+            # What is wrong at the centre and, by the slope, at the ends, in ulp of the centre.
+            off = (abs(f64(c0) + f64(c1) * centre - p0) + abs(f64(c1) - p1) * (hi - lo) / 2) / ulp(np.tanh(centre))
+            candidates.append((off, c0, c1))
+        candidates.sort(key=lambda t: t[0])
+        for _, c0, c1 in candidates[:5]:
+            c = rest(lo, hi, centre, [c0, c1, f32(0), f32(0), f32(0), f32(0)])
+            score, err = judge(c, a, d, f, u, exact)
+            if best is None or score < best[0]:
+                best = (score, c, err)
+        table[:, row(lo)] = best[1] + [f32(centre)]
+        worst.append(best[0][2])
+        print(f"// {lo:.5f}..{hi:.5f}: {best[0][0]} floats, {best[0][2]:.3f} ulp")
+    return table
+
+
+def fit_tanh_table():
+    table = tanh_table()
+    print("TABLE:")
+    for c in table:
+        print("    [")
+        for i in range(0, 32, 4):
+            print("        " + " ".join(literal(v) + "," for v in c[i:i + 4]))
+        print("    ],")
+
+
+def literal(v):
+    s = np.format_float_scientific(v, unique=True, precision=None) if abs(v) < 1e-3 and v else np.format_float_positional(v, unique=True)
+    m, _, e = s.partition("e")
+    m += "0" if m.endswith(".") else ""
+    i, _, f = m.partition(".")
+    if len(f) > 4:
+        f = "_".join(f[j:j + 3] for j in range(0, len(f), 3))
+    return f"{i}.{f}" + (f"e{int(e)}" if e else "")
+
+
 if __name__ == "__main__":
-    for fit in (fit_exp, fit_ln, fit_tanh, fit_gelu, fit_gelu_derivative):
+    for fit in (fit_exp, fit_ln, fit_tanh, fit_tanh_table, fit_gelu, fit_gelu_derivative):
         if len(sys.argv) == 1 or fit.__name__[4:] in sys.argv[1:]:
             fit()

@@ -5,7 +5,7 @@ use std::vec;
 use std::vec::Vec;
 
 use crate::kernel::portable::Portable;
-use crate::kernel::{Op, Simd, available, dispatch_on};
+use crate::kernel::{Isa, Op, Simd, available, dispatch_on};
 
 /// Every 16411th float, of both signs, and the special ones.
 fn sample() -> Vec<f32> {
@@ -78,6 +78,47 @@ macro_rules! checks {
             check(stringify!($name), F, $bound, <f64 as Math>::$name::<Portable>);
         }
     )*};
+}
+
+/// `tanh` of whole slices, which AVX-512 has another way for: of every length, at every place in a vector.
+#[test]
+fn tanh_of_slices() {
+    struct All<'a>(&'a [f32], &'a mut [f32]);
+    impl Op for All<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) {
+            Math::tanh_all(simd, self.0, self.1);
+        }
+    }
+
+    let xs = sample();
+    for path in available() {
+        let mut start = 0;
+        for len in (0..70).cycle() {
+            let x = &xs[start..xs.len().min(start + len)];
+            // What stands behind the slice must stay as it is.
+            let mut y = vec![9.0; x.len() + 1];
+            let (results, behind) = y.split_at_mut(x.len());
+            dispatch_on(path, All(x, results));
+            assert_eq!(*behind, [9.0]);
+            for (&x, &y) in x.iter().zip(&*results) {
+                #[allow(clippy::cast_possible_truncation, reason = "the nearest f32 is what is wanted")]
+                let right = f64::from(x).tanh() as f32;
+                let bound = if path == Isa::Avx512 { 1 } else { 3 };
+                assert!(
+                    if right.is_nan() { y.is_nan() } else { floats_between(y, right) <= bound },
+                    "tanh({x:e}) on {path:?}: {y:e}, not {right:e}"
+                );
+                assert!(x != 0.0 || x.to_bits() == y.to_bits(), "the sign of zero");
+            }
+            start += x.len();
+            if start == xs.len() {
+                break;
+            }
+        }
+    }
 }
 
 checks! {
