@@ -105,7 +105,7 @@ pub(super) struct Product<T> {
     pub(super) c: *mut T,
     pub(super) c_col: usize,
     pub(super) update: Update<T>,
-    /// The rows of `A` that will be read soon, as far apart as `next_col` for each inner index: see [`Ahead`].
+    /// The rows of `A` that will be read soon, the columns `next_col` apart: see [`Ahead`].
     pub(super) next: *const T,
     pub(super) next_col: usize,
     /// The columns of `B` that will be read soon: see [`Ahead`].
@@ -156,18 +156,26 @@ impl<T: Copy> Product<T> {
 }
 
 /// What a tile does for the next ones while it computes: one bit for each of these.
+///
+/// What comes from far away is asked for in the second level of cache: so many lines on their way would keep the first from
+/// anything else. And it is asked for a few lines at a time, whenever the tile comes to a new line of `B`.
 pub(super) type Ahead = u8;
 /// Nothing.
 pub(super) const COMPUTE: Ahead = 0;
 /// Copies the rows of `A` that it reads to `pack`, next to each other.
 pub(super) const PACK: Ahead = 1;
-/// Prefetches the rows at `next`, step by step.
+/// Asks for [two columns](NEXT_ROWS_AT_ONCE) of the rows at `next`.
 pub(super) const NEXT_ROWS: Ahead = 2;
-/// Prefetches the columns of `next_b`, line by line of cache, into its second level: so many on their way would keep the first
-/// from anything else.
+/// Asks for the columns of `next_b`.
 pub(super) const NEXT_COLUMNS: Ahead = 4;
-/// Prefetches the tile after next of `C` in the same way.
+/// Asks for the tile after the next one of `C`.
 pub(super) const NEXT_C: Ahead = 8;
+
+/// How many columns of `A` a tile asks for at a time.
+pub(super) const NEXT_ROWS_AT_ONCE: usize = 2;
+
+/// The steps of 16 multiply-adds that the way to the second level of cache takes, and a few more.
+const STEPS_TO_SECOND_LEVEL: usize = 6;
 
 /// `VECTORS` vectors of rows, `COLUMNS` columns, accumulated in registers. `MASKED`: the last vector is not full. `PICKED`: rows
 /// of `B` are picked.
@@ -222,17 +230,22 @@ pub(super) unsafe fn tile<
             if AHEAD & PACK != 0 {
                 store_rows::<L, VECTORS, false>(lanes, pack, mask, left);
                 pack = pack.wrapping_add(VECTORS * L::LANES);
+                for v in 0..VECTORS {
+                    lanes.prefetch(a.wrapping_add(STEPS_TO_SECOND_LEVEL * a_col + v * L::LANES));
+                }
+            }
+            if AHEAD & NEXT_ROWS != 0 && p.is_multiple_of(L::LANES) {
+                for _ in 0..NEXT_ROWS_AT_ONCE {
+                    for v in 0..VECTORS {
+                        lanes.prefetch_far(next.wrapping_add(v * L::LANES));
+                    }
+                    next = next.wrapping_add(next_col);
+                }
             }
             if AHEAD & NEXT_COLUMNS != 0 && p.is_multiple_of(L::LANES) {
                 for j in 0..COLUMNS {
                     lanes.prefetch_far(next_columns[j].wrapping_add(p * next_b.row));
                 }
-            }
-            if AHEAD & NEXT_ROWS != 0 {
-                for v in 0..VECTORS {
-                    lanes.prefetch(next.wrapping_add(v * L::LANES));
-                }
-                next = next.wrapping_add(next_col);
             }
             if AHEAD & NEXT_C != 0 && p.is_multiple_of(L::LANES) && p / L::LANES < VECTORS {
                 for j in 0..COLUMNS {

@@ -61,9 +61,9 @@ where
         *parameter = (i * 37 % 41) as f32 / 200.0 - 0.1;
     }
     let mut trainer = net.trainer(CrossEntropy, optimizer);
-    #[cfg(feature = "rayon")]
     if in_parallel {
-        trainer = trainer.in_parallel();
+        #[cfg(feature = "rayon")]
+        (trainer = trainer.in_parallel());
     }
     let rng = &mut StdRng::seed_from_u64(3);
     for _ in 0..2 {
