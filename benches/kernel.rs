@@ -113,7 +113,7 @@ impl<const IN: usize, const OUT: usize> Op for Forward<'_, IN, OUT> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        forward(simd, self.w, None, self.x.into(), self.y);
+        forward(simd, self.w, None, self.x.into(), self.y, false);
     }
 }
 
@@ -143,6 +143,6 @@ impl<const IN: usize, const OUT: usize> Op for InputGradient<'_, IN, OUT> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        input_gradient(simd, self.w, self.dy, self.dx);
+        input_gradient(simd, self.w, self.dy, None, self.dx);
     }
 }

@@ -3,12 +3,13 @@
 //! Masks are vectors whose lanes' highest bits choose; they are cut out of a constant table.
 
 use core::arch::x86_64::{
-    __m128, __m256, __m256d, __m256i, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch, _mm256_add_pd,
-    _mm256_add_ps, _mm256_castpd_ps, _mm256_castps_pd, _mm256_castps128_ps256, _mm256_fmadd_pd,
-    _mm256_fmadd_ps, _mm256_insertf128_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_loadu_si256,
-    _mm256_maskload_pd, _mm256_maskload_ps, _mm256_maskstore_pd, _mm256_maskstore_ps, _mm256_set1_pd,
-    _mm256_set1_ps, _mm256_setzero_pd, _mm256_setzero_ps, _mm256_storeu_pd, _mm256_storeu_ps,
-    _mm256_unpackhi_pd, _mm256_unpackhi_ps, _mm256_unpacklo_pd, _mm256_unpacklo_ps,
+    __m128, __m256, __m256d, __m256i, _CMP_NLE_UQ, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch,
+    _mm256_add_pd, _mm256_add_ps, _mm256_and_pd, _mm256_and_ps, _mm256_castpd_ps, _mm256_castps_pd,
+    _mm256_castps128_ps256, _mm256_cmp_pd, _mm256_cmp_ps, _mm256_fmadd_pd, _mm256_fmadd_ps,
+    _mm256_insertf128_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_maskload_pd,
+    _mm256_maskload_ps, _mm256_maskstore_pd, _mm256_maskstore_ps, _mm256_set1_pd, _mm256_set1_ps,
+    _mm256_setzero_pd, _mm256_setzero_ps, _mm256_storeu_pd, _mm256_storeu_ps, _mm256_unpackhi_pd,
+    _mm256_unpackhi_ps, _mm256_unpacklo_pd, _mm256_unpacklo_ps,
 };
 
 use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
@@ -69,7 +70,7 @@ static MASKS_64: [i64; 8] = [-1, -1, -1, -1, 0, 0, 0, 0];
 macro_rules! lanes {
     (
         $(#[$doc:meta])* $name:ident, $scalar:ident, $vector:ident, $lanes:literal, $masks:ident, $zero:ident, $splat:ident,
-        $add:ident, $fmadd:ident, $load:ident, $store:ident, $load_masked:ident, $store_masked:ident, $($transpose:item)?
+        $add:ident, $fmadd:ident, $compare:ident, $and:ident, $load:ident, $store:ident, $load_masked:ident, $store_masked:ident, $($transpose:item)?
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
@@ -113,6 +114,12 @@ macro_rules! lanes {
             fn mul_add(self, a: $vector, b: $vector, c: $vector) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $fmadd(a, b, c) }
+            }
+
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            fn gate(self, gate: $vector, x: $vector) -> $vector {
+                // SAFETY: the token proves the features.
+                unsafe { $and($compare::<_CMP_NLE_UQ>(gate, $zero()), x) }
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
@@ -174,7 +181,7 @@ macro_rules! lanes {
 
 lanes!(
     /// 8 lanes of `f32`.
-    F32x8, f32, __m256, 8, MASKS_32, _mm256_setzero_ps, _mm256_set1_ps, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
+    F32x8, f32, __m256, 8, MASKS_32, _mm256_setzero_ps, _mm256_set1_ps, _mm256_add_ps, _mm256_fmadd_ps, _mm256_cmp_ps, _mm256_and_ps, _mm256_loadu_ps,
     _mm256_storeu_ps, _mm256_maskload_ps, _mm256_maskstore_ps,
     #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
@@ -187,7 +194,7 @@ lanes!(
 
 lanes!(
     /// 4 lanes of `f64`.
-    F64x4, f64, __m256d, 4, MASKS_64, _mm256_setzero_pd, _mm256_set1_pd, _mm256_add_pd, _mm256_fmadd_pd, _mm256_loadu_pd,
+    F64x4, f64, __m256d, 4, MASKS_64, _mm256_setzero_pd, _mm256_set1_pd, _mm256_add_pd, _mm256_fmadd_pd, _mm256_cmp_pd, _mm256_and_pd, _mm256_loadu_pd,
     _mm256_storeu_pd, _mm256_maskload_pd, _mm256_maskstore_pd,
 );
 

@@ -3,14 +3,15 @@
 //! The features are F, BW, DQ and VL with AVX2 and FMA: every AVX-512 server and desktop core since Skylake-X and Zen 4.
 
 use core::arch::x86_64::{
-    __m512, __m512d, __mmask8, __mmask16, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch,
+    __m512, __m512d, __mmask8, __mmask16, _CMP_NLE_UQ, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch,
     _mm_storeu_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm512_add_pd, _mm512_add_ps, _mm512_castpd_ps,
     _mm512_castps_pd, _mm512_castps128_ps512, _mm512_castps512_ps128, _mm512_castps512_ps256,
-    _mm512_fmadd_pd, _mm512_fmadd_ps, _mm512_insertf32x4, _mm512_loadu_pd, _mm512_loadu_ps,
-    _mm512_mask_storeu_pd, _mm512_mask_storeu_ps, _mm512_maskz_loadu_pd, _mm512_maskz_loadu_ps,
-    _mm512_reduce_add_pd, _mm512_reduce_add_ps, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_pd,
-    _mm512_setzero_ps, _mm512_storeu_pd, _mm512_storeu_ps, _mm512_unpackhi_pd, _mm512_unpackhi_ps,
-    _mm512_unpacklo_pd, _mm512_unpacklo_ps, _mm512_zextps128_ps512, _mm512_zextps256_ps512,
+    _mm512_cmp_pd_mask, _mm512_cmp_ps_mask, _mm512_fmadd_pd, _mm512_fmadd_ps, _mm512_insertf32x4,
+    _mm512_loadu_pd, _mm512_loadu_ps, _mm512_mask_storeu_pd, _mm512_mask_storeu_ps, _mm512_maskz_loadu_pd,
+    _mm512_maskz_loadu_ps, _mm512_maskz_mov_pd, _mm512_maskz_mov_ps, _mm512_reduce_add_pd,
+    _mm512_reduce_add_ps, _mm512_set1_pd, _mm512_set1_ps, _mm512_setzero_pd, _mm512_setzero_ps,
+    _mm512_storeu_pd, _mm512_storeu_ps, _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd,
+    _mm512_unpacklo_ps, _mm512_zextps128_ps512, _mm512_zextps256_ps512,
 };
 
 use super::math::tanh_table::tanh;
@@ -88,7 +89,7 @@ impl Simd for Avx512 {
 macro_rules! lanes {
     (
         $(#[$doc:meta])* $name:ident, $scalar:ident, $vector:ident, $mask:ident, $lanes:literal, $zero:ident, $splat:ident, $add:ident,
-        $fmadd:ident, $sum:ident, $load:ident, $store:ident, $load_masked:ident, $store_masked:ident, $($item:item)*
+        $fmadd:ident, $compare:ident, $open:ident, $sum:ident, $load:ident, $store:ident, $load_masked:ident, $store_masked:ident, $($item:item)*
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
@@ -132,6 +133,12 @@ macro_rules! lanes {
             fn mul_add(self, a: $vector, b: $vector, c: $vector) -> $vector {
                 // SAFETY: the token proves the features.
                 unsafe { $fmadd(a, b, c) }
+            }
+
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            fn gate(self, gate: $vector, x: $vector) -> $vector {
+                // SAFETY: the token proves the features.
+                unsafe { $open($compare::<_CMP_NLE_UQ>(gate, $zero()), x) }
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
@@ -183,7 +190,7 @@ macro_rules! lanes {
 
 lanes!(
     /// 16 lanes of `f32`.
-    F32x16, f32, __m512, __mmask16, 16, _mm512_setzero_ps, _mm512_set1_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_reduce_add_ps,
+    F32x16, f32, __m512, __mmask16, 16, _mm512_setzero_ps, _mm512_set1_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_cmp_ps_mask, _mm512_maskz_mov_ps, _mm512_reduce_add_ps,
     _mm512_loadu_ps, _mm512_storeu_ps, _mm512_maskz_loadu_ps, _mm512_mask_storeu_ps,
     #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn load_first(self, from: *const f32, lanes: usize) -> __m512 {
@@ -220,7 +227,7 @@ lanes!(
 
 lanes!(
     /// 8 lanes of `f64`.
-    F64x8, f64, __m512d, __mmask8, 8, _mm512_setzero_pd, _mm512_set1_pd, _mm512_add_pd, _mm512_fmadd_pd, _mm512_reduce_add_pd,
+    F64x8, f64, __m512d, __mmask8, 8, _mm512_setzero_pd, _mm512_set1_pd, _mm512_add_pd, _mm512_fmadd_pd, _mm512_cmp_pd_mask, _mm512_maskz_mov_pd, _mm512_reduce_add_pd,
     _mm512_loadu_pd, _mm512_storeu_pd, _mm512_maskz_loadu_pd, _mm512_mask_storeu_pd,
 );
 

@@ -10,12 +10,12 @@ use super::matvec::matvec;
 use super::panel;
 use super::samples::Samples;
 use super::simd::{Op, Simd, SimdScalar};
-use super::tile::{Picks, Product, Right, Update};
+use super::tile::{Last, Picks, Product, Right, Update};
 
 /// Weights up to this size are inlined into the caller.
 pub(super) const SMALL: usize = 16 * 16;
 
-/// `Y = W·X + b`: the outputs of a batch.
+/// `Y = W·X + b`: the outputs of a batch; `rectified`, `Y = max(W·X + b, 0)`.
 ///
 /// A sample's outputs do not depend on the rest of the batch, not even in their last bits.
 ///
@@ -28,6 +28,7 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     bias: Option<&[T; OUT]>,
     input: Samples<'_, [T; IN]>,
     output: &mut [[T; OUT]],
+    rectified: bool,
 ) {
     assert!(input.len() == output.len(), "{} inputs, but {} outputs", input.len(), output.len());
     let product = Product::new(
@@ -40,6 +41,8 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
             None => Update::Set,
         },
     );
+    let last = if rectified { Last::Rectify } else { Last::Nothing };
+    let product = Product { last, ..product };
     // SAFETY: the arrays are of these sizes, the batches of this length; `output` is borrowed mutably, so nothing overlaps it.
     unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
 }
@@ -166,7 +169,8 @@ pub fn bias_gradient<T: SimdScalar, S: Simd, const OUT: usize>(
     }
 }
 
-/// `dX = Wᵀ·dY`: the gradient of the inputs of a batch.
+/// `dX = Wᵀ·dY`: the gradient of the inputs of a batch. If they are `rectified`, the outputs of a `max(·, 0)`, it is the gradient
+/// before that: 0 where they are 0.
 ///
 /// # Panics
 /// When the batches differ in length.
@@ -175,6 +179,7 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
     simd: S,
     weight: &[[T; OUT]; IN],
     d_output: &[[T; OUT]],
+    rectified: Option<&[[T; IN]]>,
     d_input: &mut [[T; IN]],
 ) {
     assert!(
@@ -190,6 +195,16 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
         (d_input.as_mut_ptr().cast(), IN),
         Update::Set,
     );
+    let last = rectified.map_or(Last::Nothing, |rectified| {
+        assert!(
+            rectified.len() == d_input.len(),
+            "{} inputs, but {} gradients",
+            rectified.len(),
+            d_input.len()
+        );
+        Last::Gate(rectified.as_ptr().cast())
+    });
+    let product = Product { last, ..product };
     // SAFETY: the arrays are of these sizes, the batches of this length; `d_input` is borrowed mutably, so nothing overlaps it. The
     // scratch has room for `IN`×`OUT` elements and is filled before it is read.
     unsafe {

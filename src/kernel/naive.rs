@@ -219,6 +219,8 @@ mod linear {
         d_weight: Vec<[T; OUT]>,
         d_bias: [T; OUT],
         d_input: Vec<[T; IN]>,
+        rectified: Vec<[T; OUT]>,
+        d_rectified: Vec<[T; IN]>,
     }
 
     fn arrays<T: Real, const ROWS: usize>(columns: usize, seed: u64) -> Vec<[T; ROWS]> {
@@ -245,9 +247,11 @@ mod linear {
                 d_weight: std::vec![[T::NIL; OUT]; IN],
                 d_bias: *bias,
                 d_input: std::vec![[T::NAN; IN]; batch],
+                rectified: std::vec![[T::NAN; OUT]; batch],
+                d_rectified: std::vec![[T::NAN; IN]; batch],
             };
-            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output);
-            forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased);
+            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output, false);
+            forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased, false);
             for (input, output) in input.iter().zip(&mut outcome.one) {
                 forward_one(simd, weight, Some(bias), input, output);
             }
@@ -255,7 +259,9 @@ mod linear {
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
             weight_gradient(simd, T::from_f64(0.5), input.as_slice().into(), d_output, gradient);
             bias_gradient(simd, T::from_f64(0.5), d_output, &mut outcome.d_bias);
-            input_gradient(simd, weight, d_output, &mut outcome.d_input);
+            input_gradient(simd, weight, d_output, None, &mut outcome.d_input);
+            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.rectified, true);
+            input_gradient(simd, weight, d_output, Some(input), &mut outcome.d_rectified);
             outcome
         }
     }
@@ -290,7 +296,8 @@ mod linear {
         #[inline(always)]
         fn run<S: Simd>(self, simd: S) {
             let Self(Case { weight, bias, d_output, .. }, input, outcome) = self;
-            forward(simd, weight, Some(bias), input, &mut outcome.output);
+            forward(simd, weight, Some(bias), input, &mut outcome.output, false);
+            forward(simd, weight, Some(bias), input, &mut outcome.rectified, true);
             outcome.d_weight.copy_from_slice(&weight[..]);
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
             weight_gradient(simd, T::from_f64(0.5), input, d_output, gradient);
@@ -309,7 +316,8 @@ mod linear {
         }
         let picks: Vec<u32> = (1..).step_by(3).take(case.input.len()).collect();
         let picks: Vec<u32> = picks.into_iter().rev().collect();
-        let mut got = Outcome { output: std::vec![[T::NAN; OUT]; picks.len()], ..want.clone() };
+        let missing = std::vec![[T::NAN; OUT]; picks.len()];
+        let mut got = Outcome { output: missing.clone(), rectified: missing, ..want.clone() };
         dispatch_on(isa, Picked(case, Samples::new(&data, Some(&picks)), &mut got));
         assert!(got == *want, "{isa:?} {IN}-{OUT} batch {}: picked samples give other bits", picks.len());
     }
@@ -347,6 +355,16 @@ mod linear {
         close(&name("bias_gradient"), &[got.d_bias], &want, |i, _| bias[i].into(), batch);
         let want = naive(IN, batch, OUT, |i, p| weight[i][p].into(), |p, j| d_output[j][p].into());
         close(&name("input_gradient"), &got.d_input, &want, |_, _| 0.0, OUT);
+
+        for (rectified, output) in got.rectified.as_flattened().iter().zip(got.output.as_flattened()) {
+            let want = if *output <= T::NIL { T::NIL } else { *output };
+            assert!(*rectified == want, "{}: max({output:?}, 0) is not {rectified:?}", name("rectified"));
+        }
+        let gates = input.as_flattened().iter().zip(got.d_input.as_flattened());
+        for (gated, (gate, d_input)) in got.d_rectified.as_flattened().iter().zip(gates) {
+            let want = if *gate <= T::NIL { T::NIL } else { *d_input };
+            assert!(*gated == want, "{}: {gate:?} lets {gated:?} of {d_input:?} through", name("gated"));
+        }
 
         assert!(dispatch_on(isa, &case) == got, "{}: another run gave other bits", name("all"));
         let part = Case::<T, IN, OUT> {

@@ -92,6 +92,15 @@ macro_rules! lanes {
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
+            fn gate(self, gate: Self::Vector, x: Self::Vector) -> Self::Vector {
+                let mut gated = x;
+                for i in 0..$lanes {
+                    gated[i] = if gate[i] <= 0.0 { 0.0 } else { x[i] };
+                }
+                gated
+            }
+
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn sum(self, vector: Self::Vector) -> $scalar {
                 let mut sum = vector[0];
                 for i in 1..$lanes {

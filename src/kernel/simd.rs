@@ -7,7 +7,7 @@
 
 /// The scalars that the kernels know: `f32` and `f64`.
 pub trait SimdScalar:
-    Copy + PartialEq + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + 'static
+    Copy + PartialOrd + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + 'static
 {
     /// This scalar's vector register on the instruction set `S`.
     type Lanes<S: Simd>: Lanes<Scalar = Self>;
@@ -103,6 +103,8 @@ pub trait Lanes: Copy {
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// Lane by lane `a·b + c`.
     fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// Lane by lane `x`, but 0 where `gate <= 0`.
+    fn gate(self, gate: Self::Vector, x: Self::Vector) -> Self::Vector;
     /// The sum of all lanes, in a fixed order.
     fn sum(self, vector: Self::Vector) -> Self::Scalar;
     /// Asks for the cache line of `at`, which may be any address.

@@ -90,6 +90,29 @@ impl<T: Copy> Right<T> {
     }
 }
 
+/// What becomes of a product's elements before they are written for good: an activation behind it, or the way back through one.
+#[derive(Clone, Copy)]
+pub(super) enum Last<T> {
+    /// They stay as they are.
+    Nothing,
+    /// `max(c, 0)`
+    Rectify,
+    /// 0 where the element at the same place, in columns as far apart as those of `C`, is not positive. Valid for reads where `C` is
+    /// for writes.
+    Gate(*const T),
+}
+
+impl<T> Last<T> {
+    /// For the rows from `i` on and the columns that start `offset` behind.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn from(self, offset: usize) -> Self {
+        match self {
+            Self::Gate(gate) => Self::Gate(gate.wrapping_add(offset)),
+            other => other,
+        }
+    }
+}
+
 /// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`.
 ///
 /// Whoever makes one vouches that all elements of the three matrices are valid, and that `C` overlaps neither `A` nor `B`.
@@ -105,6 +128,7 @@ pub(super) struct Product<T> {
     pub(super) c: *mut T,
     pub(super) c_col: usize,
     pub(super) update: Update<T>,
+    pub(super) last: Last<T>,
     /// The rows of `A` that will be read soon, the columns `next_col` apart: see [`Ahead`].
     pub(super) next: *const T,
     pub(super) next_col: usize,
@@ -125,7 +149,8 @@ impl<T: Copy> Product<T> {
         update: Update<T>,
     ) -> Self {
         let (next, next_col, next_b, fixed) = (a, a_col, b, false);
-        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, next, next_col, next_b, fixed }
+        let last = Last::Nothing;
+        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, last, next, next_col, next_b, fixed }
     }
 
     /// The rows from `i` on, `m` of them.
@@ -135,23 +160,29 @@ impl<T: Copy> Product<T> {
             Update::Bias(bias) => Update::Bias(bias.wrapping_add(i)),
             other => other,
         };
-        Self { m, a: self.a.wrapping_add(i * self.a_row), c: self.c.wrapping_add(i), update, ..self }
+        let (a, c) = (self.a.wrapping_add(i * self.a_row), self.c.wrapping_add(i));
+        Self { m, a, c, update, last: self.last.from(i), ..self }
     }
 
     /// The columns from `j` on, `n` of them.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn columns_from(self, j: usize, n: usize) -> Self {
-        Self { n, b: self.b.columns_from(j), c: self.c.wrapping_add(j * self.c_col), ..self }
+        let offset = j * self.c_col;
+        let (c, last) = (self.c.wrapping_add(offset), self.last.from(offset));
+        Self { n, b: self.b.columns_from(j), c, last, ..self }
     }
 
-    /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums.
+    /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums, and what comes last is
+    /// done by the last.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn inner_from(self, p: usize, k: usize) -> Self {
         let update = match self.update {
             Update::Set | Update::Bias(_) if p > 0 => Update::Continue,
             other => other,
         };
-        Self { k, a: self.a.wrapping_add(p * self.a_col), b: self.b.rows_from(p), update, ..self }
+        let last = if p + k == self.k { self.last } else { Last::Nothing };
+        let (a, b) = (self.a.wrapping_add(p * self.a_col), self.b.rows_from(p));
+        Self { k, a, b, update, last, ..self }
     }
 }
 
@@ -272,6 +303,24 @@ pub(super) unsafe fn tile<
             for j in 0..COLUMNS {
                 for v in 0..VECTORS {
                     sums[j][v] = lanes.mul_add(sums[j][v], scale, old[j][v]);
+                }
+            }
+        }
+        match product.last {
+            Last::Nothing => {}
+            Last::Rectify => {
+                for j in 0..COLUMNS {
+                    for v in 0..VECTORS {
+                        sums[j][v] = lanes.gate(sums[j][v], sums[j][v]);
+                    }
+                }
+            }
+            Last::Gate(gate) => {
+                for j in 0..COLUMNS {
+                    let gates = rows::<L, VECTORS, MASKED>(lanes, gate.wrapping_add(j * c_col), mask);
+                    for v in 0..VECTORS {
+                        sums[j][v] = lanes.gate(gates[v], sums[j][v]);
+                    }
                 }
             }
         }

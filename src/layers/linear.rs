@@ -69,7 +69,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 
     #[inline(always)]
     fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-        self.forward_samples(simd, x.into(), y);
+        self.forward_samples(simd, x.into(), y, false);
     }
 
     #[inline]
@@ -79,7 +79,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         y: &mut [Self::Output],
         _workspace: &mut (),
     ) {
-        self.forward_batch(x.into(), y);
+        self.forward_batch(x.into(), y, false);
     }
 
     #[inline]
@@ -90,18 +90,12 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         _workspace: &mut (),
         round: Round<'_, Self>,
     ) {
-        self.forward_batch(Samples::new(x, round.picks()), y);
+        self.forward_batch(Samples::new(x, round.picks()), y, false);
     }
 
     #[inline]
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        let (weight, dy, dx) = (&self.weight.data.0, arrays(pass.dy), arrays_mut(dx));
-        match threads::share(dx.len(), dx.len() * IN * OUT) {
-            None => dispatch(Backward { weight, dy, dx }),
-            Some(samples) => threads::for_each_share(dx, samples, |first, dx| {
-                dispatch(Backward { weight, dy: &dy[first..first + dx.len()], dx });
-            }),
-        }
+        self.backward_batch(pass.dy, None, dx);
     }
 
     #[inline]
@@ -123,22 +117,71 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, OUT, T, B> {
     /// A sample's outputs do not depend on the others, not even in their last bits: threads may share a batch.
     #[inline]
-    fn forward_batch(&self, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>]) {
+    fn forward_batch(&self, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>], rectified: bool) {
         match threads::share(y.len(), y.len() * IN * OUT) {
-            None => dispatch(Forward { layer: self, x, y }),
+            None => dispatch(Forward { layer: self, x, y, rectified }),
             Some(samples) => threads::for_each_share(y, samples, |first, y| {
-                dispatch(Forward { layer: self, x: x.range(first..first + y.len()), y });
+                dispatch(Forward { layer: self, x: x.range(first..first + y.len()), y, rectified });
             }),
         }
     }
 
+    #[inline]
+    fn backward_batch(
+        &self,
+        dy: &[SVector<T, OUT>],
+        rectified: Option<&[SVector<T, IN>]>,
+        dx: &mut [SVector<T, IN>],
+    ) {
+        let (weight, dy, dx) = (&self.weight.data.0, arrays(dy), arrays_mut(dx));
+        let rectified = rectified.map(arrays);
+        match threads::share(dx.len(), dx.len() * IN * OUT) {
+            None => dispatch(Backward { weight, dy, rectified, dx }),
+            Some(samples) => threads::for_each_share(dx, samples, |first, dx| {
+                let here = first..first + dx.len();
+                let rectified = rectified.map(|rectified| &rectified[here.clone()]);
+                dispatch(Backward { weight, dy: &dy[here], rectified, dx });
+            }),
+        }
+    }
+
+    /// The layer in training, and a `ReLU` behind it: one pass over the outputs instead of two.
+    #[doc(hidden)]
+    #[inline]
+    pub fn forward_rectified(&self, x: &[SVector<T, IN>], y: &mut [SVector<T, OUT>], picks: Option<&[u32]>) {
+        self.forward_batch(Samples::new(x, picks), y, true);
+    }
+
+    /// Back through the layer, and through a `ReLU` before it whose outputs were `x`.
+    #[doc(hidden)]
+    #[inline]
+    pub fn backward_rectified(
+        &self,
+        x: &[SVector<T, IN>],
+        dy: &[SVector<T, OUT>],
+        dx: &mut [SVector<T, IN>],
+    ) {
+        self.backward_batch(dy, Some(x), dx);
+    }
+
     #[inline(always)]
-    fn forward_samples<S: Simd>(&self, simd: S, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>]) {
+    fn forward_samples<S: Simd>(
+        &self,
+        simd: S,
+        x: Samples<'_, SVector<T, IN>>,
+        y: &mut [SVector<T, OUT>],
+        rectified: bool,
+    ) {
         let (weight, bias) = (&self.weight.data.0, self.bias.array());
         let x = x.cast::<[T; IN]>();
         match (x.side_by_side(), arrays_mut(y)) {
-            (Some([x]), [y]) => kernel::forward_one(simd, weight, bias, x, y),
-            (_, y) => kernel::forward(simd, weight, bias, x, y),
+            (Some([x]), [y]) => {
+                kernel::forward_one(simd, weight, bias, x, y);
+                if rectified {
+                    rectify(y);
+                }
+            }
+            (_, y) => kernel::forward(simd, weight, bias, x, y, rectified),
         }
     }
 
@@ -158,11 +201,12 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
     }
 }
 
-/// `y = weight · x + bias`
+/// `y = weight · x + bias`, or if `rectified` `max(weight · x + bias, 0)`
 struct Forward<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> {
     layer: &'a Linear<IN, OUT, T, B>,
     x: Samples<'a, SVector<T, IN>>,
     y: &'a mut [SVector<T, OUT>],
+    rectified: bool,
 }
 
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Forward<'_, IN, OUT, T, B> {
@@ -170,14 +214,15 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Forwa
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        self.layer.forward_samples(simd, self.x, self.y);
+        self.layer.forward_samples(simd, self.x, self.y, self.rectified);
     }
 }
 
-/// `dx = weightᵀ · dy`
+/// `dx = weightᵀ · dy`, and 0 where `rectified` inputs are 0
 struct Backward<'a, T, const IN: usize, const OUT: usize> {
     weight: &'a [[T; OUT]; IN],
     dy: &'a [[T; OUT]],
+    rectified: Option<&'a [[T; IN]]>,
     dx: &'a mut [[T; IN]],
 }
 
@@ -186,7 +231,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Op for Backward<'_, T, IN, OU
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        kernel::input_gradient(simd, self.weight, self.dy, self.dx);
+        kernel::input_gradient(simd, self.weight, self.dy, self.rectified, self.dx);
     }
 }
 
@@ -210,6 +255,14 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Op for Accumulate<'_, T, IN, 
         if let Some(bias) = self.bias {
             kernel::bias_gradient(simd, self.scale, self.dy, bias);
         }
+    }
+}
+
+/// `y = max(y, 0)`, as [`ReLU`](crate::layers::ReLU) has it.
+#[inline(always)]
+fn rectify<T: Scalar>(y: &mut [T]) {
+    for y in y {
+        *y = if *y <= T::ZERO { T::ZERO } else { *y };
     }
 }
 

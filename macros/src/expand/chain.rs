@@ -12,6 +12,14 @@ impl Layer {
         matches!(self.kind, Kind::Own(_))
     }
 
+    fn is_linear(&self) -> bool {
+        matches!(self.kind, Kind::Linear { .. })
+    }
+
+    fn is_relu(&self) -> bool {
+        matches!(&self.kind, Kind::Elementwise { name, .. } if name == "ReLU")
+    }
+
     /// The local variable of its output. No label makes it one of the locals around it.
     pub(super) fn local(&self) -> Ident {
         format_ident!("y_{}", self.field, span = here(self.span))
@@ -29,8 +37,11 @@ struct Place {
 
 impl Context<'_> {
     pub(super) fn forward_training(&self) -> TokenStream {
-        let body = self.chain.body.iter().enumerate();
+        let body = self.chain.body.iter().enumerate().filter(|&(i, _)| !self.is_rectified_linear(i));
         body.map(|(i, layer)| {
+            if i.checked_sub(1).is_some_and(|before| self.is_rectified_linear(before)) {
+                return self.forward_rectified(i - 1);
+            }
             let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
             let (x, y, workspace) = self.forward_places(i);
             let call = if i == 0 {
@@ -46,6 +57,38 @@ impl Context<'_> {
             quote!(#call #activate)
         })
         .collect()
+    }
+
+    /// Whether layer `i` is a `Linear` with a `ReLU` behind it, which it takes over.
+    fn is_rectified_linear(&self, i: usize) -> bool {
+        let next = self.chain.body.get(i + 1);
+        self.chain.body[i].is_linear() && next.is_some_and(Layer::is_relu)
+    }
+
+    /// A `Linear` and the `ReLU` behind it, forward.
+    fn forward_rectified(&self, i: usize) -> TokenStream {
+        let layer = &self.chain.body[i];
+        let (door, field) = (self.door(layer.span), &layer.field);
+        let ((x, ..), (_, y, _)) = (self.forward_places(i), self.forward_places(i + 1));
+        let picks = if i == 0 {
+            let round = self.name("round");
+            quote!(#round.picks())
+        } else {
+            quote!(#door::Option::None)
+        };
+        quote_spanned! {here(layer.span)=>
+            #door::Linear::forward_rectified(&self.#field, #x, #y, #picks);
+        }
+    }
+
+    /// A `Linear` and the `ReLU` before it, back.
+    fn backward_rectified(&self, i: usize) -> TokenStream {
+        let layer = &self.chain.body[i];
+        let (door, field, network) = (self.door(layer.span), &layer.field, self.name("network"));
+        let (Place { x, dy, .. }, dx) = (self.place(i), self.dx(i - 1));
+        quote_spanned! {here(layer.span)=>
+            #door::Linear::backward_rectified(&#network.#field, #x, #dy, #dx);
+        }
     }
 
     /// Where layer `i` reads, writes and keeps on the way forward.
@@ -79,6 +122,15 @@ impl Context<'_> {
         let mut lines = TokenStream::new();
         let own = self.own_layers();
         for (i, layer) in body.iter().enumerate().skip(1).rev() {
+            // The `Linear` behind a `ReLU` takes it over, unless nobody may ask for what is before that.
+            if i > 1 && layer.is_linear() && body[i - 1].is_relu() {
+                lines.extend(self.backward_rectified(i));
+                continue;
+            }
+            if i + 1 < body.len() && layer.is_relu() && body[i + 1].is_linear() {
+                lines.extend(self.pull_back(&body[i - 1]));
+                continue;
+            }
             let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
             let (network, pass, dx) = (self.name("network"), self.pass(i), self.dx(i));
             lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(&#network.#field, #pass, #dx);));
