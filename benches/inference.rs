@@ -26,26 +26,26 @@ fn main() {
     let mut rng = StdRng::seed_from_u64(0);
     let net = Digits::init(&mut rng);
     let work = Digits::MULTIPLY_ADDS;
-    run(&mut criterion, "784-128-10", work, |x: &[f32; 784]| net.forward(&(*x).into())[0]);
-    run(&mut criterion, "784-128-10 by hand", work, |x: &[f32; 784]| {
-        let hidden = dense(x, &net.linear1).map(|z| z.max(0.0));
+    run(&mut criterion, "784-128-10", work, |x: &SVector<f32, 784>| net.forward(x)[0]);
+    run(&mut criterion, "784-128-10 by hand", work, |x: &SVector<f32, 784>| {
+        let hidden = dense(&x.data.0[0], &net.linear1).map(|z| z.max(0.0));
         let exponentials = dense(&hidden, &net.linear2).map(f32::exp);
         exponentials[0] / exponentials.iter().sum::<f32>()
     });
 
     let net = Control::init(&mut rng);
     let work = Control::MULTIPLY_ADDS;
-    run(&mut criterion, "4-64-64-2", work, |x: &[f32; 4]| net.forward(&(*x).into())[0]);
-    run(&mut criterion, "4-64-64-2 by hand", work, |x: &[f32; 4]| {
-        let first = dense(x, &net.first).map(f32::tanh);
+    run(&mut criterion, "4-64-64-2", work, |x: &SVector<f32, 4>| net.forward(x)[0]);
+    run(&mut criterion, "4-64-64-2 by hand", work, |x: &SVector<f32, 4>| {
+        let first = dense(&x.data.0[0], &net.first).map(f32::tanh);
         dense(&dense(&first, &net.second).map(f32::tanh), &net.third)[0]
     });
 
     let net = Audio::init(&mut rng);
     let work = Audio::MULTIPLY_ADDS;
-    run(&mut criterion, "8-16-16-8-1", work, |x: &[f32; 8]| net.forward(&(*x).into())[0]);
-    run(&mut criterion, "8-16-16-8-1 by hand", work, |x: &[f32; 8]| {
-        let second = dense(&dense(x, &net.first).map(f32::tanh), &net.second).map(f32::tanh);
+    run(&mut criterion, "8-16-16-8-1", work, |x: &SVector<f32, 8>| net.forward(x)[0]);
+    run(&mut criterion, "8-16-16-8-1 by hand", work, |x: &SVector<f32, 8>| {
+        let second = dense(&dense(&x.data.0[0], &net.first).map(f32::tanh), &net.second).map(f32::tanh);
         dense(&dense(&second, &net.third).map(f32::tanh), &net.fourth)[0]
     });
     criterion.final_summary();
@@ -56,9 +56,9 @@ fn run<const IN: usize>(
     criterion: &mut Criterion,
     name: &str,
     multiply_adds: usize,
-    call: impl Fn(&[f32; IN]) -> f32,
+    call: impl Fn(&SVector<f32, IN>) -> f32,
 ) {
-    let mut x = [0.1; IN];
+    let mut x = SVector::repeat(0.1);
     bench(criterion, name, multiply_adds, || x[0] = 0.1 * call(black_box(&x)));
 }
 
