@@ -1,7 +1,5 @@
 //! What training a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers.
 
-use crate::layer::Layer;
-
 /// What the training of a layer needs of whoever drives it. Most layers need nothing.
 ///
 /// A chain needs what its layers need, together:
@@ -100,8 +98,7 @@ impl<'a, L> Round<'a, L> {
     #[doc(hidden)]
     #[must_use]
     #[inline]
-    pub fn first<M: Layer>(self) -> Round<'a, M> {
-        const { M::NEEDS.assert_nothing() };
+    pub fn first<M>(self) -> Round<'a, M> {
         let Self { index, before, total, key, picks, .. } = self;
         Round { index, before, total, key, picks, gradient: None }
     }

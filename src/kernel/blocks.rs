@@ -9,8 +9,9 @@ use core::mem::MaybeUninit;
 use core::ptr::null_mut;
 
 use super::panel::{large, one_tile, tall};
+use super::product::{Product, Update};
 use super::simd::{Lanes, Op, Simd, SimdScalar};
-use super::tile::{NEXT_COLUMNS, NEXT_ROWS, NEXT_ROWS_AT_ONCE, PACK, Product, Update};
+use super::tile::{NEXT_COLUMNS, NEXT_ROWS, NEXT_ROWS_AT_ONCE, PACK};
 
 /// The product, out of line.
 ///

@@ -3,8 +3,8 @@
 //! Checked matrices on the outside; [`blocks`](super::blocks) does the work.
 
 use super::blocks::outlined;
+use super::product::{Product, Right, Update};
 use super::simd::{Simd, SimdScalar};
-use super::tile::{Product, Right, Update};
 
 /// A matrix to read: element `(i, j)` is at `data[i·row_stride + j·column_stride]`.
 #[derive(Clone, Copy, Debug)]

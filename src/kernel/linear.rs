@@ -8,9 +8,9 @@ use core::mem::MaybeUninit;
 use super::blocks::{outlined, transpose};
 use super::matvec::matvec;
 use super::panel;
+use super::product::{Last, Picks, Product, Right, Update};
 use super::samples::Samples;
 use super::simd::{Op, Simd, SimdScalar};
-use super::tile::{Last, Picks, Product, Right, Update};
 
 /// Weights up to this size are inlined into the caller.
 pub(super) const SMALL: usize = 16 * 16;
@@ -93,7 +93,7 @@ impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for One<'_, T, IN, OUT
 /// `G = G + scale·(dY·Xᵀ)`: the gradient of the weight, summed over a batch.
 ///
 /// With `gradient` = the weight itself and `scale` = −learning rate this is the whole update of plain SGD. The sum runs over the
-/// samples in their order, starting from zero; a large weight takes it in blocks of 128 samples, each added in turn.
+/// samples in their order, starting from zero; a large weight takes it in blocks of 64 samples, each added in turn.
 ///
 /// # Panics
 /// When the batches differ in length.

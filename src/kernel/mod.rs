@@ -41,6 +41,7 @@ mod naive;
 mod panel;
 mod patches;
 mod portable;
+mod product;
 mod samples;
 mod simd;
 mod softmax;

@@ -5,8 +5,9 @@
 
 use core::ptr::null_mut;
 
+use super::product::{Picks, Product};
 use super::simd::{Lanes, Op, Simd, SimdScalar};
-use super::tile::{Ahead, COMPUTE, NEXT_C, Picks, Product, tile};
+use super::tile::{Ahead, COMPUTE, NEXT_C, tile};
 
 /// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full. `PICKED`: rows of `B` are picked.
 ///

@@ -7,6 +7,7 @@ use rand::Rng;
 use crate::init::Init;
 use crate::kernel::{self, Op, Samples, Simd, dispatch};
 use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::layers::Bias;
 use crate::round::Round;
 use crate::scalar::Scalar;
 use crate::threads;
@@ -15,7 +16,7 @@ use crate::threads;
 ///
 /// # Shapes
 ///
-/// `x`: `IN`; `y`: `OUT`; `weight`: `OUT × IN`; `bias`: `OUT`, or [`NoBias`].
+/// `x`: `IN`; `y`: `OUT`; `weight`: `OUT × IN`; `bias`: `OUT`, or [`NoBias`](crate::layers::NoBias).
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -258,7 +259,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Op for Accumulate<'_, T, IN, 
     }
 }
 
-/// `y = max(y, 0)`, as [`ReLU`](crate::layers::ReLU) has it.
+/// `y = max(y, 0)`
 #[inline(always)]
 fn rectify<T: Scalar>(y: &mut [T]) {
     for y in y {
@@ -276,51 +277,4 @@ fn arrays<T: Scalar, const N: usize>(batch: &[SVector<T, N>]) -> &[[T; N]] {
 #[inline(always)]
 fn arrays_mut<T: Scalar, const N: usize>(batch: &mut [SVector<T, N>]) -> &mut [[T; N]] {
     bytemuck::must_cast_slice_mut(batch)
-}
-
-/// What stands in for the bias of a layer: a vector, or [`NoBias`].
-pub trait Bias<T: Scalar, const OUT: usize>: Pod + core::fmt::Debug + PartialEq + Send + Sync {
-    /// The bias, or nothing.
-    fn array(&self) -> Option<&[T; OUT]>;
-    /// The bias, or nothing, to write to.
-    fn array_mut(&mut self) -> Option<&mut [T; OUT]>;
-
-    /// The bias as a slice; empty where there is none.
-    fn scalars(&self) -> &[T] {
-        self.array().map_or(&[], <[T; OUT]>::as_slice)
-    }
-
-    /// [`scalars`](Self::scalars) to write to.
-    fn scalars_mut(&mut self) -> &mut [T] {
-        self.array_mut().map_or(&mut [], <[T; OUT]>::as_mut_slice)
-    }
-}
-
-impl<T: Scalar, const OUT: usize> Bias<T, OUT> for SVector<T, OUT> {
-    #[inline]
-    fn array(&self) -> Option<&[T; OUT]> {
-        Some(&self.data.0[0])
-    }
-
-    #[inline]
-    fn array_mut(&mut self) -> Option<&mut [T; OUT]> {
-        Some(&mut self.data.0[0])
-    }
-}
-
-/// The bias of a layer declared with `bias = false`: no parameters, no work.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
-pub struct NoBias;
-
-impl<T: Scalar, const OUT: usize> Bias<T, OUT> for NoBias {
-    #[inline]
-    fn array(&self) -> Option<&[T; OUT]> {
-        None
-    }
-
-    #[inline]
-    fn array_mut(&mut self) -> Option<&mut [T; OUT]> {
-        None
-    }
 }

@@ -2,6 +2,7 @@
 
 mod activation;
 mod batch_norm;
+mod bias;
 mod conv2d;
 mod dropout;
 mod flatten;
@@ -14,11 +15,12 @@ mod softmax;
 
 pub use activation::{ELU, GELU, Identity, LeakyReLU, ReLU, SiLU, Sigmoid, Softplus, Tanh, constant};
 pub use batch_norm::{BatchNorm, Statistics};
+pub use bias::{Bias, NoBias};
 pub use conv2d::Conv2d;
 pub use dropout::{Dropout, MaskStart};
 pub use flatten::Flatten;
 pub use layer_norm::LayerNorm;
-pub use linear::{Bias, Linear, NoBias};
+pub use linear::Linear;
 pub use pool::{AvgPool2d, GlobalAvgPool2d, MaxPool2d};
 pub use repeat::{Repeat, RepeatWorkspace};
 pub use residual::{Residual, ResidualWorkspace};

@@ -1,0 +1,184 @@
+//! A product as raw parts, and how it is cut into smaller ones.
+//!
+//! `C[m×n] = A[m×k]·B[k×n]`: a tile's rows are vectors (the columns of `A` and `C` are contiguous), and each element of `B` is
+//! broadcast.
+
+/// How a product reaches `C`.
+#[derive(Clone, Copy)]
+pub(super) enum Update<T> {
+    /// `C = A·B`
+    Set,
+    /// `C = bias + A·B`: the chain of sums starts from the row's bias. Valid for reads of `m` elements.
+    Bias(*const T),
+    /// `C = C + scale·(A·B)`
+    Add(T),
+    /// `C = C + A·B`: the chain of sums goes on from where an earlier part of the inner dimension left it.
+    Continue,
+}
+
+/// The right factor of a product: element `(p, j)` is at `start[p·row + j·column]`, but for what is picked.
+#[derive(Clone, Copy)]
+pub(super) struct Right<T> {
+    pub(super) start: *const T,
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) picks: Picks,
+}
+
+/// Samples from all over a data set: the first one that counts stands in the row or column that `*picks` says, and so on.
+#[derive(Clone, Copy)]
+pub(super) enum Picks {
+    /// All stand side by side.
+    None,
+    Rows(*const u32),
+    Columns(*const u32),
+}
+
+impl<T: Copy> Right<T> {
+    /// All rows and columns where the strides say.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn strided(start: *const T, row: usize, column: usize) -> Self {
+        Self { start, row, column, picks: Picks::None }
+    }
+
+    /// The columns from `j` on.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn columns_from(self, j: usize) -> Self {
+        match self.picks {
+            Picks::Columns(picks) => Self { picks: Picks::Columns(picks.wrapping_add(j)), ..self },
+            _ => Self { start: self.start.wrapping_add(j * self.column), ..self },
+        }
+    }
+
+    /// The rows from `p` on.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn rows_from(self, p: usize) -> Self {
+        match self.picks {
+            Picks::Rows(picks) => Self { picks: Picks::Rows(picks.wrapping_add(p)), ..self },
+            _ => Self { start: self.start.wrapping_add(p * self.row), ..self },
+        }
+    }
+
+    /// Where column `j` starts.
+    ///
+    /// # Safety
+    /// If columns are picked, pick `j` must be valid for reads.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) unsafe fn column(self, j: usize) -> *const T {
+        let column = match self.picks {
+            // SAFETY: the caller vouches for it.
+            Picks::Columns(picks) => unsafe { *picks.wrapping_add(j) as usize },
+            _ => j,
+        };
+        self.start.wrapping_add(column * self.column)
+    }
+
+    /// How far row `p` is from the start. `PICKED`: rows are picked.
+    ///
+    /// # Safety
+    /// If so, they are, and pick `p` must be valid for reads.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) unsafe fn row<const PICKED: bool>(self, p: usize) -> usize {
+        match self.picks {
+            // SAFETY: the caller vouches for it.
+            Picks::Rows(picks) if PICKED => unsafe { *picks.wrapping_add(p) as usize * self.row },
+            _ => p * self.row,
+        }
+    }
+}
+
+/// What becomes of a product's elements before they are written for good: an activation behind it, or the way back through one.
+#[derive(Clone, Copy)]
+pub(super) enum Last<T> {
+    /// They stay as they are.
+    Nothing,
+    /// `max(c, 0)`
+    Rectify,
+    /// 0 where the element at the same place, in columns as far apart as those of `C`, is not positive. Valid for reads where `C` is
+    /// for writes.
+    Gate(*const T),
+}
+
+impl<T> Last<T> {
+    /// For the rows from `i` on and the columns that start `offset` behind.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn from(self, offset: usize) -> Self {
+        match self {
+            Self::Gate(gate) => Self::Gate(gate.wrapping_add(offset)),
+            other => other,
+        }
+    }
+}
+
+/// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`.
+///
+/// Whoever makes one vouches that all elements of the three matrices are valid, and that `C` overlaps neither `A` nor `B`.
+#[derive(Clone, Copy)]
+pub(super) struct Product<T> {
+    pub(super) m: usize,
+    pub(super) n: usize,
+    pub(super) k: usize,
+    pub(super) a: *const T,
+    pub(super) a_row: usize,
+    pub(super) a_col: usize,
+    pub(super) b: Right<T>,
+    pub(super) c: *mut T,
+    pub(super) c_col: usize,
+    pub(super) update: Update<T>,
+    pub(super) last: Last<T>,
+    /// The rows of `A` that will be read soon, the columns `next_col` apart: see [`Ahead`](super::tile::Ahead).
+    pub(super) next: *const T,
+    pub(super) next_col: usize,
+    /// The columns of `B` that will be read soon: see [`Ahead`](super::tile::Ahead).
+    pub(super) next_b: Right<T>,
+    /// Whether the product was inlined and the compiler knows its strides.
+    pub(super) fixed: bool,
+}
+
+impl<T: Copy> Product<T> {
+    /// The product of operands in place.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn new(
+        (m, n, k): (usize, usize, usize),
+        (a, a_row, a_col): (*const T, usize, usize),
+        b: Right<T>,
+        (c, c_col): (*mut T, usize),
+        update: Update<T>,
+    ) -> Self {
+        let (next, next_col, next_b, fixed) = (a, a_col, b, false);
+        let last = Last::Nothing;
+        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, last, next, next_col, next_b, fixed }
+    }
+
+    /// The rows from `i` on, `m` of them.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn rows_from(self, i: usize, m: usize) -> Self {
+        let update = match self.update {
+            Update::Bias(bias) => Update::Bias(bias.wrapping_add(i)),
+            other => other,
+        };
+        let (a, c) = (self.a.wrapping_add(i * self.a_row), self.c.wrapping_add(i));
+        Self { m, a, c, update, last: self.last.from(i), ..self }
+    }
+
+    /// The columns from `j` on, `n` of them.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn columns_from(self, j: usize, n: usize) -> Self {
+        let offset = j * self.c_col;
+        let (c, last) = (self.c.wrapping_add(offset), self.last.from(offset));
+        Self { n, b: self.b.columns_from(j), c, last, ..self }
+    }
+
+    /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums, and what comes last is
+    /// done by the last.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn inner_from(self, p: usize, k: usize) -> Self {
+        let update = match self.update {
+            Update::Set | Update::Bias(_) if p > 0 => Update::Continue,
+            other => other,
+        };
+        let last = if p + k == self.k { self.last } else { Last::Nothing };
+        let (a, b) = (self.a.wrapping_add(p * self.a_col), self.b.rows_from(p));
+        Self { k, a, b, update, last, ..self }
+    }
+}
