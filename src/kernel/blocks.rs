@@ -189,6 +189,7 @@ unsafe fn accumulated_part<T: SimdScalar, S: Simd>(
     let (vector, most) = (<T::Lanes<S>>::LANES, <T::Lanes<S>>::TALL_VECTORS);
     const { assert!(DEPTH <= Scratch::columns::<T>(<T::Lanes<S>>::TALL_VECTORS * <T::Lanes<S>>::LANES)) };
     let wide = product.n >= 2 * <T::Lanes<S>>::TILE_COLUMNS;
+    let mut offsets = [0; DEPTH];
     let mut i = 0;
     while i < product.m {
         let left = product.m - i;
@@ -197,6 +198,9 @@ unsafe fn accumulated_part<T: SimdScalar, S: Simd>(
         let mut p = 0;
         while p < product.k {
             let panel = product.rows_from(i, rows).inner_from(p, DEPTH.min(product.k - p));
+            // SAFETY: there is a pick for every inner index.
+            let b = unsafe { panel.b.with_offsets(&mut offsets[..panel.k]) };
+            let panel = Product { b, ..panel };
             let packed = Product { a: pack, a_col: rows, ..panel };
             // SAFETY: parts of the product; the scratch has room for `DEPTH` columns, and is filled before it is read.
             unsafe {

@@ -173,7 +173,7 @@ unsafe fn outlined<T: SimdScalar, S: Simd, const VECTORS: usize, const MASKED: b
     product: Product<T>,
 ) {
     match product.b.picks {
-        Picks::Rows(_) => simd.call(Panel::<T, VECTORS, MASKED, true, AHEAD>(product)),
+        Picks::RowOffsets(_) => simd.call(Panel::<T, VECTORS, MASKED, true, AHEAD>(product)),
         _ => simd.call(Panel::<T, VECTORS, MASKED, false, AHEAD>(product)),
     }
 }

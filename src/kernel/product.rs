@@ -30,7 +30,12 @@ pub(super) struct Right<T> {
 pub(super) enum Picks {
     /// All stand side by side.
     None,
+    /// The elements of a row side by side: the columns are 1 apart.
     Rows(*const u32),
+    /// The same as tiles want it: how far each row is from the start. A multiplication in every step would take the place of a
+    /// multiply-add.
+    RowOffsets(*const usize),
+    /// The elements of a column at any distance.
     Columns(*const u32),
 }
 
@@ -73,17 +78,27 @@ impl<T: Copy> Right<T> {
         self.start.wrapping_add(column * self.column)
     }
 
-    /// How far row `p` is from the start. `PICKED`: rows are picked.
+    /// How far each picked row is from the start; null if none are picked.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn row_offsets(self) -> *const usize {
+        match self.picks {
+            Picks::RowOffsets(offsets) => offsets,
+            _ => core::ptr::null(),
+        }
+    }
+
+    /// The same factor with the offsets of its first rows, if they are picked, worked out.
     ///
     /// # Safety
-    /// If so, they are, and pick `p` must be valid for reads.
+    /// So many picks must be valid for reads.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) unsafe fn row<const PICKED: bool>(self, p: usize) -> usize {
-        match self.picks {
+    pub(super) unsafe fn with_offsets(self, offsets: &mut [usize]) -> Self {
+        let Picks::Rows(picks) = self.picks else { return self };
+        for (p, offset) in offsets.iter_mut().enumerate() {
             // SAFETY: the caller vouches for it.
-            Picks::Rows(picks) if PICKED => unsafe { *picks.wrapping_add(p) as usize * self.row },
-            _ => p * self.row,
+            *offset = unsafe { *picks.wrapping_add(p) as usize } * self.row;
         }
+        Self { picks: Picks::RowOffsets(offsets.as_ptr()), ..self }
     }
 }
 

@@ -22,6 +22,9 @@ pub(super) const NEXT_COLUMNS: Ahead = 4;
 /// Asks for the tile after the next one of `C`.
 pub(super) const NEXT_C: Ahead = 8;
 
+/// The bytes of a line of cache.
+const LINE: usize = 64;
+
 /// How many columns of `A` a tile asks for at a time.
 pub(super) const NEXT_ROWS_AT_ONCE: usize = 2;
 
@@ -69,7 +72,7 @@ pub(super) unsafe fn tile<
                 }
             }
         }
-        let columns = columns::<_, COLUMNS>(b, fixed);
+        let (columns, offsets) = (columns::<_, COLUMNS>(b, fixed), b.row_offsets());
         let mut next_columns = [core::ptr::null(); COLUMNS];
         if AHEAD & NEXT_COLUMNS != 0 {
             for j in 0..COLUMNS {
@@ -93,7 +96,7 @@ pub(super) unsafe fn tile<
                     next = next.wrapping_add(next_col);
                 }
             }
-            if AHEAD & NEXT_COLUMNS != 0 && p.is_multiple_of(L::LANES) {
+            if AHEAD & NEXT_COLUMNS != 0 && p.is_multiple_of(LINE / size_of::<L::Scalar>()) {
                 for j in 0..COLUMNS {
                     lanes.prefetch_far(next_columns[j].wrapping_add(p * next_b.row));
                 }
@@ -103,9 +106,11 @@ pub(super) unsafe fn tile<
                     lanes.prefetch_far(c.wrapping_add((j + 2 * COLUMNS) * c_col + p));
                 }
             }
-            let row = b.row::<PICKED>(p);
+            let row = if PICKED { b.start.wrapping_add(*offsets.wrapping_add(p)) } else { b.start };
             for j in 0..COLUMNS {
-                let right = lanes.splat(*columns[j].wrapping_add(row));
+                // A picked row is one pointer, however many columns there are.
+                let right = if PICKED { row.wrapping_add(j) } else { columns[j].wrapping_add(p * b.row) };
+                let right = lanes.splat(*right);
                 for v in 0..VECTORS {
                     sums[j][v] = lanes.mul_add(left[v], right, sums[j][v]);
                 }
