@@ -51,27 +51,12 @@ pub(super) unsafe fn tile<
     product: Product<L::Scalar>,
     mut pack: *mut L::Scalar,
 ) {
-    let Product { m, k, mut a, a_col, b, c, c_col, mut next, next_col, next_b, fixed, .. } = product;
+    let Product { m, k, mut a, a_col, b, mut next, next_col, next_b, fixed, .. } = product;
     let mask = lanes.mask(m - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; COLUMNS];
     // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
     unsafe {
-        match product.update {
-            Update::Set => {}
-            Update::Bias(bias) => sums = [rows::<L, VECTORS, MASKED>(lanes, bias, mask); COLUMNS],
-            Update::Continue => {
-                for j in 0..COLUMNS {
-                    sums[j] = rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask);
-                }
-            }
-            Update::Add(_) => {
-                for j in 0..COLUMNS {
-                    for v in 0..VECTORS {
-                        lanes.prefetch(c.wrapping_add(j * c_col + v * L::LANES));
-                    }
-                }
-            }
-        }
+        start::<L, VECTORS, COLUMNS, MASKED>(lanes, &product, mask, &mut sums);
         let (columns, offsets) = (columns::<_, COLUMNS>(b, fixed), b.row_offsets());
         let mut next_columns = [core::ptr::null(); COLUMNS];
         if AHEAD & NEXT_COLUMNS != 0 {
@@ -103,7 +88,7 @@ pub(super) unsafe fn tile<
             }
             if AHEAD & NEXT_C != 0 && p.is_multiple_of(L::LANES) && p / L::LANES < VECTORS {
                 for j in 0..COLUMNS {
-                    lanes.prefetch_far(c.wrapping_add((j + 2 * COLUMNS) * c_col + p));
+                    lanes.prefetch_far(product.c.wrapping_add((j + 2 * COLUMNS) * product.c_col + p));
                 }
             }
             let row = if PICKED { b.start.wrapping_add(*offsets.wrapping_add(p)) } else { b.start };
@@ -118,39 +103,106 @@ pub(super) unsafe fn tile<
             a = a.wrapping_add(a_col);
         }
         if let Update::Add(scale) = product.update {
-            // All reads before all writes: a masked read that overlaps an earlier masked write waits for it (the 10 rows of a
-            // 128-10 layer are closer together than a vector is wide: 31 % of peak, so 43 %).
-            let scale = lanes.splat(scale);
-            let mut old = [[lanes.zero(); VECTORS]; COLUMNS];
+            add::<L, VECTORS, COLUMNS, MASKED>(lanes, &product, mask, scale, &mut sums);
+        }
+        finish::<L, VECTORS, COLUMNS, MASKED>(lanes, &product, mask, &mut sums);
+        for j in 0..COLUMNS {
+            let column = product.c.wrapping_add(j * product.c_col);
+            store_rows::<L, VECTORS, MASKED>(lanes, column, mask, sums[j]);
+        }
+    }
+}
+
+/// What the sums start from; `C` is asked for where it will be added to.
+///
+/// # Safety
+/// As [`tile`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn start<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MASKED: bool>(
+    lanes: L,
+    product: &Product<L::Scalar>,
+    mask: L::Mask,
+    sums: &mut [[L::Vector; VECTORS]; COLUMNS],
+) {
+    let &Product { c, c_col, .. } = product;
+    match product.update {
+        Update::Set => {}
+        // SAFETY: the caller vouches for the operands.
+        Update::Bias(bias) => *sums = [unsafe { rows::<L, VECTORS, MASKED>(lanes, bias, mask) }; COLUMNS],
+        Update::Continue => {
             for j in 0..COLUMNS {
-                old[j] = rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask);
+                // SAFETY: the caller vouches for the operands.
+                sums[j] = unsafe { rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask) };
             }
+        }
+        Update::Add(_) => {
             for j in 0..COLUMNS {
                 for v in 0..VECTORS {
-                    sums[j][v] = lanes.mul_add(sums[j][v], scale, old[j][v]);
+                    lanes.prefetch(c.wrapping_add(j * c_col + v * L::LANES));
                 }
             }
         }
-        match product.last {
-            Last::Nothing => {}
-            Last::Rectify => {
-                for j in 0..COLUMNS {
-                    for v in 0..VECTORS {
-                        sums[j][v] = lanes.gate(sums[j][v], sums[j][v]);
-                    }
-                }
-            }
-            Last::Gate(gate) => {
-                for j in 0..COLUMNS {
-                    let gates = rows::<L, VECTORS, MASKED>(lanes, gate.wrapping_add(j * c_col), mask);
-                    for v in 0..VECTORS {
-                        sums[j][v] = lanes.gate(gates[v], sums[j][v]);
-                    }
+    }
+}
+
+/// `sums = C + scale·sums`
+///
+/// All reads before all writes: a masked read that overlaps an earlier masked write waits for it (the 10 rows of a 128-10 layer
+/// are closer together than a vector is wide: 31 % of peak, so 43 %).
+///
+/// # Safety
+/// As [`tile`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn add<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MASKED: bool>(
+    lanes: L,
+    product: &Product<L::Scalar>,
+    mask: L::Mask,
+    scale: L::Scalar,
+    sums: &mut [[L::Vector; VECTORS]; COLUMNS],
+) {
+    let scale = lanes.splat(scale);
+    let mut old = [[lanes.zero(); VECTORS]; COLUMNS];
+    for j in 0..COLUMNS {
+        let column = product.c.wrapping_add(j * product.c_col);
+        // SAFETY: the caller vouches for the operands.
+        old[j] = unsafe { rows::<L, VECTORS, MASKED>(lanes, column, mask) };
+    }
+    for j in 0..COLUMNS {
+        for v in 0..VECTORS {
+            sums[j][v] = lanes.mul_add(sums[j][v], scale, old[j][v]);
+        }
+    }
+}
+
+/// What becomes of the sums before they are written.
+///
+/// # Safety
+/// As [`tile`].
+#[cfg_attr(not(debug_assertions), inline(always))]
+unsafe fn finish<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MASKED: bool>(
+    lanes: L,
+    product: &Product<L::Scalar>,
+    mask: L::Mask,
+    sums: &mut [[L::Vector; VECTORS]; COLUMNS],
+) {
+    match product.last {
+        Last::Nothing => {}
+        Last::Rectify => {
+            for j in 0..COLUMNS {
+                for v in 0..VECTORS {
+                    sums[j][v] = lanes.gate(sums[j][v], sums[j][v]);
                 }
             }
         }
-        for j in 0..COLUMNS {
-            store_rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask, sums[j]);
+        Last::Gate(gate) => {
+            for j in 0..COLUMNS {
+                let column = gate.wrapping_add(j * product.c_col);
+                // SAFETY: the caller vouches for the operands.
+                let gates = unsafe { rows::<L, VECTORS, MASKED>(lanes, column, mask) };
+                for v in 0..VECTORS {
+                    sums[j][v] = lanes.gate(gates[v], sums[j][v]);
+                }
+            }
         }
     }
 }
