@@ -230,7 +230,8 @@ unsafe fn accumulated_part<T: SimdScalar, S: Simd>(
 unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
     let mut scratch = MaybeUninit::<Scratch>::uninit();
     let height = 2 * <T::Lanes<S>>::LANES;
-    let depth = Scratch::columns::<T>(height);
+    // What is transposed passes through the first level of cache twice.
+    let depth = Scratch::columns::<T>(height) / 2;
     let mut i = 0;
     while i < product.m {
         let rows = height.min(product.m - i);
