@@ -6,9 +6,9 @@
 //! the runs; samples per second are those of the best.
 //!
 //! ```text
-//! peak | 216.9 GFLOP/s | Avx512
-//! train 784-128-10 batch 64 | 365756 samples/s | 149.6 GFLOP/s | 79.3 % of peak
-//! infer 4-64-64-2 | 128 ns | by hand 960 ns
+//! peak | 178.7 GFLOP/s | Avx512
+//! train 784-128-10 batch 64 | 402599 samples/s | 164.7 GFLOP/s | 92.0 % of peak
+//! infer 4-64-64-2 | 105 ns, chained 127 ns | by hand 1126 ns, chained 1140 ns
 //! ```
 //!
 //! Training counts the multiplications and additions of the products: forward, weight gradients, and the
