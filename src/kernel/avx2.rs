@@ -12,6 +12,7 @@ use core::arch::x86_64::{
     _mm256_unpackhi_ps, _mm256_unpacklo_pd, _mm256_unpacklo_ps,
 };
 
+use super::math::tanh_each;
 use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
 
 /// The proof that the processor has AVX2 and FMA.
@@ -59,6 +60,11 @@ impl Simd for Avx2 {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T {
         T::fused_mul_add(a, b, c)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tanh(self, x: &[f32], y: &mut [f32]) {
+        tanh_each::<Self>(x, y);
     }
 }
 

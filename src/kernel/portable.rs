@@ -2,6 +2,7 @@
 //!
 //! SSE2 on plain x86-64, NEON on `AArch64`, scalars where there are no vectors.
 
+use super::math::tanh_each;
 use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
 
 /// The token that needs no proof.
@@ -40,6 +41,11 @@ impl Simd for Portable {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn mul_add<T: SimdScalar>(a: T, b: T, c: T) -> T {
         if FUSED { T::fused_mul_add(a, b, c) } else { a * b + c }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tanh(self, x: &[f32], y: &mut [f32]) {
+        tanh_each::<Self>(x, y);
     }
 }
 

@@ -68,13 +68,7 @@ pub trait Simd: Copy {
     ///
     /// # Panics
     /// When the slices differ in length.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn tanh(self, x: &[f32], y: &mut [f32]) {
-        assert_eq!(x.len(), y.len(), "there must be one result for each number");
-        for (x, y) in x.iter().zip(y) {
-            *y = super::math::tanh::<Self>(*x);
-        }
-    }
+    fn tanh(self, x: &[f32], y: &mut [f32]);
 }
 
 /// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix product needs.

@@ -47,6 +47,7 @@ pub use exp::{exp, exp_m1, sigmoid, silu, silu_derivative};
 pub use gelu::{gelu, gelu_derivative};
 pub use ln::{ln, ln_1p, softplus};
 pub use tanh::tanh;
+pub(super) use tanh::tanh_each;
 
 use crate::kernel::simd::Simd;
 
