@@ -202,11 +202,12 @@ pub trait Layer: Pod + Send + Sync {
 }
 
 /// The functions of a [`Layer`] that has `forward_round` and `backward_round`, for a caller who knows of no rounds: they go through
-/// where the layers inside need none. Its names are such as nobody else uses: it stands in somebody's crate.
+/// where the layers inside need none; `forward` is the one of the way there alone. Its names are such as nobody else uses: it
+/// stands in somebody's crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __in_one_round {
-    () => {
+    (forward) => {
         fn forward_training<const __TILE: $crate::__private::usize>(
             &self,
             x: &[Self::Input],
@@ -216,6 +217,9 @@ macro_rules! __in_one_round {
             let round = $crate::__private::alone(x.len());
             $crate::Layer::forward_round::<__TILE>(self, x, y, workspace, round);
         }
+    };
+    () => {
+        $crate::__in_one_round!(forward);
 
         fn backward<const __TILE: $crate::__private::usize>(
             &self,

@@ -64,7 +64,7 @@ impl Simd for Avx2 {
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn tanh(self, x: &[f32], y: &mut [f32]) {
-        tanh_each::<Self>(x, y);
+        tanh_each::<Self, _>(x, y);
     }
 }
 

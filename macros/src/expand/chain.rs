@@ -37,10 +37,13 @@ struct Place {
 
 impl Context<'_> {
     pub(super) fn forward_training(&self) -> TokenStream {
-        let body = self.chain.body.iter().enumerate().filter(|&(i, _)| !self.is_rectified_linear(i));
+        let body = self.chain.body.iter().enumerate();
         body.map(|(i, layer)| {
-            if i.checked_sub(1).is_some_and(|before| self.is_rectified_linear(before)) {
-                return self.forward_rectified(i - 1);
+            if self.is_rectified_linear(i) {
+                return self.forward_rectified(i);
+            }
+            if i > 0 && self.is_rectified_linear(i - 1) {
+                return TokenStream::new();
             }
             let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
             let (x, y, workspace) = self.forward_places(i);
@@ -63,6 +66,13 @@ impl Context<'_> {
     fn is_rectified_linear(&self, i: usize) -> bool {
         let next = self.chain.body.get(i + 1);
         self.chain.body[i].is_linear() && next.is_some_and(Layer::is_relu)
+    }
+
+    /// Whether layer `i` is a `Linear` that takes over the way back through the `ReLU` before it. What is before a `ReLU` at the
+    /// start has no place among the stages.
+    fn is_linear_behind_relu(&self, i: usize) -> bool {
+        let body = &self.chain.body;
+        i > 1 && body[i - 1].is_relu() && body.get(i).is_some_and(Layer::is_linear)
     }
 
     /// A `Linear` and the `ReLU` behind it, forward.
@@ -122,18 +132,13 @@ impl Context<'_> {
         let mut lines = TokenStream::new();
         let own = self.own_layers();
         for (i, layer) in body.iter().enumerate().skip(1).rev() {
-            // The `Linear` behind a `ReLU` takes it over, unless nobody may ask for what is before that.
-            if i > 1 && layer.is_linear() && body[i - 1].is_relu() {
+            if self.is_linear_behind_relu(i) {
                 lines.extend(self.backward_rectified(i));
-                continue;
+            } else if !self.is_linear_behind_relu(i + 1) {
+                let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
+                let (network, pass, dx) = (self.name("network"), self.pass(i), self.dx(i));
+                lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(&#network.#field, #pass, #dx);));
             }
-            if i + 1 < body.len() && layer.is_relu() && body[i + 1].is_linear() {
-                lines.extend(self.pull_back(&body[i - 1]));
-                continue;
-            }
-            let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
-            let (network, pass, dx) = (self.name("network"), self.pass(i), self.dx(i));
-            lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(&#network.#field, #pass, #dx);));
             lines.extend(self.pull_back(&body[i - 1]));
         }
         quote_spanned! {here(span)=>

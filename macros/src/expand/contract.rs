@@ -121,16 +121,7 @@ impl Context<'_> {
         let (forward, backward_first) = (self.forward_training(), self.backward_first());
         let inside_first = self.backward_inside_first();
         quote_spanned! {here(self.chain.name.span())=>
-            #[inline]
-            fn forward_training<const __TILE: #door::usize>(
-                &self,
-                x: &[Self::Input],
-                y: &mut [Self::Output],
-                workspace: &mut __Workspace<__TILE>,
-            ) {
-                let round = #door::alone(x.len());
-                #door::Layer::forward_round::<__TILE>(self, x, y, workspace, round);
-            }
+            #door::in_one_round!(forward);
 
             #[inline]
             fn forward_round<const __TILE: #door::usize>(

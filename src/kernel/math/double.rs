@@ -34,14 +34,6 @@ impl Math for f64 {
         libm::tanh(self)
     }
 
-    #[inline]
-    fn tanh_all<S: Simd>(_simd: S, x: &[Self], y: &mut [Self]) {
-        assert_eq!(x.len(), y.len(), "there must be one result for each number");
-        for (x, y) in x.iter().zip(y) {
-            *y = libm::tanh(*x);
-        }
-    }
-
     fn sigmoid<S: Simd>(self) -> Self {
         let e = libm::exp(-self.abs());
         (if self < 0.0 { e } else { 1.0 }) / (1.0 + e)

@@ -47,7 +47,6 @@ pub use exp::{exp, exp_m1, sigmoid, silu, silu_derivative};
 pub use gelu::{gelu, gelu_derivative};
 pub use ln::{ln, ln_1p, softplus};
 pub use tanh::tanh;
-pub(super) use tanh::tanh_each;
 
 use crate::kernel::simd::Simd;
 
@@ -69,7 +68,11 @@ pub trait Math: Copy {
     ///
     /// # Panics
     /// When the slices differ in length.
-    fn tanh_all<S: Simd>(simd: S, x: &[Self], y: &mut [Self]);
+    #[inline(always)]
+    fn tanh_all<S: Simd>(simd: S, x: &[Self], y: &mut [Self]) {
+        let _ = simd;
+        tanh_each::<S, _>(x, y);
+    }
     /// The logistic function `1 / (1 + e^-x)`.
     fn sigmoid<S: Simd>(self) -> Self;
     /// `x · sigmoid(x)`.
@@ -84,6 +87,18 @@ pub trait Math: Copy {
     fn gelu_derivative<S: Simd>(self) -> Self;
     /// The square root, correctly rounded.
     fn sqrt<S: Simd>(self) -> Self;
+}
+
+/// `y = tanh(x)`, number by number, in a loop that the compiler vectorises.
+///
+/// # Panics
+/// When the slices differ in length.
+#[inline(always)]
+pub(super) fn tanh_each<S: Simd, T: Math>(x: &[T], y: &mut [T]) {
+    assert_eq!(x.len(), y.len(), "there must be one result for each number");
+    for (x, y) in x.iter().zip(y) {
+        *y = T::tanh::<S>(*x);
+    }
 }
 
 /// Methods of `Math for f32` that are the functions of the same name.

@@ -43,15 +43,3 @@ pub fn tanh<S: Simd>(x: f32) -> f32 {
     let large = if x.abs() > 8.75 { 1f32.copysign(x) } else { large };
     if x.abs() < 0.6 { small } else { large }
 }
-
-/// [`tanh`] of every number of a slice, in a loop that the compiler vectorises.
-///
-/// # Panics
-/// When the slices differ in length.
-#[inline(always)]
-pub(in crate::kernel) fn tanh_each<S: Simd>(x: &[f32], y: &mut [f32]) {
-    assert_eq!(x.len(), y.len(), "there must be one result for each number");
-    for (x, y) in x.iter().zip(y) {
-        *y = tanh::<S>(*x);
-    }
-}
