@@ -7,8 +7,8 @@
 //!
 //! ```text
 //! peak | 178.7 GFLOP/s | Avx512
-//! train 784-128-10 batch 64 | 402599 samples/s | 164.7 GFLOP/s | 92.0 % of peak
-//! infer 4-64-64-2 | 105 ns, chained 127 ns | by hand 1126 ns, chained 1140 ns
+//! train 784-128-10 batch 64 | 383707 samples/s | 157.0 GFLOP/s | 89.9 % of peak
+//! infer 4-64-64-2 | 108 ns, chained 132 ns | by hand 1163 ns, chained 1177 ns
 //! ```
 //!
 //! Training counts the multiplications and additions of the products: forward, weight gradients, and the
