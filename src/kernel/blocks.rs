@@ -8,10 +8,10 @@
 use core::mem::MaybeUninit;
 use core::ptr::null_mut;
 
+use super::ahead::{NEXT_COLUMNS, NEXT_ROWS, NEXT_ROWS_AT_ONCE, PACK};
 use super::panel::{large, one_tile, tall};
-use super::product::{Product, Update};
+use super::product::{ACROSS, DOWN, Product, Update};
 use super::simd::{Lanes, Op, Simd, SimdScalar};
-use super::tile::{NEXT_COLUMNS, NEXT_ROWS, NEXT_ROWS_AT_ONCE, PACK};
 
 /// The product, out of line.
 ///
@@ -35,11 +35,13 @@ impl<T: SimdScalar> Op for Outlined<T> {
         let wide = product.n >= 2 * <T::Lanes<S>>::TILE_COLUMNS;
         // SAFETY: only `outlined` makes an `Outlined`, of operands that its caller vouches for.
         unsafe {
-            if product.a_row != 1 {
+            if product.k == 0 {
+                large(simd, product);
+            } else if product.a_row != 1 {
                 transposed(simd, lanes, product);
-            } else if let Update::Add(_) = product.update {
-                accumulated(simd, lanes, product);
-            } else if wide && product.k > 0 {
+            } else if matches!(product.update, Update::Add(_)) || product.b.access() == ACROSS {
+                in_blocks(simd, lanes, product);
+            } else if wide {
                 assigned(simd, product);
             } else {
                 large(simd, product);
@@ -67,10 +69,6 @@ impl Scratch {
 ///
 /// 784-128 on 256 samples: 92 % of peak in blocks of 128, which crowd the first level of cache, 97 % in blocks of 64.
 const DEPTH: usize = 64;
-
-/// The most columns that are added to, block by block, before the next ones are: the second level of cache keeps them. The
-/// columns of a large `C` lie at powers of two, and find few places there. 784-512 on 256 samples: 83 % of peak without, 87 % with it.
-const PART: usize = 400;
 
 /// The bytes of a `C` that is likely to be in the second level of cache still when it is added to.
 const NEAR: usize = 1 << 20;
@@ -151,7 +149,7 @@ unsafe fn block_of_panel<T: SimdScalar, S: Simd, const FIRST: bool>(
     }
 }
 
-/// `C = C + scale·(A·B)`: some columns after others, each panel by panel, in blocks of [`DEPTH`].
+/// `C = C + scale·(A·B)`, or any product whose `B` is read [`ACROSS`] the rows: panel by panel, in blocks of [`DEPTH`].
 ///
 /// The panels are tall where there are registers for it: `C` passes by once for each block, and a tile of four vectors waits less
 /// for it. 784-128 at batch 64: 82 % of peak with tiles of 32×8, 86 % with 32×12, 92 % with 64×6. The same tiles gained nothing
@@ -160,36 +158,13 @@ unsafe fn block_of_panel<T: SimdScalar, S: Simd, const FIRST: bool>(
 /// # Safety
 /// The operands must be valid as [`Product`] says, and the columns of `A` contiguous.
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn accumulated<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
-    // A single block reads `B` and `C` once; several read them again and again.
-    let parts = if product.k > DEPTH { product.n.div_ceil(PART) } else { 1 };
-    // Whole tiles of tall panels.
-    let width = product.n.div_ceil(parts.max(1)).next_multiple_of(6);
-    let far = product.m * product.n * size_of::<T>() > NEAR;
-    let mut j = 0;
-    while j < product.n {
-        // SAFETY: a part of the product.
-        unsafe { accumulated_part(simd, lanes, product.columns_from(j, width.min(product.n - j)), far) };
-        j += width;
-    }
-}
-
-/// Some columns of it. `far`: `C` is in no near cache.
-///
-/// # Safety
-/// As [`accumulated`].
-#[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn accumulated_part<T: SimdScalar, S: Simd>(
-    simd: S,
-    lanes: T::Lanes<S>,
-    product: Product<T>,
-    far: bool,
-) {
+unsafe fn in_blocks<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product: Product<T>) {
     let mut scratch = MaybeUninit::<Scratch>::uninit();
     let pack: *mut T = scratch.as_mut_ptr().cast();
     let (vector, most) = (<T::Lanes<S>>::LANES, <T::Lanes<S>>::TALL_VECTORS);
     const { assert!(DEPTH <= Scratch::columns::<T>(<T::Lanes<S>>::TALL_VECTORS * <T::Lanes<S>>::LANES)) };
     let wide = product.n >= 2 * <T::Lanes<S>>::TILE_COLUMNS;
+    let far = product.m * product.n * size_of::<T>() > NEAR;
     let mut offsets = [0; DEPTH];
     let mut i = 0;
     while i < product.m {
@@ -199,7 +174,7 @@ unsafe fn accumulated_part<T: SimdScalar, S: Simd>(
         let mut p = 0;
         while p < product.k {
             let panel = product.rows_from(i, rows).inner_from(p, DEPTH.min(product.k - p));
-            // SAFETY: there is a pick for every inner index.
+            // SAFETY: there is a pick for every inner index, if any.
             let b = unsafe { panel.b.with_offsets(&mut offsets[..panel.k]) };
             let panel = Product { b, ..panel };
             let packed = Product { a: pack, a_col: rows, ..panel };
@@ -232,13 +207,14 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
     let mut scratch = MaybeUninit::<Scratch>::uninit();
     let height = 2 * <T::Lanes<S>>::LANES;
     // What is transposed passes through the first level of cache twice.
-    let depth = Scratch::columns::<T>(height) / 2;
+    let most = Scratch::columns::<T>(height) / 2;
+    let depth = if product.b.access() == DOWN { most } else { most.min(DEPTH) };
+    let mut offsets = [0; DEPTH];
     let mut i = 0;
     while i < product.m {
         let rows = height.min(product.m - i);
         let mut p = 0;
-        // A product without depth still has to set `C`.
-        while p < product.k || p == 0 {
+        while p < product.k {
             let block = product.rows_from(i, rows).inner_from(p, depth.min(product.k - p));
             // SAFETY: a part of the product; the scratch has room for `depth` columns, and what is read of it has been filled.
             unsafe {
@@ -248,7 +224,8 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
                     (rows, block.k),
                     (scratch.as_mut_ptr().cast(), height),
                 );
-                large(simd, Product { a: scratch.as_mut_ptr().cast(), a_col: height, ..block });
+                let b = block.b.with_offsets(&mut offsets[..block.k.min(DEPTH)]);
+                large(simd, Product { a: scratch.as_mut_ptr().cast(), a_col: height, b, ..block });
             }
             p += depth;
         }

@@ -6,7 +6,7 @@ use super::blocks::outlined;
 use super::product::{Product, Right, Update};
 use super::simd::{Simd, SimdScalar};
 
-/// A matrix to read: element `(i, j)` is at `data[i·row_stride + j·column_stride]`.
+/// A matrix to read: element `(i, j)` is at `data[i·row_stride + j·column_stride]`, and one of the strides is 1.
 #[derive(Clone, Copy, Debug)]
 pub struct Matrix<'a, T> {
     data: &'a [T],
@@ -20,10 +20,14 @@ impl<'a, T> Matrix<'a, T> {
     /// The matrix of `rows`×`columns` elements of `data` at these strides.
     ///
     /// # Panics
-    /// When `data` is too short.
+    /// When `data` is too short, or neither stride is 1.
     #[must_use]
     #[inline]
     pub fn new(data: &'a [T], rows: usize, columns: usize, row_stride: usize, column_stride: usize) -> Self {
+        assert!(
+            row_stride == 1 || column_stride == 1,
+            "one of the strides must be 1, not {row_stride} and {column_stride}"
+        );
         assert_inside(data.len(), rows, columns, row_stride, column_stride);
         Self { data, rows, columns, row_stride, column_stride }
     }

@@ -20,6 +20,7 @@
 #![allow(clippy::needless_range_loop, reason = "the loops over registers run over several arrays at once")]
 #![allow(clippy::elidable_lifetime_names, reason = "they are written in the fields too")]
 
+mod ahead;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]

@@ -5,11 +5,12 @@
 
 use core::ptr::null_mut;
 
-use super::product::{Picks, Product};
+use super::ahead::{Ahead, COMPUTE, NEXT_C};
+use super::product::{ACROSS, Access, DOWN, FIXED, Product};
 use super::simd::{Lanes, Op, Simd, SimdScalar};
-use super::tile::{Ahead, COMPUTE, NEXT_C, tile};
+use super::tile::tile;
 
-/// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full. `PICKED`: rows of `B` are picked.
+/// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full. `ACCESS`: that of `B`.
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and `m` be of `VECTORS` vectors.
@@ -18,7 +19,7 @@ unsafe fn panel<
     L: Lanes,
     const VECTORS: usize,
     const MASKED: bool,
-    const PICKED: bool,
+    const ACCESS: Access,
     const AHEAD: Ahead,
 >(
     lanes: L,
@@ -31,7 +32,7 @@ unsafe fn panel<
         match const { widest::<L>(VECTORS) } {
             16 => {
                 while j + 16 <= n {
-                    tile::<L, VECTORS, 16, MASKED, PICKED, AHEAD>(
+                    tile::<L, VECTORS, 16, MASKED, ACCESS, AHEAD>(
                         lanes,
                         product.columns_from(j, 16),
                         null_mut(),
@@ -41,7 +42,7 @@ unsafe fn panel<
             }
             12 => {
                 while j + 12 <= n {
-                    tile::<L, VECTORS, 12, MASKED, PICKED, AHEAD>(
+                    tile::<L, VECTORS, 12, MASKED, ACCESS, AHEAD>(
                         lanes,
                         product.columns_from(j, 12),
                         null_mut(),
@@ -51,7 +52,7 @@ unsafe fn panel<
             }
             8 => {
                 while j + 8 <= n {
-                    tile::<L, VECTORS, 8, MASKED, PICKED, AHEAD>(
+                    tile::<L, VECTORS, 8, MASKED, ACCESS, AHEAD>(
                         lanes,
                         product.columns_from(j, 8),
                         null_mut(),
@@ -61,7 +62,7 @@ unsafe fn panel<
             }
             6 => {
                 while j + 6 <= n {
-                    tile::<L, VECTORS, 6, MASKED, PICKED, AHEAD>(
+                    tile::<L, VECTORS, 6, MASKED, ACCESS, AHEAD>(
                         lanes,
                         product.columns_from(j, 6),
                         null_mut(),
@@ -72,11 +73,11 @@ unsafe fn panel<
             _ => {}
         }
         while j + 4 <= n {
-            tile::<L, VECTORS, 4, MASKED, PICKED, AHEAD>(lanes, product.columns_from(j, 4), null_mut());
+            tile::<L, VECTORS, 4, MASKED, ACCESS, AHEAD>(lanes, product.columns_from(j, 4), null_mut());
             j += 4;
         }
         while j < n {
-            tile::<L, VECTORS, 1, MASKED, PICKED, AHEAD>(lanes, product.columns_from(j, 1), null_mut());
+            tile::<L, VECTORS, 1, MASKED, ACCESS, AHEAD>(lanes, product.columns_from(j, 1), null_mut());
             j += 1;
         }
     }
@@ -99,21 +100,20 @@ const fn widest<L: Lanes>(vectors: usize) -> usize {
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Product<L::Scalar>) {
     product.a_row = 1;
-    product.fixed = true;
     // SAFETY: every panel is a part of the product. The `const` conditions keep what cannot happen from being compiled.
     unsafe {
         if const { M >= 2 * L::LANES } {
             let mut i = 0;
             while i + 2 * L::LANES <= M {
-                panel::<L, 2, false, false, COMPUTE>(lanes, product.rows_from(i, 2 * L::LANES));
+                panel::<L, 2, false, FIXED, COMPUTE>(lanes, product.rows_from(i, 2 * L::LANES));
                 i += 2 * L::LANES;
             }
         }
         let rest = const { M % (2 * L::LANES) };
         if const { M % (2 * L::LANES) > L::LANES } {
-            panel::<L, 2, true, false, COMPUTE>(lanes, product.rows_from(M - rest, rest));
+            panel::<L, 2, true, FIXED, COMPUTE>(lanes, product.rows_from(M - rest, rest));
         } else if const { !M.is_multiple_of(2 * L::LANES) } {
-            panel::<L, 1, true, false, COMPUTE>(lanes, product.rows_from(M - rest, rest));
+            panel::<L, 1, true, FIXED, COMPUTE>(lanes, product.rows_from(M - rest, rest));
         }
     }
 }
@@ -172,31 +172,34 @@ unsafe fn outlined<T: SimdScalar, S: Simd, const VECTORS: usize, const MASKED: b
     simd: S,
     product: Product<T>,
 ) {
-    match product.b.picks {
-        Picks::RowOffsets(_) => simd.call(Panel::<T, VECTORS, MASKED, true, AHEAD>(product)),
-        _ => simd.call(Panel::<T, VECTORS, MASKED, false, AHEAD>(product)),
+    if product.b.access() == DOWN {
+        simd.call(Panel::<T, VECTORS, MASKED, DOWN, AHEAD>(product));
+    } else {
+        simd.call(Panel::<T, VECTORS, MASKED, ACROSS, AHEAD>(product));
     }
 }
 
 /// A panel whose operands are valid.
-struct Panel<T, const VECTORS: usize, const MASKED: bool, const PICKED: bool, const AHEAD: Ahead>(Product<T>);
+struct Panel<T, const VECTORS: usize, const MASKED: bool, const ACCESS: Access, const AHEAD: Ahead>(
+    Product<T>,
+);
 
-impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool, const PICKED: bool, const AHEAD: Ahead> Op
-    for Panel<T, VECTORS, MASKED, PICKED, AHEAD>
+impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool, const ACCESS: Access, const AHEAD: Ahead> Op
+    for Panel<T, VECTORS, MASKED, ACCESS, AHEAD>
 {
     type Output = ();
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
         // SAFETY: only `outlined` makes a `Panel`, of operands that its caller vouches for.
-        unsafe { panel::<T::Lanes<S>, VECTORS, MASKED, PICKED, AHEAD>(T::lanes(simd), self.0) };
+        unsafe { panel::<T::Lanes<S>, VECTORS, MASKED, ACCESS, AHEAD>(T::lanes(simd), self.0) };
     }
 }
 
 /// The first [`TILE_COLUMNS`](Lanes::TILE_COLUMNS) columns of two full vectors of rows, out of line.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, no rows of `B` be picked, and `pack` and `next_b` be as [`tile`] says.
+/// The operands must be valid as [`Product`] says, the elements of a column of `B` be side by side, and `pack` and `next_b` be as [`tile`] says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn one_tile<T: SimdScalar, S: Simd, const AHEAD: Ahead>(
     simd: S,
@@ -218,9 +221,9 @@ impl<T: SimdScalar, const AHEAD: Ahead> Op for Tile<T, AHEAD> {
         // SAFETY: only `one_tile` makes a `Tile`, of operands that its caller vouches for.
         unsafe {
             match const { <T::Lanes<S>>::TILE_COLUMNS } {
-                8 => tile::<T::Lanes<S>, 2, 8, false, false, AHEAD>(lanes, product.columns_from(0, 8), pack),
-                6 => tile::<T::Lanes<S>, 2, 6, false, false, AHEAD>(lanes, product.columns_from(0, 6), pack),
-                _ => tile::<T::Lanes<S>, 2, 4, false, false, AHEAD>(lanes, product.columns_from(0, 4), pack),
+                8 => tile::<T::Lanes<S>, 2, 8, false, DOWN, AHEAD>(lanes, product.columns_from(0, 8), pack),
+                6 => tile::<T::Lanes<S>, 2, 6, false, DOWN, AHEAD>(lanes, product.columns_from(0, 6), pack),
+                _ => tile::<T::Lanes<S>, 2, 4, false, DOWN, AHEAD>(lanes, product.columns_from(0, 4), pack),
             }
         }
     }

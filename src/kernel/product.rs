@@ -16,7 +16,16 @@ pub(super) enum Update<T> {
     Continue,
 }
 
-/// The right factor of a product: element `(p, j)` is at `start[p·row + j·column]`, but for what is picked.
+/// How a tile finds the elements of the right factor. What the compiler knows of it saves registers and additions in every step.
+pub(super) type Access = u8;
+/// At strides that it knows, in a product that was inlined.
+pub(super) const FIXED: Access = 0;
+/// Down the columns: each column is a pointer, its elements are side by side.
+pub(super) const DOWN: Access = 1;
+/// Across the rows: each row is [an offset](Picks::RowOffsets), its elements are side by side.
+pub(super) const ACROSS: Access = 2;
+
+/// The right factor of a product: element `(p, j)` is at `start[p·row + j·column]`, but for what is picked. One of the strides is 1.
 #[derive(Clone, Copy)]
 pub(super) struct Right<T> {
     pub(super) start: *const T,
@@ -32,8 +41,8 @@ pub(super) enum Picks {
     None,
     /// The elements of a row side by side: the columns are 1 apart.
     Rows(*const u32),
-    /// The same as tiles want it: how far each row is from the start. A multiplication in every step would take the place of a
-    /// multiply-add.
+    /// The same as tiles want it, of all rows that count: how far each is from the start. A multiplication in every step would take
+    /// the place of a multiply-add.
     RowOffsets(*const usize),
     /// The elements of a column at any distance.
     Columns(*const u32),
@@ -44,6 +53,12 @@ impl<T: Copy> Right<T> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn strided(start: *const T, row: usize, column: usize) -> Self {
         Self { start, row, column, picks: Picks::None }
+    }
+
+    /// [`DOWN`] or [`ACROSS`].
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn access(self) -> Access {
+        if self.row == 1 { DOWN } else { ACROSS }
     }
 
     /// The columns from `j` on.
@@ -78,27 +93,33 @@ impl<T: Copy> Right<T> {
         self.start.wrapping_add(column * self.column)
     }
 
-    /// How far each picked row is from the start; null if none are picked.
+    /// The same factor with the offsets of its first rows worked out, if it is read [`ACROSS`] them.
+    ///
+    /// # Safety
+    /// If rows are picked, so many picks must be valid for reads.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) unsafe fn with_offsets(self, offsets: &mut [usize]) -> Self {
+        if self.access() == DOWN {
+            return self;
+        }
+        for (p, offset) in offsets.iter_mut().enumerate() {
+            let row = match self.picks {
+                // SAFETY: the caller vouches for it.
+                Picks::Rows(picks) => unsafe { *picks.wrapping_add(p) as usize },
+                _ => p,
+            };
+            *offset = row * self.row;
+        }
+        Self { picks: Picks::RowOffsets(offsets.as_ptr()), ..self }
+    }
+
+    /// These offsets; null if there are none.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn row_offsets(self) -> *const usize {
         match self.picks {
             Picks::RowOffsets(offsets) => offsets,
             _ => core::ptr::null(),
         }
-    }
-
-    /// The same factor with the offsets of its first rows, if they are picked, worked out.
-    ///
-    /// # Safety
-    /// So many picks must be valid for reads.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) unsafe fn with_offsets(self, offsets: &mut [usize]) -> Self {
-        let Picks::Rows(picks) = self.picks else { return self };
-        for (p, offset) in offsets.iter_mut().enumerate() {
-            // SAFETY: the caller vouches for it.
-            *offset = unsafe { *picks.wrapping_add(p) as usize } * self.row;
-        }
-        Self { picks: Picks::RowOffsets(offsets.as_ptr()), ..self }
     }
 }
 
@@ -141,13 +162,11 @@ pub(super) struct Product<T> {
     pub(super) c_col: usize,
     pub(super) update: Update<T>,
     pub(super) last: Last<T>,
-    /// The rows of `A` that will be read soon, the columns `next_col` apart: see [`Ahead`](super::tile::Ahead).
+    /// The rows of `A` that will be read soon, the columns `next_col` apart: see [`Ahead`](super::ahead::Ahead).
     pub(super) next: *const T,
     pub(super) next_col: usize,
-    /// The columns of `B` that will be read soon: see [`Ahead`](super::tile::Ahead).
+    /// The columns of `B` that will be read soon: see [`Ahead`](super::ahead::Ahead).
     pub(super) next_b: Right<T>,
-    /// Whether the product was inlined and the compiler knows its strides.
-    pub(super) fixed: bool,
 }
 
 impl<T: Copy> Product<T> {
@@ -160,9 +179,9 @@ impl<T: Copy> Product<T> {
         (c, c_col): (*mut T, usize),
         update: Update<T>,
     ) -> Self {
-        let (next, next_col, next_b, fixed) = (a, a_col, b, false);
+        let (next, next_col, next_b) = (a, a_col, b);
         let last = Last::Nothing;
-        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, last, next, next_col, next_b, fixed }
+        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, last, next, next_col, next_b }
     }
 
     /// The rows from `i` on, `m` of them.
