@@ -190,11 +190,9 @@ lanes!(
     F32x8, f32, __m256, 8, MASKS_32, _mm256_setzero_ps, _mm256_set1_ps, _mm256_add_ps, _mm256_fmadd_ps, _mm256_cmp_ps, _mm256_and_ps, _mm256_loadu_ps,
     _mm256_storeu_ps, _mm256_maskload_ps, _mm256_maskstore_ps,
     #[cfg_attr(not(debug_assertions), inline(always))]
-    unsafe fn transpose(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-        for quad in 0..2 {
-            // SAFETY: four columns of the block that the caller vouches for.
-            unsafe { transpose_quad(from.add(4 * quad), from_stride, to.add(4 * quad * to_stride), to_stride) };
-        }
+    unsafe fn transpose_four(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: the caller vouches for the rows.
+        unsafe { transpose_four(from, from_stride, to, to_stride) };
     }
 );
 
@@ -206,7 +204,7 @@ lanes!(
 
 /// Transposes 8 rows of four elements: see the twin in [`avx512`](super::avx512).
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn transpose_quad(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+unsafe fn transpose_four(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
     // SAFETY: only called with the token at hand, on 8 runs of 4 elements that the caller vouches for.
     unsafe {
         let mut rows = [_mm256_setzero_ps(); 4];

@@ -217,11 +217,9 @@ lanes!(
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    unsafe fn transpose(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-        for quad in 0..4 {
-            // SAFETY: four columns of the block that the caller vouches for.
-            unsafe { transpose_quad(from.add(4 * quad), from_stride, to.add(4 * quad * to_stride), to_stride) };
-        }
+    unsafe fn transpose_four(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: the caller vouches for the rows.
+        unsafe { transpose_four(from, from_stride, to, to_stride) };
     }
 );
 
@@ -236,7 +234,7 @@ lanes!(
 /// Row `4·lane + r` goes to 128-bit lane `lane` of `rows[r]` straight from memory, so that the transposition of each lane's 4×4
 /// block is all that remains: 5 shuffles on two ports for a vector, where the textbook's in-register 16×16 takes 4 on one port.
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn transpose_quad(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+unsafe fn transpose_four(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
     // SAFETY: only called with the token at hand, on 16 runs of 4 elements that the caller vouches for.
     unsafe {
         let mut rows = [_mm512_setzero_ps(); 4];

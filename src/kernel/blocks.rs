@@ -271,14 +271,16 @@ pub(super) unsafe fn transpose<L: Lanes>(
     let mut i = 0;
     while i < rows {
         let mut p = 0;
-        if a_col == 1 && i + L::LANES <= rows {
-            while p + L::LANES <= columns {
-                // SAFETY: a whole block inside of the `rows`×`columns` elements.
+        if a_col == 1 && i + L::LANES <= rows && columns >= 4 {
+            while p < columns {
+                // The last four may be some of those before.
+                let four = p.min(columns - 4);
+                // SAFETY: whole rows of four inside of the `rows`×`columns` elements.
                 unsafe {
-                    let (from, to) = (a.wrapping_add(i * a_row + p), to.wrapping_add(p * height + i));
-                    lanes.transpose(from, a_row, to, height);
+                    let (from, to) = (a.wrapping_add(i * a_row + four), to.wrapping_add(four * height + i));
+                    lanes.transpose_four(from, a_row, to, height);
                 };
-                p += L::LANES;
+                p += 4;
             }
         }
         while p < columns {

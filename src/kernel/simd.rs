@@ -151,12 +151,13 @@ pub trait Lanes: Copy {
         unsafe { self.store_masked(to, self.mask(lanes), vector) }
     }
 
-    /// Transposes a block of `LANES`×`LANES` elements: `to[k·to_stride + i] = from[i·from_stride + k]`.
+    /// Transposes `LANES` rows of four elements: `to[k·to_stride + i] = from[i·from_stride + k]`.
     ///
     /// # Safety
-    /// `from` and `to` must be valid for reads and writes of `LANES` runs of `LANES` elements, `from_stride` and `to_stride` apart.
+    /// `from` must be valid for reads of `LANES` runs of four elements, `from_stride` apart, `to` for writes of four runs of `LANES`
+    /// elements, `to_stride` apart.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    unsafe fn transpose(
+    unsafe fn transpose_four(
         self,
         from: *const Self::Scalar,
         from_stride: usize,
@@ -164,7 +165,7 @@ pub trait Lanes: Copy {
         to_stride: usize,
     ) {
         for i in 0..Self::LANES {
-            for k in 0..Self::LANES {
+            for k in 0..4 {
                 // SAFETY: both indices are inside of the blocks that the caller vouches for.
                 unsafe { *to.add(k * to_stride + i) = *from.add(i * from_stride + k) };
             }
