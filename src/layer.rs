@@ -301,22 +301,22 @@ pub struct Pass<'a, L: Layer, const TILE: usize> {
     pub workspace: &'a mut L::Workspace<TILE>,
 }
 
-/// What a network keeps of one of its layers for a tile of samples: output, its gradient, and what the layer
-/// itself asks for.
+/// What a network keeps of one of its layers for a tile of samples: room for so many outputs and their gradients, and what the
+/// layer itself asks for. A layer whose neighbour takes over one of them has no room for it.
 #[derive(Debug)]
 #[repr(C)]
-pub struct Stage<Output, Workspace, const TILE: usize> {
+pub struct Stage<Output, Workspace, const OUTPUTS: usize, const GRADIENTS: usize> {
     /// The outputs.
-    pub y: Aligned<[Output; TILE]>,
+    pub y: Aligned<[Output; OUTPUTS]>,
     /// `∂loss/∂y`.
-    pub dy: Aligned<[Output; TILE]>,
+    pub dy: Aligned<[Output; GRADIENTS]>,
     /// The layer's own workspace.
     pub workspace: Workspace,
 }
 
 // SAFETY: all three fields are `Zeroable`.
-unsafe impl<Output: Zeroable, Workspace: Zeroable, const TILE: usize> Zeroable
-    for Stage<Output, Workspace, TILE>
+unsafe impl<Output: Zeroable, Workspace: Zeroable, const OUTPUTS: usize, const GRADIENTS: usize> Zeroable
+    for Stage<Output, Workspace, OUTPUTS, GRADIENTS>
 {
 }
 

@@ -44,7 +44,7 @@ pub fn forward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>
     x: &[L::Input],
     y: &mut [Y],
     offset: usize,
-    stage: &mut Stage<L::Output, L::Workspace<TILE>, TILE>,
+    stage: &mut Stage<L::Output, L::Workspace<TILE>, TILE, TILE>,
     round: Option<Round<'_, L>>,
 ) {
     const { assert!(L::HEAD == VALUES, "the expansion ends a chain in a layer of its own") };
@@ -60,7 +60,7 @@ pub fn backward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize
     x: &[L::Input],
     dy: &[Y],
     offset: usize,
-    stage: &mut Stage<L::Output, L::Workspace<TILE>, TILE>,
+    stage: &mut Stage<L::Output, L::Workspace<TILE>, TILE, TILE>,
     (dx, spare): (Option<&mut [L::Input]>, &mut [L::Input]),
     round: Option<Round<'_, L>>,
 ) {
@@ -86,7 +86,7 @@ pub fn backward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize
 /// A chain's own pass.
 pub fn pass<'a, L: Layer, const TILE: usize>(
     x: &'a [L::Input],
-    stage: &'a mut Stage<L::Output, L::Workspace<TILE>, TILE>,
+    stage: &'a mut Stage<L::Output, L::Workspace<TILE>, TILE, TILE>,
 ) -> Pass<'a, L, TILE> {
     Pass { x, picks: None, y: &stage.y[..x.len()], dy: &stage.dy[..x.len()], workspace: &mut stage.workspace }
 }

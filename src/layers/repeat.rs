@@ -44,7 +44,7 @@ unsafe impl<const COUNT: usize, L: Zeroable> Zeroable for Repeat<COUNT, L> {}
 #[repr(transparent)]
 #[derive(Debug)]
 pub struct RepeatWorkspace<Output, Workspace, const COUNT: usize, const TILE: usize>(
-    [Stage<Output, Workspace, TILE>; COUNT],
+    [Stage<Output, Workspace, TILE, TILE>; COUNT],
 );
 
 // SAFETY: an array of stages, which are `Zeroable`.

@@ -3,6 +3,7 @@
 use monograd::bytemuck::{bytes_of, cast_slice, zeroed};
 use monograd::nalgebra::{SMatrix, SVector};
 use monograd::prelude::*;
+use monograd::train::TILE;
 use rand::{SeedableRng, rngs::StdRng};
 
 network! { struct Part<2 => Linear(3, bias = false)>; }
@@ -25,6 +26,16 @@ fn parameters_are_the_fields_in_their_order_column_by_column() {
     assert_eq!(network.part.linear1.weight, SMatrix::<f32, 3, 2>::new(8.0, 11.0, 9.0, 12.0, 10.0, 13.0));
     assert_eq!(network.linear1.weight.column(2), SVector::from([22.0, 23.0, 24.0, 25.0]));
     assert_eq!(network.linear1.bias, SVector::from([26.0, 27.0, 28.0, 29.0]));
+}
+
+#[test]
+fn a_relu_between_two_linears_keeps_half_of_what_another_activation_does() {
+    network! { struct Rectified<4 => Linear(16) => ReLU => Linear(2)>; }
+    network! { struct Tangent<4 => Linear(16) => Tanh => Linear(2)>; }
+    let bytes = |numbers| TILE * numbers * size_of::<f32>();
+    let outputs_and_their_gradients = 2 * 2;
+    assert_eq!(Tangent::TRAINING_BYTES, bytes(4 * 16 + outputs_and_their_gradients));
+    assert_eq!(Rectified::TRAINING_BYTES, bytes(2 * 16 + outputs_and_their_gradients));
 }
 
 #[test]

@@ -62,17 +62,18 @@ impl Context<'_> {
         .collect()
     }
 
-    /// Whether layer `i` is a `Linear` with a `ReLU` behind it, which it takes over.
-    fn is_rectified_linear(&self, i: usize) -> bool {
+    /// Whether layer `i` is a `Linear` with a `ReLU` behind it, which it takes over. Layers that go in rounds stay apart.
+    pub(super) fn is_rectified_linear(&self, i: usize) -> bool {
         let next = self.chain.body.get(i + 1);
-        self.chain.body[i].is_linear() && next.is_some_and(Layer::is_relu)
+        !self.chain.may_need_rounds() && self.chain.body[i].is_linear() && next.is_some_and(Layer::is_relu)
     }
 
     /// Whether layer `i` is a `Linear` that takes over the way back through the `ReLU` before it. What is before a `ReLU` at the
     /// start has no place among the stages.
-    fn is_linear_behind_relu(&self, i: usize) -> bool {
+    pub(super) fn is_linear_behind_relu(&self, i: usize) -> bool {
         let body = &self.chain.body;
-        i > 1 && body[i - 1].is_relu() && body.get(i).is_some_and(Layer::is_linear)
+        let is_pair = i > 1 && body[i - 1].is_relu() && body.get(i).is_some_and(Layer::is_linear);
+        is_pair && !self.chain.may_need_rounds()
     }
 
     /// A `Linear` and the `ReLU` behind it, forward.
@@ -205,11 +206,17 @@ impl Context<'_> {
         self.chain.body.iter().enumerate().filter(|(_, layer)| layer.may_learn())
     }
 
-    /// A layer's pass back.
+    /// A layer's pass back. Between a `Linear` and the `ReLU` that it took over nothing was kept; both make do with what came out in
+    /// the end.
     pub(super) fn pass(&self, i: usize) -> TokenStream {
         let layer = &self.chain.body[i];
         let door = self.door(layer.span);
-        let Place { x, y, dy, workspace } = self.place(i);
+        let Place { mut x, mut y, dy, workspace } = self.place(i);
+        if self.is_rectified_linear(i) {
+            y = self.place(i + 1).y;
+        } else if i > 0 && self.is_rectified_linear(i - 1) {
+            x = y.clone();
+        }
         let picks = if i == 0 {
             self.name("picks").into_token_stream()
         } else {

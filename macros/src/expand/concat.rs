@@ -70,6 +70,7 @@ impl Context<'_> {
                     <#name as #door::Layer>::Output,
                     <#name as #door::Layer>::Workspace<__TILE>,
                     __TILE,
+                    __TILE,
                 >
             }
         });

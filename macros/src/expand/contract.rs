@@ -9,18 +9,22 @@ use crate::model::{Kind, Layer};
 
 impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
-    /// its output belongs to the caller.
+    /// its output belongs to the caller. Nobody writes the output of a `Linear` before its `ReLU`, nor the gradient between a
+    /// `ReLU` and a `Linear`.
     pub(super) fn workspace(&self) -> TokenStream {
         let (name, span) = (&self.chain.name, self.chain.name.span());
         let door = self.door(span);
         let (last, between) = self.chain.body.split_last().expect("a network has a layer");
-        let stages = between.iter().map(|layer| {
+        let stages = between.iter().enumerate().map(|(i, layer)| {
             let (field, layer_type) = (&layer.field, self.layer_type(layer));
+            let [outputs, gradients] = [self.is_rectified_linear(i), self.is_linear_behind_relu(i + 1)]
+                .map(|is_taken_over| if is_taken_over { quote!(0) } else { quote!(__TILE) });
             quote_spanned! {here(layer.span)=>
                 #field: #door::Stage<
                     <#layer_type as #door::Layer>::Output,
                     <#layer_type as #door::Layer>::Workspace<__TILE>,
-                    __TILE,
+                    #outputs,
+                    #gradients,
                 >
             }
         });
