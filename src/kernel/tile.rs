@@ -49,35 +49,22 @@ pub(super) unsafe fn tile<
     // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
     unsafe {
         start::<L, VECTORS, COLUMNS, MASKED>(lanes, &product, mask, &mut sums);
-        let columns = columns::<_, COLUMNS, ACCESS>(product.b);
-        let offsets = product.b.row_offsets();
         let mut next_columns = [core::ptr::null(); COLUMNS];
         if AHEAD & NEXT_COLUMNS != 0 {
             for j in 0..COLUMNS {
                 next_columns[j] = product.next_b.column(j);
             }
         }
-        let mut step = Step { a: product.a, p: 0, pack };
-        while step.p + at_once <= product.k {
-            ask_ahead::<L, VECTORS, COLUMNS, AHEAD>(lanes, &product, &next_columns, step.p);
+        let (a, columns) = (product.a, columns::<_, COLUMNS, ACCESS>(product.b));
+        let mut steps = Steps { product: &product, mask, columns, p: 0, a, pack };
+        while steps.p + at_once <= product.k {
+            ask_ahead::<L, VECTORS, COLUMNS, AHEAD>(lanes, &product, &next_columns, steps.p);
             for _ in 0..at_once {
-                step.take::<L, VECTORS, COLUMNS, MASKED, ACCESS, AHEAD>(
-                    lanes,
-                    &product,
-                    (&columns, offsets),
-                    mask,
-                    &mut sums,
-                );
+                steps.take::<VECTORS, MASKED, ACCESS, AHEAD>(lanes, &mut sums);
             }
         }
-        while step.p < product.k {
-            step.take::<L, VECTORS, COLUMNS, MASKED, ACCESS, AHEAD>(
-                lanes,
-                &product,
-                (&columns, offsets),
-                mask,
-                &mut sums,
-            );
+        while steps.p < product.k {
+            steps.take::<VECTORS, MASKED, ACCESS, AHEAD>(lanes, &mut sums);
         }
         if let Update::Add(scale) = product.update {
             add::<L, VECTORS, COLUMNS, MASKED>(lanes, &product, mask, scale, &mut sums);
@@ -90,40 +77,33 @@ pub(super) unsafe fn tile<
     }
 }
 
-/// Where a tile has come to.
-struct Step<T> {
-    /// The inner index.
+/// The way of a tile along the inner dimension.
+struct Steps<'a, L: Lanes, const COLUMNS: usize> {
+    product: &'a Product<L::Scalar>,
+    mask: L::Mask,
+    /// See [`columns`].
+    columns: [*const L::Scalar; COLUMNS],
+    /// The inner index that it has come to.
     p: usize,
-    /// The rows of column `p` of `A`.
-    a: *const T,
+    /// The rows of that column of `A`.
+    a: *const L::Scalar,
     /// Where they are packed.
-    pack: *mut T,
+    pack: *mut L::Scalar,
 }
 
-impl<T> Step<T> {
+impl<L: Lanes, const COLUMNS: usize> Steps<'_, L, COLUMNS> {
     /// Adds the products of one inner index.
     ///
     /// # Safety
-    /// As [`tile`]; the inner index must be less than `k`.
+    /// As [`tile`]; `p` must be less than `k`.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    unsafe fn take<
-        L: Lanes<Scalar = T>,
-        const VECTORS: usize,
-        const COLUMNS: usize,
-        const MASKED: bool,
-        const ACCESS: Access,
-        const AHEAD: Ahead,
-    >(
+    unsafe fn take<const VECTORS: usize, const MASKED: bool, const ACCESS: Access, const AHEAD: Ahead>(
         &mut self,
         lanes: L,
-        product: &Product<T>,
-        (columns, offsets): (&[*const T; COLUMNS], *const usize),
-        mask: L::Mask,
         sums: &mut [[L::Vector; VECTORS]; COLUMNS],
-    ) where
-        T: Copy,
-    {
-        let (p, b) = (self.p, product.b);
+    ) {
+        let Self { product: &Product { a_col, b, .. }, mask, columns, p, .. } = *self;
+        let line = LINE / size_of::<L::Scalar>();
         // SAFETY: the caller vouches for the operands.
         unsafe {
             let left = rows::<L, VECTORS, MASKED>(lanes, self.a, mask);
@@ -131,15 +111,14 @@ impl<T> Step<T> {
                 store_rows::<L, VECTORS, false>(lanes, self.pack, mask, left);
                 self.pack = self.pack.wrapping_add(VECTORS * L::LANES);
                 for v in 0..VECTORS {
-                    let later = STEPS_TO_SECOND_LEVEL * product.a_col + v * L::LANES;
-                    lanes.prefetch(self.a.wrapping_add(later));
+                    lanes.prefetch(self.a.wrapping_add(STEPS_TO_SECOND_LEVEL * a_col + v * L::LANES));
                 }
             }
             let mut row = b.start;
             if ACCESS == ACROSS {
-                row = row.wrapping_add(*offsets.wrapping_add(p));
+                row = row.wrapping_add(*b.row_offsets().wrapping_add(p));
                 // The rows lie far apart, too many for the processor to see where each is going.
-                lanes.prefetch(row.wrapping_add(LINE / size_of::<T>()));
+                lanes.prefetch(row.wrapping_add(line));
             }
             for j in 0..COLUMNS {
                 let right = match ACCESS {
@@ -153,7 +132,7 @@ impl<T> Step<T> {
                 }
             }
         }
-        self.a = self.a.wrapping_add(product.a_col);
+        self.a = self.a.wrapping_add(a_col);
         self.p += 1;
     }
 }
