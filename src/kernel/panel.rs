@@ -13,7 +13,7 @@ use super::tile::tile;
 /// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full. `ACCESS`: that of `B`.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, and `m` be of `VECTORS` vectors.
+/// The operands must be valid as [`Product`] says, `m` be of `VECTORS` vectors, and `ACCESS` as [`tile`] says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn panel<
     L: Lanes,
@@ -121,7 +121,7 @@ pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Prod
 /// The panels of a large product, each out of line; the columns of `A` are contiguous.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says.
+/// The operands must be valid as [`Product`] says, and the offsets of the rows of `B` worked out, where it is read [`ACROSS`] them.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     let product = Product { a_row: 1, ..product };
@@ -166,7 +166,7 @@ pub(super) unsafe fn tall<T: SimdScalar, S: Simd>(simd: S, product: Product<T>, 
 /// A panel, out of line.
 ///
 /// # Safety
-/// As [`panel`].
+/// As [`large`], and `m` must be of `VECTORS` vectors.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn outlined<T: SimdScalar, S: Simd, const VECTORS: usize, const MASKED: bool, const AHEAD: Ahead>(
     simd: S,

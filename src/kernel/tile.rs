@@ -29,7 +29,8 @@ const fn steps_at_once(access: Access, ahead: Ahead) -> usize {
 /// # Safety
 /// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`; with [`PACK`], `pack`
 /// must be valid for writes of `k` times `VECTORS` vectors, and with [`NEXT_COLUMNS`] the picks of `next_b`, if any, for reads
-/// of `COLUMNS`. `ACCESS` must be [`FIXED`] or [the one of `B`](Right::access).
+/// of `COLUMNS`. `ACCESS` must be [`FIXED`] or [the one of `B`](Right::access); [`ACROSS`] the rows, their offsets must have been worked
+/// out.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn tile<
     L: Lanes,
@@ -43,6 +44,7 @@ pub(super) unsafe fn tile<
     product: Product<L::Scalar>,
     pack: *mut L::Scalar,
 ) {
+    debug_assert!(ACCESS != ACROSS || product.k == 0 || !product.b.row_offsets().is_null());
     let at_once = const { steps_at_once(ACCESS, AHEAD) };
     let mask = lanes.mask(product.m - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; COLUMNS];
