@@ -302,7 +302,7 @@ pub struct Pass<'a, L: Layer, const TILE: usize> {
 }
 
 /// What a network keeps of one of its layers for a tile of samples: room for so many outputs and their gradients, and what the
-/// layer itself asks for. A layer whose neighbour takes over one of them has no room for it.
+/// layer itself asks for. Where a neighbour takes over, the outputs or the gradients are never written, and their number is 0.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Stage<Output, Workspace, const OUTPUTS: usize, const GRADIENTS: usize> {

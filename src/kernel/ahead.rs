@@ -1,4 +1,4 @@
-//! What a register tile does for the next ones, besides computing.
+//! What a register tile asks for on behalf of the next ones.
 
 use super::product::Product;
 use super::simd::Lanes;
@@ -25,7 +25,7 @@ pub(super) const LINE: usize = 64;
 /// How many columns of `A` a tile asks for at a time.
 pub(super) const NEXT_ROWS_AT_ONCE: usize = 2;
 
-/// What the tile does for the next ones when it comes to inner index `p`.
+/// Asks for what `AHEAD` says, when the tile comes to inner index `p`.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn ask_ahead<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const AHEAD: Ahead>(
     lanes: L,
@@ -47,6 +47,7 @@ pub(super) fn ask_ahead<L: Lanes, const VECTORS: usize, const COLUMNS: usize, co
             lanes.prefetch_far(next_columns[j].wrapping_add(p * next_b.row));
         }
     }
+    // A vector of its rows at a time, which is how far `p` has come as well.
     if AHEAD & NEXT_C != 0 && p.is_multiple_of(L::LANES) && p / L::LANES < VECTORS {
         for j in 0..COLUMNS {
             lanes.prefetch_far(c.wrapping_add((j + 2 * COLUMNS) * c_col + p));

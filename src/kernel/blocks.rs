@@ -33,13 +33,17 @@ impl<T: SimdScalar> Op for Outlined<T> {
         let product = self.0;
         let lanes = T::lanes(simd);
         let wide = product.n >= 2 * <T::Lanes<S>>::TILE_COLUMNS;
+        let is_added = matches!(product.update, Update::Add(_));
         // SAFETY: only `outlined` makes an `Outlined`, of operands that its caller vouches for.
         unsafe {
             if product.k == 0 {
-                large(simd, product);
+                // Nothing is read of `A` and `B`, but `C` may have to be set.
+                if !is_added {
+                    large(simd, product);
+                }
             } else if product.a_row != 1 {
                 transposed(simd, lanes, product);
-            } else if matches!(product.update, Update::Add(_)) || product.b.access() == ACROSS {
+            } else if is_added || product.b.access() == ACROSS {
                 in_blocks(simd, lanes, product);
             } else if wide {
                 assigned(simd, product);
@@ -175,7 +179,7 @@ unsafe fn in_blocks<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product
         while p < product.k {
             let panel = product.rows_from(i, rows).inner_from(p, DEPTH.min(product.k - p));
             // SAFETY: there is a pick for every inner index, if any.
-            let b = unsafe { panel.b.with_offsets(&mut offsets[..panel.k]) };
+            let b = unsafe { panel.b.with_offsets(panel.k, &mut offsets) };
             let panel = Product { b, ..panel };
             let packed = Product { a: pack, a_col: rows, ..panel };
             // SAFETY: parts of the product; the scratch has room for `DEPTH` columns, and is filled before it is read.
@@ -207,8 +211,10 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
     let mut scratch = MaybeUninit::<Scratch>::uninit();
     let height = 2 * <T::Lanes<S>>::LANES;
     // What is transposed passes through the first level of cache twice.
-    let most = Scratch::columns::<T>(height) / 2;
-    let depth = if product.b.access() == DOWN { most } else { most.min(DEPTH) };
+    let most = const { Scratch::columns::<T>(2 * <T::Lanes<S>>::LANES) / 2 };
+    const { assert!(DEPTH <= Scratch::columns::<T>(2 * <T::Lanes<S>>::LANES) / 2) };
+    // There are offsets for so many rows.
+    let depth = if product.b.access() == DOWN { most } else { DEPTH };
     let mut offsets = [0; DEPTH];
     let mut i = 0;
     while i < product.m {
@@ -220,11 +226,11 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
             unsafe {
                 transpose(
                     lanes,
-                    (block.a, block.a_row, block.a_col),
+                    (block.a, block.a_row),
                     (rows, block.k),
                     (scratch.as_mut_ptr().cast(), height),
                 );
-                let b = block.b.with_offsets(&mut offsets[..block.k.min(DEPTH)]);
+                let b = block.b.with_offsets(block.k, &mut offsets);
                 large(simd, Product { a: scratch.as_mut_ptr().cast(), a_col: height, b, ..block });
             }
             p += depth;
@@ -257,21 +263,21 @@ unsafe fn copy<L: Lanes>(
     }
 }
 
-/// Copies `rows`×`columns` elements of `a`, at any strides, into contiguous columns `height` apart.
+/// Copies `rows`×`columns` elements of `a`, those of a row side by side, into contiguous columns `height` apart.
 ///
 /// # Safety
 /// The elements must be valid for reads, and `to` for writes of `columns` columns of `rows` elements, `height` apart.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn transpose<L: Lanes>(
     lanes: L,
-    (a, a_row, a_col): (*const L::Scalar, usize, usize),
+    (a, a_row): (*const L::Scalar, usize),
     (rows, columns): (usize, usize),
     (to, height): (*mut L::Scalar, usize),
 ) {
     let mut i = 0;
     while i < rows {
         let mut p = 0;
-        if a_col == 1 && i + L::LANES <= rows && columns >= 4 {
+        if i + L::LANES <= rows && columns >= 4 {
             while p < columns {
                 // The last four may be some of those before.
                 let four = p.min(columns - 4);
@@ -286,7 +292,7 @@ pub(super) unsafe fn transpose<L: Lanes>(
         while p < columns {
             for r in i..rows.min(i + L::LANES) {
                 // SAFETY: `r < rows` and `p < columns`.
-                unsafe { *to.wrapping_add(p * height + r) = *a.wrapping_add(r * a_row + p * a_col) };
+                unsafe { *to.wrapping_add(p * height + r) = *a.wrapping_add(r * a_row + p) };
             }
             p += 1;
         }

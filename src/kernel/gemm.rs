@@ -117,7 +117,7 @@ pub enum Assign<'a, T> {
     Add(T),
 }
 
-/// `C = A·B`, `C = bias + A·B` or `C = C + scale·(A·B)`, of any sizes and strides.
+/// `C = A·B`, `C = bias + A·B` or `C = C + scale·(A·B)`, of any sizes.
 ///
 /// Out of line. Fastest where the columns of `a` are contiguous; a transposed `a` costs a pass over it.
 ///

@@ -212,7 +212,7 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
             let mut scratch = Scratch([const { MaybeUninit::<T>::uninit() }; SMALL]);
             let transposed: *mut T = scratch.0.as_mut_ptr().cast();
             let lanes = T::lanes(simd);
-            transpose(lanes, (product.a, OUT, 1), (IN, OUT), (transposed, IN));
+            transpose(lanes, (product.a, OUT), (IN, OUT), (transposed, IN));
             panel::small::<_, IN>(lanes, Product { a: transposed, a_col: IN, ..product });
         } else {
             outlined(simd, product);

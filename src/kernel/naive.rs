@@ -429,16 +429,23 @@ mod linear {
     #[test]
     fn large_layers() {
         check_all::<f32, 128, 10>();
+        check_all::<f32, 1, 300>();
+        check_all::<f32, 300, 1>();
         check_all::<f32, 300, 200>();
         check_all::<f64, 70, 130>();
+    }
+
+    fn check_nothing_changes<const IN: usize, const OUT: usize>(isa: Isa) {
+        let case = Case::<f32, IN, OUT>::new(0);
+        let got = dispatch_on(isa, &case);
+        assert_eq!((got.d_weight.as_slice(), got.d_bias), (case.weight.as_slice(), case.bias));
     }
 
     #[test]
     fn an_empty_batch_changes_nothing() {
         for isa in available() {
-            let case = Case::<f32, 5, 7>::new(0);
-            let got = dispatch_on(isa, &case);
-            assert_eq!((got.d_weight.as_slice(), got.d_bias), (case.weight.as_slice(), case.bias));
+            check_nothing_changes::<5, 7>(isa);
+            check_nothing_changes::<70, 40>(isa);
         }
     }
 }

@@ -93,10 +93,10 @@ const fn widest<L: Lanes>(vectors: usize) -> usize {
     }
 }
 
-/// A small product of `M` rows, inlined; the columns of `A` are contiguous, and nothing is picked.
+/// A small product of `M` rows, inlined; the columns of `A` are contiguous.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, and `m` be `M`.
+/// The operands must be valid as [`Product`] says, `m` be `M`, and nothing be picked.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Product<L::Scalar>) {
     product.a_row = 1;
@@ -199,7 +199,8 @@ impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool, const ACCESS: Acce
 /// The first [`TILE_COLUMNS`](Lanes::TILE_COLUMNS) columns of two full vectors of rows, out of line.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, the elements of a column of `B` be side by side, and `pack` and `next_b` be as [`tile`] says.
+/// The operands must be valid as [`Product`] says, the elements of a column of `B` be side by side, and `pack` and `next_b` be as
+/// [`tile`] says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn one_tile<T: SimdScalar, S: Simd, const AHEAD: Ahead>(
     simd: S,

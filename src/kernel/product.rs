@@ -39,12 +39,12 @@ pub(super) struct Right<T> {
 pub(super) enum Picks {
     /// All stand side by side.
     None,
-    /// The elements of a row side by side: the columns are 1 apart.
+    /// Rows, the elements of each side by side: the columns are 1 apart.
     Rows(*const u32),
-    /// The same as tiles want it, of all rows that count: how far each is from the start. A multiplication in every step would take
-    /// the place of a multiply-add.
+    /// Rows, picked or not, as tiles want them: how far each that counts is from the start. A multiplication in every step would
+    /// take the place of a multiply-add.
     RowOffsets(*const usize),
-    /// The elements of a column at any distance.
+    /// Columns, the elements of each side by side: the rows are 1 apart.
     Columns(*const u32),
 }
 
@@ -55,10 +55,14 @@ impl<T: Copy> Right<T> {
         Self { start, row, column, picks: Picks::None }
     }
 
-    /// [`DOWN`] or [`ACROSS`].
+    /// [`DOWN`] or [`ACROSS`]. Both strides of a single row are 1, so that the picks have the first word.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn access(self) -> Access {
-        if self.row == 1 { DOWN } else { ACROSS }
+        match self.picks {
+            Picks::Rows(_) | Picks::RowOffsets(_) => ACROSS,
+            _ if self.row == 1 => DOWN,
+            _ => ACROSS,
+        }
     }
 
     /// The columns from `j` on.
@@ -93,16 +97,18 @@ impl<T: Copy> Right<T> {
         self.start.wrapping_add(column * self.column)
     }
 
-    /// The same factor with the offsets of its first rows worked out, if it is read [`ACROSS`] them.
+    /// The same factor with the offsets of its first `k` rows worked out, if it is read [`ACROSS`] them. They must stay as they are
+    /// while it is read.
     ///
     /// # Safety
     /// If rows are picked, so many picks must be valid for reads.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) unsafe fn with_offsets(self, offsets: &mut [usize]) -> Self {
+    pub(super) unsafe fn with_offsets(self, k: usize, offsets: &mut [usize]) -> Self {
         if self.access() == DOWN {
             return self;
         }
-        for (p, offset) in offsets.iter_mut().enumerate() {
+        debug_assert!(!matches!(self.picks, Picks::Columns(_)), "picked columns are read down");
+        for (p, offset) in offsets[..k].iter_mut().enumerate() {
             let row = match self.picks {
                 // SAFETY: the caller vouches for it.
                 Picks::Rows(picks) => unsafe { *picks.wrapping_add(p) as usize },
@@ -113,7 +119,7 @@ impl<T: Copy> Right<T> {
         Self { picks: Picks::RowOffsets(offsets.as_ptr()), ..self }
     }
 
-    /// These offsets; null if there are none.
+    /// The offsets of the rows; null if they have not been worked out.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn row_offsets(self) -> *const usize {
         match self.picks {
@@ -146,7 +152,7 @@ impl<T> Last<T> {
     }
 }
 
-/// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`.
+/// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`, and one of the strides is 1.
 ///
 /// Whoever makes one vouches that all elements of the three matrices are valid, and that `C` overlaps neither `A` nor `B`.
 #[derive(Clone, Copy)]

@@ -53,6 +53,12 @@ layers! {
     sigmoid_in_a_block: [Residual(Linear(4) => Sigmoid)];
 }
 
+#[test]
+fn relus_at_both_ends_and_twice_in_a_row() {
+    network! { #[allow(activation_first)] struct Numbers<f64; 3 => ReLU => ReLU => Linear(4) => ReLU => ReLU => Linear(4) => ReLU>; }
+    check_gradient::<Numbers, _, 3>("ReLUs at both ends", MeanSquaredError);
+}
+
 /// For each chain that starts with an image of 2×5×4, a test with a loss for classes and one for numbers.
 macro_rules! images {
     ($($name:ident: [$($layers:tt)*];)*) => {$(

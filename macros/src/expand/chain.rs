@@ -207,7 +207,8 @@ impl Context<'_> {
     }
 
     /// A layer's pass back. Between a `Linear` and the `ReLU` that it took over nothing was kept; both make do with what came out in
-    /// the end.
+    /// the end, because a `Linear` does not ask for its outputs, nor a `ReLU` for its inputs. A `ReLU` whose way back was taken over
+    /// has no `dy`, and no pass.
     pub(super) fn pass(&self, i: usize) -> TokenStream {
         let layer = &self.chain.body[i];
         let door = self.door(layer.span);

@@ -9,8 +9,8 @@ use crate::model::{Kind, Layer};
 
 impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
-    /// its output belongs to the caller. Nobody writes the output of a `Linear` before its `ReLU`, nor the gradient between a
-    /// `ReLU` and a `Linear`.
+    /// its output belongs to the caller. Where a `Linear` takes over a `ReLU` behind or before it, nobody writes the output or the
+    /// gradient between them.
     pub(super) fn workspace(&self) -> TokenStream {
         let (name, span) = (&self.chain.name, self.chain.name.span());
         let door = self.door(span);
