@@ -14,7 +14,7 @@ pub(super) const COMPUTE: Ahead = 0;
 pub(super) const PACK: Ahead = 1;
 /// Asks for [two columns](NEXT_ROWS_AT_ONCE) of the rows at `next`.
 pub(super) const NEXT_ROWS: Ahead = 2;
-/// Asks for the columns of `next_b`.
+/// Asks for the columns of `next_b`, the elements of each side by side.
 pub(super) const NEXT_COLUMNS: Ahead = 4;
 /// Asks for the tile after the next one of `C`.
 pub(super) const NEXT_C: Ahead = 8;
@@ -33,7 +33,7 @@ pub(super) fn ask_ahead<L: Lanes, const VECTORS: usize, const COLUMNS: usize, co
     next_columns: &[*const L::Scalar; COLUMNS],
     p: usize,
 ) {
-    let &Product { c, c_col, next, next_col, next_b, .. } = product;
+    let &Product { c, c_col, next, next_col, .. } = product;
     if AHEAD & NEXT_ROWS != 0 && p.is_multiple_of(L::LANES) {
         for column in 0..NEXT_ROWS_AT_ONCE {
             let column = p / L::LANES * NEXT_ROWS_AT_ONCE + column;
@@ -44,7 +44,7 @@ pub(super) fn ask_ahead<L: Lanes, const VECTORS: usize, const COLUMNS: usize, co
     }
     if AHEAD & NEXT_COLUMNS != 0 && p.is_multiple_of(LINE / size_of::<L::Scalar>()) {
         for j in 0..COLUMNS {
-            lanes.prefetch_far(next_columns[j].wrapping_add(p * next_b.row));
+            lanes.prefetch_far(next_columns[j].wrapping_add(p));
         }
     }
     // A vector of its rows at a time, which is how far `p` has come as well.

@@ -211,7 +211,7 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
     let mut scratch = MaybeUninit::<Scratch>::uninit();
     let height = 2 * <T::Lanes<S>>::LANES;
     // What is transposed passes through the first level of cache twice.
-    let most = const { Scratch::columns::<T>(2 * <T::Lanes<S>>::LANES) / 2 };
+    let most = Scratch::columns::<T>(height) / 2;
     const { assert!(DEPTH <= Scratch::columns::<T>(2 * <T::Lanes<S>>::LANES) / 2) };
     // There are offsets for so many rows.
     let depth = if product.b.access() == DOWN { most } else { DEPTH };

@@ -30,8 +30,8 @@ const fn steps_at_once(access: Access, ahead: Ahead) -> usize {
 /// # Safety
 /// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`; with [`PACK`], `pack`
 /// must be valid for writes of `k` times `VECTORS` vectors, and with [`NEXT_COLUMNS`] the picks of `next_b`, if any, for reads
-/// of `COLUMNS`. `ACCESS` must be [`FIXED`], if no rows are picked, or [the one of `B`](Right::access); [`ACROSS`] the rows, their offsets must have been worked
-/// out.
+/// of `COLUMNS`. `ACCESS` must be [`FIXED`], if no rows are picked, or [the one of `B`](Right::access); [`ACROSS`] the rows, their
+/// offsets must have been worked out.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn tile<
     L: Lanes,
