@@ -115,7 +115,7 @@ fn main() {{
     let mut net = Net::zeros();
     let mut trainer = Trainer::new(&*net, MeanSquaredError, Sgd::new(0.1));
     println!(\"{{:?}}\", trainer.step(&mut net, &[SVector::zeros()], &[SVector::zeros()]));
-    println!(\"{{}}\", net.forward(&SVector::zeros())[0]);
+    println!(\"{{}}\", net.predict(&SVector::zeros())[0]);
 }}
 "
     )

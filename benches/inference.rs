@@ -26,7 +26,7 @@ fn main() {
     let mut rng = StdRng::seed_from_u64(0);
     let net = Digits::init(&mut rng);
     let work = Digits::MULTIPLY_ADDS;
-    run(&mut criterion, "784-128-10", work, |x: &SVector<f32, 784>| net.forward(x)[0]);
+    run(&mut criterion, "784-128-10", work, |x: &SVector<f32, 784>| net.predict(x)[0]);
     run(&mut criterion, "784-128-10 by hand", work, |x: &SVector<f32, 784>| {
         let hidden = dense(&x.data.0[0], &net.linear1).map(|z| z.max(0.0));
         let exponentials = dense(&hidden, &net.linear2).map(f32::exp);
@@ -35,7 +35,7 @@ fn main() {
 
     let net = Control::init(&mut rng);
     let work = Control::MULTIPLY_ADDS;
-    run(&mut criterion, "4-64-64-2", work, |x: &SVector<f32, 4>| net.forward(x)[0]);
+    run(&mut criterion, "4-64-64-2", work, |x: &SVector<f32, 4>| net.predict(x)[0]);
     run(&mut criterion, "4-64-64-2 by hand", work, |x: &SVector<f32, 4>| {
         let first = dense(&x.data.0[0], &net.first).map(f32::tanh);
         dense(&dense(&first, &net.second).map(f32::tanh), &net.third)[0]
@@ -43,7 +43,7 @@ fn main() {
 
     let net = Audio::init(&mut rng);
     let work = Audio::MULTIPLY_ADDS;
-    run(&mut criterion, "8-16-16-8-1", work, |x: &SVector<f32, 8>| net.forward(x)[0]);
+    run(&mut criterion, "8-16-16-8-1", work, |x: &SVector<f32, 8>| net.predict(x)[0]);
     run(&mut criterion, "8-16-16-8-1 by hand", work, |x: &SVector<f32, 8>| {
         let second = dense(&dense(&x.data.0[0], &net.first).map(f32::tanh), &net.second).map(f32::tanh);
         dense(&dense(&second, &net.third).map(f32::tanh), &net.fourth)[0]

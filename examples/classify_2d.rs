@@ -107,9 +107,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let small = trained::<Small>(training, held_out, stop)?;
     let large = trained::<Large>(training, held_out, stop)?;
 
-    let first = drawing(NAMES[0], |x| line.net.forward(x)[0] > 0.5, training);
-    let second = drawing(NAMES[1], |x| small.net.forward(x)[0] > 0.5, training);
-    let third = drawing(NAMES[2], |x| large.net.forward(x)[0] > 0.5, training);
+    let first = drawing(NAMES[0], |x| line.net.predict(x)[0] > 0.5, training);
+    let second = drawing(NAMES[1], |x| small.net.predict(x)[0] > 0.5, training);
+    let third = drawing(NAMES[2], |x| large.net.predict(x)[0] > 0.5, training);
     for ((first, second), third) in first.iter().zip(second).zip(third) {
         println!("{first} {second} {third}");
     }

@@ -82,7 +82,8 @@ impl<const N: usize> Layer for Snake<N> {
         self.a = self.a.map(|_| rng.random_range(1.0..4.0));
     }
 
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         for (x, y) in x.iter().zip(y) {
             *y = x.zip_map(&self.a, |x, a| x + (a * x).sin().powi(2) / a);
         }
@@ -128,8 +129,8 @@ fn main() -> Result<(), monograd::Error> {
 
     let periodic: Boxed<Periodic> = trained(data)?;
     let plain: Boxed<Plain> = trained(data)?;
-    draw("Snake", data, |x| periodic.forward(&[x].into())[0]);
-    draw("Tanh", data, |x| plain.forward(&[x].into())[0]);
+    draw("Snake", data, |x| periodic.predict(&[x].into())[0]);
+    draw("Tanh", data, |x| plain.predict(&[x].into())[0]);
     println!("       2½ years seen in training                  2½ years never seen\n");
 
     println!("mean squared error    Snake    Tanh");
@@ -203,7 +204,7 @@ where
     N: Network<Scalar = f64, Input = Number, Output = Number>,
 {
     let mut y = vec![Number::zeros(); x.len()];
-    net.infer(x, &mut y);
+    net.predict_batch(x, &mut y);
     y.iter().zip(t).map(|(y, t)| (y - t).norm_squared()).sum::<f64>() / x.len() as f64
 }
 

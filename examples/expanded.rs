@@ -2,7 +2,7 @@
 //!
 //! `network!` writes a plain struct and straight-line code, which reads like a textbook: `z1 = W1·x + b1`,
 //! `a1 = tanh(z1)`, `z2 = W2·a1 + b2`, and the same backwards. Here it stands by hand, with short paths and
-//! names, and without what is not arithmetic: `Debug`, `PartialEq`, and `forward` for a single sample.
+//! names, and without what is not arithmetic: `Debug`, `PartialEq`, and `predict`.
 //! `main` trains both from one seed and compares every bit; so do the tests.
 //!
 //! ```text
@@ -94,14 +94,15 @@ impl Layer for Iris {
     }
 
     /// Inference: 16 samples at a time, their activations on the stack.
-    fn forward(&self, x: &[SVector<f32, 4>], z2: &mut [SVector<f32, 3>]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, z2) = pass.into_parts();
         for (x, z2) in x.chunks(16).zip(z2.chunks_mut(16)) {
             let n = x.len();
             let mut z1 = [SVector::zeros(); 16];
             let mut a1 = [SVector::zeros(); 16];
-            self.hidden.forward(x, &mut z1[..n]); //       z1 = W1·x + b1
-            self.tanh1.forward(&z1[..n], &mut a1[..n]); // a1 = tanh(z1)
-            self.linear1.forward(&a1[..n], z2); //         z2 = W2·a1 + b2
+            self.hidden.forward(Forward::new(x, &mut z1[..n])); //       z1 = W1·x + b1
+            self.tanh1.forward(Forward::new(&z1[..n], &mut a1[..n])); // a1 = tanh(z1)
+            self.linear1.forward(Forward::new(&a1[..n], z2)); //         z2 = W2·a1 + b2
         }
     }
 
@@ -280,8 +281,8 @@ mod tests {
         let (declared, _) = train::<declared::Iris, _>(Sgd::new(0.05), 64, 20).unwrap();
         let (by_hand, _) = train::<Iris, _>(Sgd::new(0.05), 64, 20).unwrap();
         let (mut left, mut right) = (vec![SVector::zeros(); x.len()], vec![SVector::zeros(); x.len()]);
-        declared.infer(&x, &mut left);
-        by_hand.infer(&x, &mut right);
+        declared.predict_batch(&x, &mut left);
+        by_hand.predict_batch(&x, &mut right);
         assert_eq!(left, right);
     }
 }

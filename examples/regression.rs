@@ -80,8 +80,8 @@ fn main() -> Result<(), monograd::Error> {
     let squared = fitted(MeanSquaredError, training, stop)?;
     let huber = fitted(Huber { delta: 0.1 }, training, stop)?;
 
-    draw("mean squared error", training, |x| squared.forward(&[x].into())[0]);
-    draw("Huber's loss", training, |x| huber.forward(&[x].into())[0]);
+    draw("mean squared error", training, |x| squared.predict(&[x].into())[0]);
+    draw("Huber's loss", training, |x| huber.predict(&[x].into())[0]);
     #[cfg(feature = "plot")]
     save(training, &squared, &huber)?;
 
@@ -150,7 +150,7 @@ fn save(data: Dataset<'_, Number, Number>, squared: &Curve, huber: &Curve) -> Re
 }
 
 fn mean_squared_error(net: &Curve, x: &[Number], t: &[Number]) -> f32 {
-    x.iter().zip(t).map(|(x, t)| (net.forward(x) - t).norm_squared()).sum::<f32>() / x.len() as f32
+    x.iter().zip(t).map(|(x, t)| (net.predict(x) - t).norm_squared()).sum::<f32>() / x.len() as f32
 }
 
 const COLUMNS: usize = 78;

@@ -137,21 +137,21 @@ fn infer() {
         let sum: f32 = exponentials.iter().sum();
         exponentials.map(|e| e / sum)[0]
     };
-    compare("784-128-10", |x| net.forward(x)[0], by_hand);
+    compare("784-128-10", |x| net.predict(x)[0], by_hand);
 
     let net = Control::init(&mut rng);
     let by_hand = |x: &[f32; 4]| {
         let first = dense(x, &net.first).map(f32::tanh);
         dense(&dense(&first, &net.second).map(f32::tanh), &net.third)[0]
     };
-    compare("4-64-64-2", |x| net.forward(x)[0], by_hand);
+    compare("4-64-64-2", |x| net.predict(x)[0], by_hand);
 
     let net = Audio::init(&mut rng);
     let by_hand = |x: &[f32; 8]| {
         let second = dense(&dense(x, &net.first).map(f32::tanh), &net.second).map(f32::tanh);
         dense(&dense(&second, &net.third).map(f32::tanh), &net.fourth)[0]
     };
-    compare("8-16-16-8-1", |x| net.forward(x)[0], by_hand);
+    compare("8-16-16-8-1", |x| net.predict(x)[0], by_hand);
 }
 
 /// `weight · x + bias` as one writes it by hand: a loop over the inputs around one over the outputs.

@@ -43,7 +43,7 @@ fn main() -> Result<(), monograd::Error> {
     println!("{}", Xor::SUMMARY);
     println!("a  b | a xor b | network");
     for (x, [target]) in inputs.iter().zip(targets) {
-        println!("{}  {} | {:>7} | {:>7.2}", x[0], x[1], u8::from(target), net.forward(x)[0]);
+        println!("{}  {} | {:>7} | {:>7.2}", x[0], x[1], u8::from(target), net.predict(x)[0]);
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub use crate::aligned::Aligned;
 pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;
-pub use crate::layer::{Layer, Pass, Stage, alone, dispatch_forward, scalars};
+pub use crate::layer::{Forward, Layer, Pass, Stage, alone, dispatch_forward, scalars};
 pub use crate::layers::{
     AvgPool2d, BatchNorm, Conv2d, Dropout, ELU, Flatten, GELU, GlobalAvgPool2d, Identity, LayerNorm,
     LeakyReLU, Linear, MaxPool2d, NoBias, Padding, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus,

@@ -17,7 +17,7 @@ use bytemuck::Zeroable;
 /// network! { struct Net<4 => Linear(2)>; }
 ///
 /// static NET: Aligned<Net> = Aligned(monograd::bytemuck::zeroed());
-/// assert_eq!(NET.forward(&SVector::from([1.0; 4])), SVector::from([0.0; 2]));
+/// assert_eq!(NET.predict(&SVector::from([1.0; 4])), SVector::from([0.0; 2]));
 /// assert_eq!(std::ptr::from_ref(&NET).addr() % 64, 0);
 /// ```
 #[repr(C, align(64))]

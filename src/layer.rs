@@ -42,7 +42,8 @@ use crate::shape::Sample;
 ///     type Output = SVector<f32, 2>;
 ///     type Workspace<const TILE: usize> = ();
 ///
-///     fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+///     fn forward(&self, pass: Forward<'_, Self>) {
+///         let (x, y) = pass.into_parts();
 ///         for (x, y) in x.iter().zip(y) {
 ///             *y = self.gain.component_mul(x);
 ///         }
@@ -100,9 +101,9 @@ pub trait Layer: Pod + Send + Sync {
         let _ = (init, rng);
     }
 
-    /// Writes `y = f(x)`. Of a network these are the logits, before its `Softmax` or `Sigmoid`; for its outputs
-    /// there is [`Network::infer`](crate::Network::infer).
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]);
+    /// Writes `y = f(x)`. For a network `y` are the logits, before its `Softmax` or `Sigmoid`: call
+    /// [`Network::predict`](crate::Network::predict) for its outputs.
+    fn forward(&self, pass: Forward<'_, Self>);
 
     /// [`forward`](Self::forward) inside of code that is compiled for the instruction set `S`: the library's
     /// layers and networks go on from there without another call.
@@ -110,7 +111,7 @@ pub trait Layer: Pod + Send + Sync {
     #[inline(always)]
     fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
         let _ = simd;
-        self.forward(x, y);
+        self.forward(Forward::new(x, y));
     }
 
     /// Writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need.
@@ -122,7 +123,7 @@ pub trait Layer: Pod + Send + Sync {
         workspace: &mut Self::Workspace<TILE>,
     ) {
         let _ = workspace;
-        self.forward(x, y);
+        self.forward(Forward::new(x, y));
     }
 
     /// [`forward_training`](Self::forward_training) of a layer that draws random numbers or looks at whole batches,
@@ -266,22 +267,54 @@ impl<X: Sample, L: Layer<Scalar = X::Scalar, Input = X, Output = X>> KeepsShape 
 
 /// [`Layer::forward`] of a layer that has a [`Layer::forward_on`]: chooses the instruction set.
 #[inline]
-pub fn dispatch_forward<L: Layer>(layer: &L, x: &[L::Input], y: &mut [L::Output]) {
-    dispatch(Forward { layer, x, y });
+pub fn dispatch_forward<L: Layer>(layer: &L, pass: Forward<'_, L>) {
+    dispatch(ForwardOn { layer, pass });
 }
 
-struct Forward<'a, L: Layer> {
+struct ForwardOn<'a, L: Layer> {
     layer: &'a L,
-    x: &'a [L::Input],
-    y: &'a mut [L::Output],
+    pass: Forward<'a, L>,
 }
 
-impl<L: Layer> Op for Forward<'_, L> {
+impl<L: Layer> Op for ForwardOn<'_, L> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        self.layer.forward_on(simd, self.x, self.y);
+        let (x, y) = self.pass.into_parts();
+        self.layer.forward_on(simd, x, y);
+    }
+}
+
+/// One batch on its way through a layer in inference: the samples, and room for their outputs.
+///
+/// It is a type of its own so that the logits of a network are never taken for its outputs: code that wants outputs calls
+/// [`Network::predict`](crate::Network::predict), and only code that says `Forward` gets what the layer itself computes.
+#[derive(Debug)]
+pub struct Forward<'a, L: Layer> {
+    x: &'a [L::Input],
+    y: &'a mut [L::Output],
+}
+
+impl<'a, L: Layer> Forward<'a, L> {
+    /// A pass of the samples `x`, whose outputs go to `y`.
+    ///
+    /// # Panics
+    ///
+    /// When `x` and `y` differ in length.
+    #[must_use]
+    #[inline]
+    #[track_caller]
+    pub fn new(x: &'a [L::Input], y: &'a mut [L::Output]) -> Self {
+        assert_eq!(x.len(), y.len(), "there must be one output for each sample");
+        Self { x, y }
+    }
+
+    /// The samples, and where their outputs go; the slices have the same length.
+    #[must_use]
+    #[inline]
+    pub fn into_parts(self) -> (&'a [L::Input], &'a mut [L::Output]) {
+        (self.x, self.y)
     }
 }
 

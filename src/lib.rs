@@ -82,7 +82,7 @@ pub use aligned::Aligned;
 pub use aligned::Boxed;
 pub use error::{Error, Place};
 pub use init::Init;
-pub use layer::{KeepsShape, Layer, Pass};
+pub use layer::{Forward, KeepsShape, Layer, Pass};
 pub use network::Network;
 pub use round::{Needs, Round};
 pub use scalar::Scalar;
@@ -179,7 +179,7 @@ pub use {bytemuck, nalgebra, rand};
 /// # What is made
 ///
 /// One `#[repr(C)]` struct with a field for each layer, which implements [`Layer`] and [`Network`], and has
-/// the methods `forward(&x) -> y` and `forward_batch(&xs, &mut ys)`.
+/// the methods `predict(&x) -> y` and `predict_batch(&xs, &mut ys)`.
 ///
 /// # Attributes
 ///
@@ -202,7 +202,7 @@ pub use {bytemuck, nalgebra, rand};
 ///
 /// let mut net = network!(2 => Linear(8) => Tanh => Linear(1) => Sigmoid);
 /// net.initialize(Init::default(), &mut StdRng::seed_from_u64(0));
-/// assert_eq!(net.forward(&[0.0, 0.0].into()).len(), 1);
+/// assert_eq!(net.predict(&[0.0, 0.0].into()).len(), 1);
 /// ```
 #[macro_export]
 macro_rules! network {
@@ -240,7 +240,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::train::{RateFinder, Train};
     pub use crate::train::{Trainer, Workspace};
-    pub use crate::{Image, Init, Layer, Network, Pass, Sample, network};
+    pub use crate::{Forward, Image, Init, Layer, Network, Pass, Sample, network};
     pub use bytemuck::{Pod, Zeroable};
     pub use nalgebra::SVector;
 }

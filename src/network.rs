@@ -1,5 +1,8 @@
 //! What `network!` makes of a declaration: a layer that knows its end, its table and its sizes.
 
+use core::slice;
+
+use bytemuck::Zeroable;
 #[cfg(feature = "alloc")]
 use rand::Rng;
 
@@ -8,7 +11,7 @@ use crate::aligned::Boxed;
 use crate::head::Head;
 #[cfg(feature = "alloc")]
 use crate::init::Init;
-use crate::layer::{self, Layer};
+use crate::layer::{self, Forward, Layer};
 use crate::shape::Sample;
 use crate::summary::Summary;
 
@@ -31,7 +34,7 @@ pub const TILE: usize = 64;
 /// assert_eq!(Digits::PARAMETERS, 784 * 128 + 128 + 128 * 10 + 10);
 ///
 /// let net = Digits::init(&mut StdRng::seed_from_u64(0));
-/// let probabilities = net.forward(&SVector::zeros());
+/// let probabilities = net.predict(&SVector::zeros());
 /// assert!((probabilities.sum() - 1.0).abs() < 1e-6);
 /// ```
 #[diagnostic::on_unimplemented(
@@ -72,14 +75,22 @@ pub trait Network: Layer {
         layer::scalars_mut(self)
     }
 
+    /// The output for one sample: after `Softmax` the probabilities of the classes, after `Sigmoid` those of the labels.
+    #[must_use]
+    #[inline]
+    fn predict(&self, x: &Self::Input) -> Self::Output {
+        let mut y = Self::Output::zeroed();
+        self.predict_batch(slice::from_ref(x), slice::from_mut(&mut y));
+        y
+    }
+
     /// Writes the outputs for a batch of any length.
     ///
     /// # Panics
     ///
     /// When `x` and `y` differ in length.
-    fn infer(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        assert_eq!(x.len(), y.len(), "there must be one output for each sample");
-        self.forward(x, y);
+    fn predict_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+        self.forward(Forward::new(x, y));
         Self::Head::activate(y);
     }
 

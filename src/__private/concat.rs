@@ -4,7 +4,7 @@ use core::iter::zip;
 
 use crate::head::VALUES;
 use crate::kernel::{AddTo, dispatch};
-use crate::layer::{Layer, Pass, Stage};
+use crate::layer::{Forward, Layer, Pass, Stage};
 use crate::round::Round;
 use crate::shape::Sample;
 
@@ -33,7 +33,7 @@ fn forward_by<const TILE: usize, L: Layer, Y: Sample<Scalar = L::Scalar>>(
     let mut part: [L::Output; TILE] = bytemuck::zeroed();
     for (x, y) in zip(x.chunks(TILE), y.chunks_mut(TILE)) {
         let part = &mut part[..x.len()];
-        chain.forward(x, part);
+        chain.forward(Forward::new(x, part));
         join(part, y, offset);
     }
 }

@@ -11,7 +11,7 @@ use nalgebra::SVector;
 
 use crate::head::{Head, HeadOf, Kind, RegressionHead, SIGMOID};
 use crate::kernel::{self, Elementwise, Op, Simd, dispatch};
-use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
 use crate::threads;
 
@@ -68,8 +68,8 @@ macro_rules! activation {
             type Workspace<const TILE: usize> = ();
 
             #[inline]
-            fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-                dispatch_forward(self, x, y);
+            fn forward(&self, pass: Forward<'_, Self>) {
+                dispatch_forward(self, pass);
             }
 
             #[inline(always)]
@@ -85,9 +85,9 @@ macro_rules! activation {
                 _workspace: &mut (),
             ) {
                 match threads::share(x.len(), x.len() * N * COST) {
-                    None => self.forward(x, y),
+                    None => self.forward(Forward::new(x, y)),
                     Some(samples) => threads::for_each_share(y, samples, |first, y| {
-                        self.forward(&x[first..first + y.len()], y);
+                        self.forward(Forward::new(&x[first..first + y.len()], y));
                     }),
                 }
             }

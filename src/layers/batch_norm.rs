@@ -7,7 +7,7 @@ use rand::Rng;
 use super::constant;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum, sum_of_pairs};
-use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::round::{Needs, Round};
 use crate::scalar::Scalar;
 use crate::shape::Image;
@@ -17,7 +17,7 @@ use crate::shape::Image;
 /// In training, mean and (biased) variance are those of the batch, over all its samples and all pixels of the channel, however
 /// long the batch is; the running statistics move towards the batch's mean and (unbiased) variance by `momentum` of the way, as
 /// `PyTorch`'s do. In inference, mean and variance are the running ones. The two cannot be mixed up: a
-/// [`Trainer`](crate::train::Trainer) trains, and `forward` infers.
+/// [`Trainer`](crate::train::Trainer) trains, and `predict` infers.
 ///
 /// The running statistics are data of the network, not parameters: no optimiser moves them. A batch needs two samples, or one
 /// of more than one pixel: with fewer, a step is an error, as it is in `PyTorch`.
@@ -105,8 +105,8 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
     }
 
     #[inline]
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        dispatch_forward(self, x, y);
+    fn forward(&self, pass: Forward<'_, Self>) {
+        dispatch_forward(self, pass);
     }
 
     #[inline(always)]

@@ -8,7 +8,7 @@ use rand::Rng;
 
 use crate::init::Init;
 use crate::kernel::{self, Geometry, Op, Simd, dispatch};
-use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Bias;
 use crate::scalar::Scalar;
 use crate::shape::Image;
@@ -34,7 +34,7 @@ use crate::window::{Padding, Stride, Window};
 ///
 /// let x = Image([[[1.0, 1.0, 4.0], [1.0, 1.0, 4.0], [1.0, 1.0, 4.0]]]);
 /// let mut y = [Image::zeroed()];
-/// edges.forward(&[x], &mut y);
+/// edges.forward(Forward::new(&[x], &mut y));
 /// assert_eq!(y[0], Image([[[0.0, -3.0], [0.0, -3.0]]]));
 /// ```
 #[repr(C)]
@@ -147,14 +147,14 @@ where
     }
 
     #[inline]
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        dispatch_forward(self, x, y);
+    fn forward(&self, pass: Forward<'_, Self>) {
+        dispatch_forward(self, pass);
     }
 
     #[inline(always)]
     fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
         let bias = self.bias.array().map(<[T; OUT]>::as_slice);
-        simd.call(Forward {
+        simd.call(Convolve {
             geometry: Self::GEOMETRY,
             weight: scalars(&self.weight),
             bias,
@@ -233,7 +233,7 @@ impl<
 }
 
 /// `y = weight ∗ x + bias`
-struct Forward<'a, T> {
+struct Convolve<'a, T> {
     geometry: Geometry,
     weight: &'a [T],
     bias: Option<&'a [T]>,
@@ -241,7 +241,7 @@ struct Forward<'a, T> {
     y: &'a mut [T],
 }
 
-impl<T: Scalar> Op for Forward<'_, T> {
+impl<T: Scalar> Op for Convolve<'_, T> {
     type Output = ();
 
     #[inline(always)]

@@ -8,7 +8,7 @@ use nalgebra::SVector;
 
 use super::constant;
 use crate::kernel::{Mask, dispatch};
-use crate::layer::{Layer, Pass};
+use crate::layer::{Forward, Layer, Pass};
 use crate::round::{Needs, Round, split};
 use crate::scalar::Scalar;
 use crate::shape::Sample;
@@ -16,7 +16,7 @@ use crate::shape::Sample;
 /// In training, each feature of each sample is 0 with probability `p`, and else `x / (1 − p)`, so that its expected value stays
 /// `x`. In inference, `y = x`.
 ///
-/// The two cannot be mixed up: a [`Trainer`](crate::train::Trainer) trains, and `forward` infers. The masks come from the
+/// The two cannot be mixed up: a [`Trainer`](crate::train::Trainer) trains, and `predict` infers. The masks come from the
 /// generator that a training is given: `Trainer::epoch` and `Fit::run` draw a seed from it in every epoch, and
 /// [`Trainer::seed`](crate::train::Trainer::seed) draws one for steps of your own. A mask depends on that seed, the step, the
 /// layer and the sample's place in the batch, and on nothing else.
@@ -34,7 +34,7 @@ use crate::shape::Sample;
 ///
 /// let mut net = Net::zeros();
 /// net.last.weight.fill(1.0);
-/// assert_eq!(net.forward(&SVector::from([1.0; 4])), [4.0].into());
+/// assert_eq!(net.predict(&SVector::from([1.0; 4])), [4.0].into());
 /// ```
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq)]
@@ -66,7 +66,8 @@ impl<const N: usize, const P: u64, T: Scalar> Layer for Dropout<N, P, T> {
 
     const NEEDS: Needs = Needs { draws: true, ..Needs::NOTHING };
 
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         y.copy_from_slice(x);
     }
 

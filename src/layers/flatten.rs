@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
-use crate::layer::{Layer, Pass};
+use crate::layer::{Forward, Layer, Pass};
 use crate::scalar::Scalar;
 use crate::shape::Image;
 
@@ -24,7 +24,7 @@ use crate::shape::Image;
 /// use monograd::{Image, Layer, bytemuck::Zeroable, layers::Flatten, nalgebra::SVector};
 ///
 /// let mut y = [SVector::zeros()];
-/// Flatten::<1, 2, 2, 4>::zeroed().forward(&[Image([[[1.0, 2.0], [3.0, 4.0]]])], &mut y);
+/// Flatten::<1, 2, 2, 4>::zeroed().forward(Forward::new(&[Image([[[1.0, 2.0], [3.0, 4.0]]])], &mut y));
 /// assert_eq!(y[0].as_slice(), [1.0, 2.0, 3.0, 4.0]);
 /// ```
 #[repr(C)]
@@ -60,7 +60,8 @@ impl<const C: usize, const H: usize, const W: usize, const N: usize, T: Scalar> 
     type Output = SVector<T, N>;
     type Workspace<const TILE: usize> = ();
 
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         const { assert!(N == C * H * W, "`Flatten` gives as many features as the image has numbers") };
         y.copy_from_slice(bytemuck::cast_slice(x));
     }

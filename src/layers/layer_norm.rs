@@ -6,7 +6,7 @@ use rand::Rng;
 
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum};
-use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
 
 /// `y = weight · (x − mean) / √(variance + 10⁻⁵) + bias`, where mean and (biased) variance are those of the sample's own features.
@@ -27,7 +27,7 @@ use crate::scalar::Scalar;
 /// let mut norm = Normal::zeros().norm;
 /// norm.weight.fill(1.0);
 /// let mut y = [SVector::zeros()];
-/// norm.forward(&[[1.0, 1.0, 3.0, 3.0].into()], &mut y);
+/// norm.forward(Forward::new(&[[1.0, 1.0, 3.0, 3.0].into()], &mut y));
 /// assert!((y[0] - SVector::from([-1.0, -1.0, 1.0, 1.0])).amax() < 1e-5);
 /// ```
 #[repr(C)]
@@ -59,8 +59,8 @@ impl<const N: usize, T: Scalar> Layer for LayerNorm<N, T> {
     }
 
     #[inline]
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        dispatch_forward(self, x, y);
+    fn forward(&self, pass: Forward<'_, Self>) {
+        dispatch_forward(self, pass);
     }
 
     #[inline(always)]

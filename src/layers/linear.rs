@@ -6,7 +6,7 @@ use rand::Rng;
 
 use crate::init::Init;
 use crate::kernel::{self, Op, Samples, Simd, dispatch};
-use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Bias;
 use crate::round::Round;
 use crate::scalar::Scalar;
@@ -26,7 +26,7 @@ use crate::threads;
 /// let mut net = Plane::zeros();
 /// net.plane.weight = [[3.0], [4.0]].into();
 /// net.plane.bias = [5.0].into();
-/// assert_eq!(net.forward(&[1.0, 10.0].into()), [3.0 + 40.0 + 5.0].into());
+/// assert_eq!(net.predict(&[1.0, 10.0].into()), [3.0 + 40.0 + 5.0].into());
 /// ```
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,8 +64,8 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
     }
 
     #[inline]
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        dispatch_forward(self, x, y);
+    fn forward(&self, pass: Forward<'_, Self>) {
+        dispatch_forward(self, pass);
     }
 
     #[inline(always)]
@@ -120,9 +120,9 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
     #[inline]
     fn forward_batch(&self, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>], rectified: bool) {
         match threads::share(y.len(), y.len() * IN * OUT) {
-            None => dispatch(Forward { layer: self, x, y, rectified }),
+            None => dispatch(Product { layer: self, x, y, rectified }),
             Some(samples) => threads::for_each_share(y, samples, |first, y| {
-                dispatch(Forward { layer: self, x: x.range(first..first + y.len()), y, rectified });
+                dispatch(Product { layer: self, x: x.range(first..first + y.len()), y, rectified });
             }),
         }
     }
@@ -203,14 +203,14 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
 }
 
 /// `y = weight · x + bias`, or if `rectified` `max(weight · x + bias, 0)`
-struct Forward<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> {
+struct Product<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> {
     layer: &'a Linear<IN, OUT, T, B>,
     x: Samples<'a, SVector<T, IN>>,
     y: &'a mut [SVector<T, OUT>],
     rectified: bool,
 }
 
-impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Forward<'_, IN, OUT, T, B> {
+impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Product<'_, IN, OUT, T, B> {
     type Output = ();
 
     #[inline(always)]

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::{Const, SVector};
 
 use crate::kernel::{Op, Simd, dispatch};
-use crate::layer::{Layer, Pass, dispatch_forward};
+use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
 use crate::shape::Image;
 use crate::window::{Stride, Window};
@@ -74,8 +74,8 @@ macro_rules! pool {
             type Workspace<const TILE: usize> = ();
 
             #[inline]
-            fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-                dispatch_forward(self, x, y);
+            fn forward(&self, pass: Forward<'_, Self>) {
+                dispatch_forward(self, pass);
             }
 
             #[inline(always)]
@@ -173,7 +173,7 @@ pool! {
     ///
     /// let pool = MaxPool2d::<1, 2, 5, 1, 2, 2, 2>::zeroed();
     /// let mut y = [Image::zeroed()];
-    /// pool.forward(&[Image([[[1.0, 2.0, 0.0, 0.0, 9.0], [4.0, 3.0, 0.0, 5.0, 9.0]]])], &mut y);
+    /// pool.forward(Forward::new(&[Image([[[1.0, 2.0, 0.0, 0.0, 9.0], [4.0, 3.0, 0.0, 5.0, 9.0]]])], &mut y));
     /// assert_eq!(y[0], Image([[[4.0, 5.0]]]));
     /// ```
     MaxPool2d, Max
@@ -193,7 +193,7 @@ pool! {
     ///
     /// let pool = AvgPool2d::<1, 2, 2, 1, 1, 2, 2>::zeroed();
     /// let mut y = [Image::zeroed()];
-    /// pool.forward(&[Image([[[1.0, 2.0], [3.0, 6.0]]])], &mut y);
+    /// pool.forward(Forward::new(&[Image([[[1.0, 2.0], [3.0, 6.0]]])], &mut y));
     /// assert_eq!(y[0], Image([[[3.0]]]));
     /// ```
     AvgPool2d, Mean
@@ -283,7 +283,7 @@ impl Pool for Mean {
 ///
 /// let pool = GlobalAvgPool2d::<2, 1, 2>::zeroed();
 /// let mut y = [SVector::zeros()];
-/// pool.forward(&[Image([[[1.0, 2.0]], [[3.0, 5.0]]])], &mut y);
+/// pool.forward(Forward::new(&[Image([[[1.0, 2.0]], [[3.0, 5.0]]])], &mut y));
 /// assert_eq!(y[0].as_slice(), [1.5, 4.0]);
 /// ```
 #[repr(C)]
@@ -310,7 +310,8 @@ impl<const C: usize, const H: usize, const W: usize, T: Scalar> Layer for Global
     type Output = SVector<T, C>;
     type Workspace<const TILE: usize> = ();
 
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         let share = T::from_f64(1.0 / (H * W) as f64);
         for (x, y) in x.iter().zip(y) {
             for (x, y) in x.0.iter().zip(y.iter_mut()) {

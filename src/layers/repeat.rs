@@ -6,7 +6,7 @@ use rand::Rng;
 use crate::head::VALUES;
 use crate::init::Init;
 use crate::kernel::Simd;
-use crate::layer::{KeepsShape, Layer, Pass, Stage};
+use crate::layer::{Forward, KeepsShape, Layer, Pass, Stage};
 use crate::round::{Needs, Round};
 
 /// `y = chain(chain(... chain(x)))`, `COUNT` times, with other parameters each time.
@@ -26,7 +26,7 @@ use crate::round::{Needs, Round};
 /// let mut net = Net::zeros();
 /// net.doubled.chains.iter_mut().for_each(|chain| chain.twice.weight[0] = 2.0);
 /// net.doubled.chains[2].twice.bias[0] = 1.0;
-/// assert_eq!(net.forward(&[3.0].into()), [2.0 * 2.0 * 2.0 * 3.0 + 1.0].into());
+/// assert_eq!(net.predict(&[3.0].into()), [2.0 * 2.0 * 2.0 * 3.0 + 1.0].into());
 /// ```
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,12 +64,12 @@ impl<const COUNT: usize, L: KeepsShape> Repeat<COUNT, L> {
     fn forward_by<const TILE: usize>(&self, x: &[L::Sample], y: &mut [L::Sample]) {
         let [first, rest @ ..] = &self.chains[..] else { return };
         for (x, y) in x.chunks(TILE).zip(y.chunks_mut(TILE)) {
-            first.forward(x, y);
+            first.forward(Forward::new(x, y));
             let mut between = [L::Sample::zeroed(); TILE];
             for chain in rest {
                 let x = &mut between[..y.len()];
                 x.copy_from_slice(y);
-                chain.forward(x, y);
+                chain.forward(Forward::new(x, y));
             }
         }
     }
@@ -88,7 +88,8 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
         self.chains.iter_mut().for_each(|chain| chain.initialize(init, rng));
     }
 
-    fn forward(&self, x: &[L::Sample], y: &mut [L::Sample]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         const { Self::CHECK };
         // What goes from one chain to the next stands on the stack: 32 KiB of it, or one sample.
         if size_of::<L::Sample>() <= 2048 { self.forward_by::<16>(x, y) } else { self.forward_by::<1>(x, y) }
@@ -97,7 +98,7 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
     /// The chains are called, not written out in place: their activations stand in stack frames that are gone before the next one.
     #[inline(always)]
     fn forward_on<S: Simd>(&self, _simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
-        self.forward(x, y);
+        self.forward(Forward::new(x, y));
     }
 
     crate::__in_one_round!();

@@ -7,7 +7,7 @@ use crate::aligned::Aligned;
 use crate::head::VALUES;
 use crate::init::Init;
 use crate::kernel::{AddTo, Simd, dispatch};
-use crate::layer::{KeepsShape, Layer, Pass};
+use crate::layer::{Forward, KeepsShape, Layer, Pass};
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
 
@@ -29,7 +29,7 @@ use crate::shape::Sample;
 ///
 /// let mut net = Net::zeros();
 /// net.block.chain.half.weight = [[0.5, 0.0], [0.0, 0.5]].into();
-/// assert_eq!(net.forward(&[2.0, 4.0].into()), SVector::from([3.0, 6.0]));
+/// assert_eq!(net.predict(&[2.0, 4.0].into()), SVector::from([3.0, 6.0]));
 /// ```
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,16 +70,17 @@ impl<L: KeepsShape> Layer for Residual<L> {
         self.chain.initialize(init, rng);
     }
 
-    fn forward(&self, x: &[L::Sample], y: &mut [L::Sample]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         const { assert!(L::HEAD == VALUES, "a block holds no network that ends in `Softmax` or `Sigmoid`") };
-        self.chain.forward(x, y);
+        self.chain.forward(Forward::new(x, y));
         add_to(x, y);
     }
 
     /// The chain is called, not written out in place: its activations stand in a stack frame that is gone before the next block.
     #[inline(always)]
     fn forward_on<S: Simd>(&self, _simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
-        self.forward(x, y);
+        self.forward(Forward::new(x, y));
     }
 
     crate::__in_one_round!();

@@ -114,7 +114,7 @@ pub trait Classify: Network<Head: Classifier> {
     /// The most likely label of one sample.
     fn classify(&self, sample: &Self::Input) -> <Self::Head as Classifier>::Label {
         let mut output: Self::Output = Zeroable::zeroed();
-        self.infer(core::slice::from_ref(sample), core::slice::from_mut(&mut output));
+        self.predict_batch(core::slice::from_ref(sample), core::slice::from_mut(&mut output));
         Self::Head::label(&output)
     }
 

@@ -43,7 +43,7 @@ fn outputs<N: Network>(network: &N, samples: &[N::Input], mut visit: impl FnMut(
     let mut outputs: [N::Output; 16] = Zeroable::zeroed();
     for samples in samples.chunks(outputs.len()) {
         let outputs = &mut outputs[..samples.len()];
-        network.infer(samples, outputs);
+        network.predict_batch(samples, outputs);
         outputs.iter().for_each(&mut visit);
     }
 }

@@ -94,7 +94,7 @@ where
     let mut outputs: Vec<N::Output> = vec![Zeroable::zeroed(); SIDE];
     for row in 0..SIDE {
         let samples: Vec<_> = (0..SIDE).map(|column| place(row, column).map(T::from_f64).into()).collect();
-        network.infer(&samples, &mut outputs);
+        network.predict_batch(&samples, &mut outputs);
         for (column, output) in outputs.iter().enumerate() {
             for &value in output.scalars() {
                 let [x, y] = place(row, column);

@@ -56,7 +56,7 @@ where
     let x: Vec<_> =
         (0..POINTS).map(|i| SVector::from([T::from_f64(range.start + step * i as f64)])).collect();
     let mut y: Vec<SVector<T, 1>> = vec![Zeroable::zeroed(); POINTS];
-    network.infer(&x, &mut y);
+    network.predict_batch(&x, &mut y);
     let mut curve = Vec::with_capacity(POINTS);
     for (x, y) in x.iter().zip(&y) {
         let x = x[0].to_f64();

@@ -41,7 +41,7 @@ use crate::train::workspace::check_length;
 /// for _ in 0..1000 {
 ///     trainer.step(&mut net, &x, &t)?;
 /// }
-/// assert!(net.forward(&x[1])[0] > 0.9);
+/// assert!(net.predict(&x[1])[0] > 0.9);
 /// # Ok::<(), monograd::Error>(())
 /// ```
 pub struct Trainer<N, L, O, const TILE: usize = DEFAULT_TILE>

@@ -9,7 +9,7 @@ use rand::Rng;
 use crate::data::Dataset;
 use crate::error::{Error, Place};
 use crate::kernel::Samples;
-use crate::layer::scalars_mut;
+use crate::layer::{Forward, scalars_mut};
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::scalar::Scalar;
@@ -95,7 +95,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ) -> f64 {
         let mut sum = 0.0;
         for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
-            network.forward(x, &mut self.tile.logits[..x.len()]);
+            network.forward(Forward::new(x, &mut self.tile.logits[..x.len()]));
             self.tile.loss(loss, targets, 1);
             sum += self.tile.sum.to_f64();
         }

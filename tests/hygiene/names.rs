@@ -111,7 +111,7 @@ fn networks_have_any_name() {
 fn layers_have_any_name() {
     learns::<Nested>();
     learns::<AroundNet>();
-    assert_eq!(Nested::zeros().forward(&nalgebra::SVector::zeros()).len(), 1);
+    assert_eq!(Nested::zeros().predict(&nalgebra::SVector::zeros()).len(), 1);
 }
 
 /// The name of the struct behind the expression form.

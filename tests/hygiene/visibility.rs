@@ -30,6 +30,6 @@ fn fields_and_methods_are_as_visible_as_the_network() {
     assert_eq!(public::Everywhere::zeros().label.bias.len(), 1);
     assert_eq!(public::Crate::zeros().label.bias.len(), 1);
     assert_eq!(public::Super::zeros().label.bias.len(), 1);
-    assert_eq!(public::In::zeros().forward(&SVector::zeros()).len(), 1);
+    assert_eq!(public::In::zeros().predict(&SVector::zeros()).len(), 1);
     assert_eq!(public::widest(), 2);
 }

@@ -13,7 +13,7 @@ fn a_residual_adds_its_input() {
     chain.linear1.weight = [[1.0, -1.0, 0.0], [0.0, 0.0, 2.0]].into();
     chain.linear2.weight = [[10.0, 0.0], [20.0, 0.0], [0.0, 30.0]].into();
     // The hidden layer is relu(3, −3, 8).
-    assert_eq!(net.forward(&[3.0, 4.0].into()), SVector::from([30.0 + 3.0, 240.0 + 4.0]));
+    assert_eq!(net.predict(&[3.0, 4.0].into()), SVector::from([30.0 + 3.0, 240.0 + 4.0]));
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn repetitions_follow_each_other() {
         chain.linear1.bias[0] = bias;
     }
     let mut y = [SVector::zeros(); 40];
-    net.forward_batch(&[[4.0].into(); 40], &mut y);
+    net.predict_batch(&[[4.0].into(); 40], &mut y);
     assert_eq!(y, [[(4.0 * 2.0 + 1.0) * 3.0 - 5.0].into(); 40]);
     assert_eq!(Net::PARAMETERS, 6);
 }
@@ -38,7 +38,7 @@ fn vectors_are_joined_in_order() {
     net.concat1.chain1.first.bias[0] = 7.0;
     net.concat1.chain3.linear1.weight = [[1.0, 2.0, 3.0], [0.0, 0.0, 10.0]].into();
     let mut y = [SVector::zeros(); 40];
-    net.forward_batch(&[[5.0, 6.0].into(); 40], &mut y);
+    net.predict_batch(&[[5.0, 6.0].into(); 40], &mut y);
     assert_eq!(y, [SVector::from([7.0, 5.0, 6.0, 5.0, 10.0, 15.0 + 60.0]); 40]);
 }
 
@@ -47,7 +47,7 @@ fn images_are_joined_in_channels() {
     network! { struct Net<[1, 2, 2] => Concat(Identity, AvgPool2d(1), double: Conv2d(1, kernel = 1)) => [3, 2, 2]>; }
     let mut net = Net::zeros();
     net.concat1.chain3.double.weight[0][0][(0, 0)] = 2.0;
-    let y = net.forward(&[1.0, 2.0, 3.0, 4.0].into());
+    let y = net.predict(&[1.0, 2.0, 3.0, 4.0].into());
     assert_eq!(y.as_slice(), [1.0, 2.0, 3.0, 4.0, 1.0, 2.0, 3.0, 4.0, 2.0, 4.0, 6.0, 8.0]);
 }
 
@@ -120,9 +120,9 @@ fn networks_stand_in_blocks() {
     network! { struct Net<2 => Residual(Gate) => Concat(Gate, Gate) => Linear(1)>; }
     let mut net = Net::zeros();
     net.linear1.weight.fill(1.0);
-    assert_eq!(net.forward(&[1.0, 2.0].into()), [4.0 * 0.5].into());
+    assert_eq!(net.predict(&[1.0, 2.0].into()), [4.0 * 0.5].into());
     let gate = net.residual1.chain.gate1;
-    assert_eq!(gate.forward(&[0.0, 0.0].into()), SVector::from([0.5, 0.5]));
+    assert_eq!(gate.predict(&[0.0, 0.0].into()), SVector::from([0.5, 0.5]));
 }
 
 /// Layers of blocks by their types, without the macro.
@@ -132,10 +132,10 @@ fn blocks_by_hand() {
     block.chain.weight.fill_diagonal(3.0);
     let repeated = Repeat { chains: [block; 2] };
     let mut y = [SVector::zeros()];
-    repeated.forward(&[[1.0, -1.0].into()], &mut y);
+    repeated.forward(Forward::new(&[[1.0, -1.0].into()], &mut y));
     assert_eq!(y[0], SVector::from([16.0, -16.0]));
     let identity: Identity<2> = Zeroable::zeroed();
-    identity.forward(&[[1.0, -1.0].into()], &mut y);
+    identity.forward(Forward::new(&[[1.0, -1.0].into()], &mut y));
     assert_eq!(y[0], SVector::from([1.0, -1.0]));
 }
 
@@ -154,7 +154,8 @@ fn own_layers_of_images_are_joined() {
         type Output = Image<2, 2, 2>;
         type Workspace<const TILE: usize> = ();
 
-        fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+        fn forward(&self, pass: Forward<'_, Self>) {
+            let (x, y) = pass.into_parts();
             for (x, y) in x.iter().zip(y) {
                 y.0 = [x.0[0]; 2];
             }
@@ -170,5 +171,5 @@ fn own_layers_of_images_are_joined() {
     network! { struct Net<[1, 2, 2] => Concat(Twice, Identity) => [3, 2, 2] => Conv2d(1, kernel = 2) => Flatten>; }
     let mut net = Net::zeros();
     net.conv2d1.weight[0][2].fill(1.0);
-    assert_eq!(net.forward(&[1.0, 2.0, 3.0, 4.0].into()), [10.0].into());
+    assert_eq!(net.predict(&[1.0, 2.0, 3.0, 4.0].into()), [10.0].into());
 }

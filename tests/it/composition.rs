@@ -34,7 +34,8 @@ impl Layer for SelfGated {
     type Output = SVector<f64, 4>;
     type Workspace<const TILE: usize> = Sigmoids<TILE>;
 
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         for (x, y) in x.iter().zip(y) {
             *y = x.component_mul(&self.sigmoid(x));
         }

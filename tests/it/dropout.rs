@@ -115,14 +115,14 @@ fn tiles_make_no_difference() {
 #[test]
 fn inference_is_the_identity() {
     let (net, x) = (ones(), SVector::from([1.5; FEATURES]));
-    assert!((net.forward(&x)[0] - 1500.0).abs() < 1e-9);
+    assert!((net.predict(&x)[0] - 1500.0).abs() < 1e-9);
     let mut outputs = vec![SVector::zeros(); 40];
-    net.forward_batch(&vec![x; 40], &mut outputs);
+    net.predict_batch(&vec![x; 40], &mut outputs);
     assert!(outputs.iter().all(|y| (y[0] - 1500.0).abs() < 1e-9));
 
     network! { struct Around<4 => Dropout(0.9) => Identity => Residual(Dropout(0.9)) => half: Linear(4) => Dropout>; }
     let mut around = Around::zeros();
     around.half.weight.fill_diagonal(0.5);
     let x = SVector::from([1.0, 2.0, 3.0, 4.0]);
-    assert_eq!(around.forward(&x), x);
+    assert_eq!(around.predict(&x), x);
 }

@@ -148,7 +148,7 @@ where
     L: Formula<N::Output>,
 {
     let mut y = vec![N::Output::zeroed(); x.len()];
-    network.infer(x, &mut y);
+    network.predict_batch(x, &mut y);
     y.iter().zip(targets).map(|(y, target)| loss.of(y, target)).sum::<f64>() / x.len() as f64
 }
 

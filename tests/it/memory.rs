@@ -152,8 +152,8 @@ fn inference_allocates_nothing() {
     let (x, t) = data::<20, 3>(100);
     let (mut y, data) = (vec![SVector::zeros(); 100], Dataset::new(&x, &t).expect("as many of both"));
     let before = allocations();
-    let one = black_box(network.forward(&x[0]));
-    network.forward_batch(&x, black_box(&mut y));
+    let one = black_box(network.predict(&x[0]));
+    network.predict_batch(&x, black_box(&mut y));
     let right = black_box(accuracy(&*network, data));
     assert_eq!(allocations(), before);
     assert!((one - y[0]).amax() < 1e-6 && (0.0..=1.0).contains(&right));
@@ -199,7 +199,7 @@ fn convolutions_allocate_nothing_and_train_on_a_stack_of_256_kib() {
             trainer.step(&mut network, &x, &t).expect("a finite loss"),
             plain.step(&mut network, &x[..3], &t[..3]).expect("a finite loss"),
         ];
-        let sum = network.forward(&x[0]).sum();
+        let sum = network.predict(&x[0]).sum();
         (allocations() - before, losses, sum)
     };
     let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
@@ -240,9 +240,9 @@ fn thirty_blocks_allocate_nothing_and_train_on_a_stack_of_256_kib() {
             trainer.step(&mut network, &x, &t).expect("a finite loss"),
             plain.step(&mut network, &x[..64], &t[..64]).expect("a finite loss"),
         ];
-        let sum = network.forward(&x[0]).sum();
+        let sum = network.predict(&x[0]).sum();
         let mut outputs = [SVector::zeros(); 40];
-        network.forward_batch(&x[..40], &mut outputs);
+        network.predict_batch(&x[..40], &mut outputs);
         (allocations() - before, losses, sum)
     };
     let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
@@ -272,7 +272,7 @@ fn a_debug_build_trains_on_a_stack_of_256_kib() {
             .run(&*network, data, rng)
             .expect("finite losses");
         let accuracy = accuracy(&*network, data);
-        (fused, tiled, epoch, accuracy, network.forward(&x[0]).sum())
+        (fused, tiled, epoch, accuracy, network.predict(&x[0]).sum())
     };
     let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
     let (fused, tiled, epoch, accuracy, sum) = thread.join().expect("no panic");

@@ -81,16 +81,26 @@ fn a_batch_gives_what_its_samples_give() {
     for samples in [0, 1, 2, 15, 16, 17, 100] {
         let x: Vec<_> = (0..samples).map(|i| SVector::from([i as f32 / 50.0, 1.0, -0.5])).collect();
         let mut y = vec![SVector::zeros(); samples];
-        network.forward_batch(&x, &mut y);
+        network.predict_batch(&x, &mut y);
         for (x, y) in x.iter().zip(&y) {
-            assert!((network.forward(x) - y).amax() < 1e-6, "{samples} samples");
+            assert!((network.predict(x) - y).amax() < 1e-6, "{samples} samples");
             assert!((y.sum() - 1.0).abs() < 1e-6 && y.min() > 0.0, "probabilities: {y}");
         }
     }
 }
 
 #[test]
+fn generic_code_predicts_what_the_type_itself_does() {
+    fn predict<N: Network>(network: &N, x: &N::Input) -> N::Output {
+        network.predict(x)
+    }
+    let (network, x) = (Whole::init(&mut StdRng::seed_from_u64(3)), SVector::from([0.3, -1.0, 2.0]));
+    assert_eq!(predict(&*network, &x), network.predict(&x));
+    assert!((predict(&*network, &x).sum() - 1.0).abs() < 1e-6, "probabilities, not logits");
+}
+
+#[test]
 #[should_panic(expected = "there must be one output for each sample")]
 fn a_batch_needs_as_many_outputs_as_samples() {
-    numbered().forward_batch(&[SVector::zeros()], &mut []);
+    numbered().predict_batch(&[SVector::zeros()], &mut []);
 }

@@ -26,8 +26,9 @@ impl Layer for Copied {
     type Output = SVector<f32, 40>;
     type Workspace<const TILE: usize> = ();
 
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        self.0.forward(x, y);
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
+        self.0.forward(Forward::new(x, y));
     }
 
     fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {

@@ -65,7 +65,7 @@ fn what_cannot_be_tried() {
     // Nothing to learn: the targets are what the network says.
     let (x, _) = data(50);
     let mut y = vec![SVector::zeros(); 50];
-    net.forward_batch(&x, &mut y);
+    net.predict_batch(&x, &mut y);
     let curve = finder.steps(20).run(&*net, Dataset::new(&x, &y).unwrap(), &mut rng()).unwrap();
     assert_eq!(curve.suggestion(), None, "{curve}");
     assert!(finder.steps(0).run(&*net, Dataset::new(&x, &y).unwrap(), &mut rng()).unwrap().points.is_empty());

@@ -118,7 +118,8 @@ impl Context<'_> {
                     #(#door::Layer::initialize(&mut self.#fields, init, rng);)*
                 }
 
-                fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+                fn forward(&self, pass: #door::Forward<'_, Self>) {
+                    let (x, y) = pass.into_parts();
                     #(#door::concat::forward(&self.#fields, x, y, #offsets);)*
                 }
 

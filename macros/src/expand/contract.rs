@@ -77,8 +77,8 @@ impl Context<'_> {
                 }
 
                 #[inline]
-                fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-                    #door::dispatch_forward(self, x, y);
+                fn forward(&self, pass: #door::Forward<'_, Self>) {
+                    #door::dispatch_forward(self, pass);
                 }
 
                 #[inline(always)]

@@ -114,9 +114,9 @@ impl Context<'_> {
                 #[must_use]
                 #[inline]
                 #[allow(dead_code)]
-                #visibility fn forward(&self, x: &#input) -> #output {
+                #visibility fn predict(&self, x: &#input) -> #output {
                     let mut y = #door::zeroed::<#output>();
-                    #door::Network::infer(self, ::core::slice::from_ref(x), ::core::slice::from_mut(&mut y));
+                    #door::Network::predict_batch(self, ::core::slice::from_ref(x), ::core::slice::from_mut(&mut y));
                     y
                 }
 
@@ -127,8 +127,8 @@ impl Context<'_> {
                 /// When `x` and `y` differ in length.
                 #[inline]
                 #[allow(dead_code)]
-                #visibility fn forward_batch(&self, x: &[#input], y: &mut [#output]) {
-                    #door::Network::infer(self, x, y);
+                #visibility fn predict_batch(&self, x: &[#input], y: &mut [#output]) {
+                    #door::Network::predict_batch(self, x, y);
                 }
             }
         }

@@ -73,7 +73,7 @@ fn check<const C: usize, const H: usize, const W: usize, T: Scalar>(case: &str) 
     }
     let x: Vec<Image<C, H, W, T>> = file.samples(&format!("{case}/eval/input"));
     let mut y = x.clone();
-    layer.forward(&x, &mut y);
+    layer.forward(Forward::new(&x, &mut y));
     let name = format!("{case}/eval/output");
     assert_matches::<T>(&name, cast_slice(&y), &file.scalars(&name));
 }

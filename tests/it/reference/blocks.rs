@@ -92,7 +92,7 @@ fn ten_steps<N: Tensors, L: Loss<N::Head>, O: Optimizer<N::Scalar>>(
     assert_tensors(&mut *network, file, &format!("{case}/final"));
 
     let mut logits = vec![N::Output::zeroed(); x.len()];
-    Layer::forward(&*network, x, &mut logits);
+    network.forward(Forward::new(x, &mut logits));
     let output = format!("{case}/output");
     assert_matches::<N::Scalar>(&output, bytemuck::cast_slice(&logits), &file.scalars(&output));
 }

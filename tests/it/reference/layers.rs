@@ -31,7 +31,7 @@ pub(super) fn check_in<L: Layer>(file: &str, case: &str, layer: &L) -> L {
     assert_matches::<L::Scalar>(&name("d_input"), cast_slice(&dx), &file.scalars(&name("d_input")));
 
     y.fill(zeroed());
-    layer.forward(&x, &mut y);
+    layer.forward(Forward::new(&x, &mut y));
     assert_matches::<L::Scalar>(&name("inference"), cast_slice(&y), &file.scalars(&name("output")));
     gradient
 }
@@ -100,6 +100,6 @@ fn softmax_of<N: Network>(network: &N) {
     let file = File::open::<N::Scalar>("layers");
     let x: Vec<N::Input> = file.samples("softmax/input");
     let mut y = vec![N::Output::zeroed(); x.len()];
-    network.infer(&x, &mut y);
+    network.predict_batch(&x, &mut y);
     assert_matches::<N::Scalar>("softmax/output", cast_slice(&y), &file.scalars("softmax/output"));
 }

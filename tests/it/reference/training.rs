@@ -86,7 +86,7 @@ impl<N: Network, L: Loss<N::Head>> Case<N, L> {
 
         // The file has the logits, at which a network as a layer stops.
         let mut logits = vec![N::Output::zeroed(); self.x.len()];
-        Layer::forward(&*network, &self.x, &mut logits);
+        network.forward(Forward::new(&self.x, &mut logits));
         let output = format!("{case}/output");
         assert_matches::<N::Scalar>(&output, cast_slice(&logits), &self.file.scalars(&output));
     }

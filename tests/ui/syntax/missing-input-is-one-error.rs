@@ -9,5 +9,5 @@ fn main() {
     let mut net = Net::zeros();
     let mut trainer = Trainer::new(&*net, CrossEntropy, Sgd::new(0.1));
     let _ = trainer.step(&mut net, &[SVector::zeros()], &[Class::of(3)]);
-    let _ = net.forward(&SVector::zeros());
+    let _ = net.predict(&SVector::zeros());
 }

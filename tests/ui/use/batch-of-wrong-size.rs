@@ -8,5 +8,5 @@ fn main() {
     let net = Net::zeros();
     let batch = vec![SVector::<f32, 28>::zeros(); 64];
     let mut outputs = vec![SVector::<f32, 10>::zeros(); 64];
-    net.forward_batch(&batch, &mut outputs);
+    net.predict_batch(&batch, &mut outputs);
 }

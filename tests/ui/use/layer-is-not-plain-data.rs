@@ -10,7 +10,7 @@ impl Layer for Gain {
     type Output = SVector<f32, 4>;
     type Workspace<const TILE: usize> = ();
 
-    fn forward(&self, _x: &[Self::Input], _y: &mut [Self::Output]) {}
+    fn forward(&self, _pass: Forward<'_, Self>) {}
 
     fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {}
 }

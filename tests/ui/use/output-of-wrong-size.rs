@@ -6,6 +6,6 @@ network! {
 
 fn main() {
     let net = Net::zeros();
-    let probabilities: SVector<f32, 12> = net.forward(&SVector::zeros());
+    let probabilities: SVector<f32, 12> = net.predict(&SVector::zeros());
     let _ = probabilities;
 }

@@ -13,7 +13,8 @@ impl Layer for Gain {
     type Output = SVector<f32, 4>;
     type Workspace<const TILE: usize> = ();
 
-    fn forward(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
         y.copy_from_slice(x);
     }
 

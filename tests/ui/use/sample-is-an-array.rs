@@ -6,5 +6,5 @@ network! {
 
 fn main() {
     let net = Net::zeros();
-    let _ = net.forward(&[0.0, 1.0, 2.0, 3.0]);
+    let _ = net.predict(&[0.0, 1.0, 2.0, 3.0]);
 }

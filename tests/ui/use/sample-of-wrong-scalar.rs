@@ -6,5 +6,5 @@ network! {
 
 fn main() {
     let net = Net::zeros();
-    let _ = net.forward(&SVector::<f64, 784>::zeros());
+    let _ = net.predict(&SVector::<f64, 784>::zeros());
 }

@@ -7,5 +7,5 @@ network! {
 fn main() {
     let net = Net::zeros();
     let batch = vec![SVector::<f32, 784>::zeros(); 64];
-    let _ = net.forward(&batch);
+    let _ = net.predict(&batch);
 }
