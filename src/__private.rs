@@ -20,7 +20,7 @@ use core::fmt;
 use crate::kernel::{self, Op, dispatch};
 
 pub use crate::__in_one_round as in_one_round;
-pub use crate::aligned::Aligned;
+pub use crate::aligned::{Aligned, copy_in_place};
 pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;

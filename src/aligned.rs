@@ -44,9 +44,66 @@ impl<T> DerefMut for Aligned<T> {
 }
 
 /// A network on the heap, at the start of a cache line. It dereferences to the network.
+///
+/// It is made, cloned and overwritten where it is, and never moved over the stack:
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// network! { struct Wide<4096 => hidden: Linear(4096) => ReLU => Linear(10)>; } // 67 MB
+///
+/// let mut net = Wide::zeros();
+/// net.hidden.bias[0] = 1.0;
+/// let mut best = net.clone();
+/// net.hidden.bias[0] = 2.0;
+/// best.clone_from(&net);
+/// assert_eq!(best.hidden.bias[0], 2.0);
+/// ```
+///
+/// Write `a.clone_from(&b)`, and not `*a = *b`: a build without optimisation copies what is assigned to the stack first, and no
+/// type can change that. The same is true of networks behind references and of single layers, whose `clone_from` is also in
+/// place: `net.hidden.clone_from(&best.hidden)`.
 #[cfg(feature = "alloc")]
-#[derive(Clone, PartialEq)]
+#[derive(PartialEq)]
 pub struct Boxed<N>(Box<Aligned<N>>);
+
+/// `to = from` as a copy from memory to memory, where an assignment may go over the stack.
+#[inline]
+pub fn copy_in_place<N: Copy>(to: &mut N, from: &N) {
+    core::slice::from_mut(to).copy_from_slice(core::slice::from_ref(from));
+}
+
+/// `Clone` for a `Copy` type that may be too large for the stack: `clone_from` copies from memory to memory.
+macro_rules! clone_in_place {
+    ([$($generics:tt)*] $name:ty) => {
+        #[allow(clippy::expl_impl_clone_on_copy, reason = "the derived `clone_from` goes over the stack")]
+        impl<$($generics)*> Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+
+            #[inline]
+            fn clone_from(&mut self, source: &Self) {
+                $crate::aligned::copy_in_place(self, source);
+            }
+        }
+    };
+}
+pub(crate) use clone_in_place;
+
+#[cfg(feature = "alloc")]
+impl<N: Copy + Zeroable> Clone for Boxed<N> {
+    fn clone(&self) -> Self {
+        let mut copy = Self::zeroed();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        copy_in_place(&mut **self, &**source);
+    }
+}
 
 #[cfg(feature = "alloc")]
 impl<N: core::fmt::Debug> core::fmt::Debug for Boxed<N> {

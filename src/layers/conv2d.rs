@@ -38,7 +38,7 @@ use crate::window::{Padding, Stride, Window};
 /// assert_eq!(y[0], Image([[[0.0, -3.0], [0.0, -3.0]]]));
 /// ```
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Copy, Debug, PartialEq)]
 pub struct Conv2d<
     const C: usize,
     const H: usize,
@@ -60,6 +60,12 @@ pub struct Conv2d<
     pub bias: B,
     window: PhantomData<(S, P)>,
 }
+
+crate::aligned::clone_in_place!(
+    [const C: usize, const H: usize, const W: usize, const OUT: usize, const OUT_H: usize, const OUT_W: usize,
+     const KH: usize, const KW: usize, S: Copy, P: Copy, T: Scalar, B: Bias<T, OUT>]
+    Conv2d<C, H, W, OUT, OUT_H, OUT_W, KH, KW, S, P, T, B>
+);
 
 // SAFETY: `repr(C)` over arrays of the same scalar (the bias may be empty) leaves no padding, and all fields are `Pod`.
 unsafe impl<

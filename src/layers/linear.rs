@@ -29,13 +29,17 @@ use crate::threads;
 /// assert_eq!(net.predict(&[1.0, 10.0].into()), [3.0 + 40.0 + 5.0].into());
 /// ```
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Copy, Debug, PartialEq)]
 pub struct Linear<const IN: usize, const OUT: usize, T: Scalar = f32, B: Bias<T, OUT> = SVector<T, OUT>> {
     /// `OUT × IN`.
     pub weight: SMatrix<T, OUT, IN>,
     /// Added to every output.
     pub bias: B,
 }
+
+crate::aligned::clone_in_place!(
+    [const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>] Linear<IN, OUT, T, B>
+);
 
 // SAFETY: `repr(C)` over two arrays of the same scalar (the bias may be empty) leaves no padding, and both
 // fields are `Pod`.

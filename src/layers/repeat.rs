@@ -29,11 +29,13 @@ use crate::round::{Needs, Round};
 /// assert_eq!(net.predict(&[3.0].into()), [2.0 * 2.0 * 2.0 * 3.0 + 1.0].into());
 /// ```
 #[repr(transparent)]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Copy, Debug, PartialEq)]
 pub struct Repeat<const COUNT: usize, L> {
     /// The repetitions.
     pub chains: [L; COUNT],
 }
+
+crate::aligned::clone_in_place!([const COUNT: usize, L: Copy] Repeat<COUNT, L>);
 
 // SAFETY: `repr(transparent)` over an array of plain data.
 unsafe impl<const COUNT: usize, L: Pod> Pod for Repeat<COUNT, L> {}

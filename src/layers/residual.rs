@@ -32,11 +32,13 @@ use crate::shape::Sample;
 /// assert_eq!(net.predict(&[2.0, 4.0].into()), SVector::from([3.0, 6.0]));
 /// ```
 #[repr(transparent)]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Copy, Debug, PartialEq)]
 pub struct Residual<L> {
     /// The chain.
     pub chain: L,
 }
+
+crate::aligned::clone_in_place!([L: Copy] Residual<L>);
 
 // SAFETY: `repr(transparent)` over plain data.
 unsafe impl<L: Pod> Pod for Residual<L> {}

@@ -1,5 +1,7 @@
 //! Nothing is allocated in a step, and nothing grows the stack.
 
+mod in_place;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
@@ -69,6 +71,12 @@ fn allocations_are_counted() {
     let before = allocations();
     elsewhere.join().expect("no panic");
     assert_eq!(allocations(), before);
+}
+
+/// Runs `work` on a thread whose stack has 256 KiB: an overflow ends the process.
+fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = thread::Builder::new().stack_size(256 * 1024).spawn(work).expect("a thread");
+    thread.join().expect("no panic")
 }
 
 network! { struct Part<12 => Linear(6) => GELU => Linear(8) => Sigmoid>; }
@@ -202,8 +210,7 @@ fn convolutions_allocate_nothing_and_train_on_a_stack_of_256_kib() {
         let sum = network.predict(&x[0]).sum();
         (allocations() - before, losses, sum)
     };
-    let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
-    let (allocated, losses, sum) = thread.join().expect("no panic");
+    let (allocated, losses, sum) = on_a_small_stack(train);
     assert_eq!(allocated, 0);
     assert!(losses.iter().all(|loss| *loss > 0.0) && (sum - 1.0).abs() < 1e-5, "{losses:?} {sum}");
 }
@@ -245,8 +252,7 @@ fn thirty_blocks_allocate_nothing_and_train_on_a_stack_of_256_kib() {
         network.predict_batch(&x[..40], &mut outputs);
         (allocations() - before, losses, sum)
     };
-    let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
-    let (allocated, losses, sum) = thread.join().expect("no panic");
+    let (allocated, losses, sum) = on_a_small_stack(train);
     assert_eq!(allocated, 0);
     assert!(losses.iter().all(|loss| *loss > 0.0) && (sum - 1.0).abs() < 1e-5, "{losses:?} {sum}");
 }
@@ -274,8 +280,7 @@ fn a_debug_build_trains_on_a_stack_of_256_kib() {
         let accuracy = accuracy(&*network, data);
         (fused, tiled, epoch, accuracy, network.predict(&x[0]).sum())
     };
-    let thread = thread::Builder::new().stack_size(256 * 1024).spawn(train).expect("a thread");
-    let (fused, tiled, epoch, accuracy, sum) = thread.join().expect("no panic");
+    let (fused, tiled, epoch, accuracy, sum) = on_a_small_stack(train);
     assert!(fused > 0.0 && tiled > 0.0 && epoch.samples == 70, "{fused} {tiled} {epoch:?}");
     assert!((0.0..=1.0).contains(&accuracy) && (sum - 1.0).abs() < 1e-5, "{accuracy} {sum}");
 }

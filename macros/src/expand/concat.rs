@@ -43,14 +43,16 @@ impl Context<'_> {
             let docs = format!("Chain {} of `{}`.", i + 1, layer.text);
             quote!(#[doc = #docs] #visibility #field: #name)
         });
-        let docs = format!("`{}`", layer.text);
+        let (docs, clone) = (format!("`{}`", layer.text), self.clone_in_place(name, layer.span));
         quote_spanned! {here(layer.span)=>
             #[doc(hidden)]
             #[doc = #docs]
             #[repr(C)]
-            #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+            #[derive(::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq)]
             #[allow(non_camel_case_types)]
             #visibility struct #name { #(#fields),* }
+
+            #clone
 
             // SAFETY: the struct is `repr(C)` over layers, which are `Pod`, and `no_padding` holds the sizes of the fields against that
             // of the whole.

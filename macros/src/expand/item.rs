@@ -1,6 +1,6 @@
 //! The struct: one field for each layer, and what makes it plain data and a network.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Context, Part, here};
@@ -28,7 +28,7 @@ impl Context<'_> {
         quote! {
             #above
             #[repr(C)]
-            #[derive(::core::clone::Clone, ::core::marker::Copy)]
+            #[derive(::core::marker::Copy)]
             #visibility struct #name { #(#fields),* }
         }
     }
@@ -54,13 +54,15 @@ impl Context<'_> {
             Part::Network => quote!(fmt),
             Part::Block => quote!(fmt_chain),
         };
-        let own = self.own_layers();
+        let (own, clone) = (self.own_layers(), self.clone_in_place(name, span));
         quote_spanned! {here(span)=>
             // SAFETY: the struct is `repr(C)`, each field is a layer and so `Pod`, and `no_padding` below holds the
             // sizes of the fields against that of the whole.
             unsafe impl #door::Zeroable for #name {}
             unsafe impl #door::Pod for #name {}
             const _: () = #door::no_padding::<#scalar, #name>(0 #(+ ::core::mem::size_of::<#types>())*);
+
+            #clone
 
             impl ::core::fmt::Debug for #name #own {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -71,6 +73,25 @@ impl Context<'_> {
             impl ::core::cmp::PartialEq for #name #own {
                 fn eq(&self, other: &Self) -> ::core::primitive::bool {
                     #door::scalars(self) == #door::scalars(other)
+                }
+            }
+        }
+    }
+
+    /// A `Clone` whose `clone_from` never has the parameters on the stack; the derived one has in builds without optimisation.
+    pub(super) fn clone_in_place(&self, name: &Ident, span: Span) -> TokenStream {
+        let door = self.door(span);
+        quote_spanned! {here(span)=>
+            #[allow(clippy::expl_impl_clone_on_copy)]
+            impl ::core::clone::Clone for #name {
+                #[inline]
+                fn clone(&self) -> Self {
+                    *self
+                }
+
+                #[inline]
+                fn clone_from(&mut self, source: &Self) {
+                    #door::copy_in_place(self, source);
                 }
             }
         }
