@@ -1,7 +1,8 @@
 //! Fetches the four files of MNIST that are missing in a folder.
 //!
-//! Mirrors are asked in order. A file is written beside its place and moved there only after the
-//! SHA-256 of its uncompressed content was compared, so that a folder never holds a part of a file.
+//! Mirrors are asked in order. A file is written only when all of it has arrived and the SHA-256 of its
+//! uncompressed content was compared, and then beside its place and moved there, so that a folder
+//! never holds a part of a file, also when the program is killed.
 //! No server can hang the program: there is a limit on connecting, on silence, and on the whole.
 
 mod checksum;
@@ -9,7 +10,7 @@ mod checksum;
 pub(crate) use checksum::{File, MNIST};
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -125,7 +126,8 @@ impl Downloader {
     /// Fetches one file whole, or leaves nothing behind.
     fn fetch_from(&self, url: &str, path: &Path, wanted: &str) -> Result<(), Trouble> {
         let folder = path.parent().unwrap_or(Path::new("."));
-        let mut part = part_in(folder).map_err(cannot_write(folder))?;
+        // Nothing is fetched for a folder that takes no files.
+        tempfile::tempfile_in(folder).map_err(cannot_write(folder))?;
 
         let answer = self.agent.get(url).call();
         let answer = answer.map_err(|error| self.there(&error))?;
@@ -133,9 +135,9 @@ impl Downloader {
         if status != ureq::http::StatusCode::OK {
             return there(format!("answered `{status}`; `200 OK` was wanted"));
         }
-        self.copy(answer.into_body(), part.as_file_mut(), path)?;
+        let content = self.body(answer.into_body(), path)?;
 
-        match sha256(part.path()) {
+        match sha256(content.as_slice()) {
             Ok(found) if found == wanted => {}
             Ok(found) => {
                 return there(format!("sent content with the SHA-256 {found}; {wanted} was wanted"));
@@ -144,14 +146,13 @@ impl Downloader {
                 return there(format!("sent a file that cannot be decompressed: {cause}"));
             }
         }
-        part.as_file().sync_all().map_err(cannot_write(folder))?;
-        part.persist(path).map_err(|error| cannot_write(folder)(error.error))?;
+        write(path, folder, &content).map_err(cannot_write(path))?;
         eprintln!("fetched {url}");
         Ok(())
     }
 
-    /// Copies the body of an answer into a file, under a progress bar.
-    fn copy(&self, body: ureq::Body, part: &mut fs::File, path: &Path) -> Result<(), Trouble> {
+    /// The body of an answer, received under a progress bar.
+    fn body(&self, body: ureq::Body, path: &Path) -> Result<Vec<u8>, Trouble> {
         let announced = body.content_length();
         let cut_short = |received: u64| {
             let wanted = announced.map_or("more".into(), |length| length.to_string());
@@ -159,17 +160,15 @@ impl Downloader {
         };
         let mut body = progress_bar(announced, path).wrap_read(body.into_reader());
         let mut buffer = vec![0; 1 << 16];
-        let mut received = 0;
-        while received <= LARGEST {
+        let mut content = Vec::new();
+        while content.len() as u64 <= LARGEST {
+            let received = content.len() as u64;
             match body.read(&mut buffer).map_err(ureq::Error::from) {
                 Ok(0) if announced.is_some_and(|length| received < length) => {
                     return cut_short(received);
                 }
-                Ok(0) => return Ok(()),
-                Ok(read) => {
-                    received += read as u64;
-                    part.write_all(&buffer[..read]).map_err(cannot_write(path))?;
-                }
+                Ok(0) => return Ok(content),
+                Ok(read) => content.extend_from_slice(&buffer[..read]),
                 Err(ureq::Error::Io(cause)) if cause.kind() == io::ErrorKind::UnexpectedEof => {
                     return cut_short(received);
                 }
@@ -209,13 +208,17 @@ fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error {
     move |cause| Error::CannotWrite { path: path.into(), cause }
 }
 
-/// A file that disappears unless it is moved to its place. It becomes as readable as any other file
-/// of the user, where temporary files are otherwise private.
-fn part_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// Writes a file whole or not at all. It becomes as readable as any other file of the user, where
+/// temporary files are otherwise private.
+fn write(path: &Path, folder: &Path, content: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.prefix(".").suffix(".part").tempfile_in(folder)
+    let mut part = builder.prefix(".").suffix(".part").tempfile_in(folder)?;
+    part.write_all(content)?;
+    part.as_file().sync_all()?;
+    part.persist(path)?;
+    Ok(())
 }
 
 fn progress_bar(length: Option<u64>, path: &Path) -> ProgressBar {
@@ -235,7 +238,7 @@ fn progress_bar(length: Option<u64>, path: &Path) -> ProgressBar {
 
 /// Compares a file that is already there.
 fn check(path: PathBuf, wanted: &str) -> Result<(), Error> {
-    match sha256(&path) {
+    match fs::File::open(&path).and_then(|file| sha256(BufReader::new(file))) {
         Ok(found) if found == wanted => Ok(()),
         Ok(found) => Err(Error::WrongContent { path, found, wanted: wanted.into() }),
         Err(cause) => Err(Error::Unreadable { path, cause }),

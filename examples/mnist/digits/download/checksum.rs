@@ -4,9 +4,7 @@
 //! content is the same.
 
 use std::fmt::Write;
-use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufRead, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
@@ -33,8 +31,7 @@ pub(crate) const MNIST: [File<'static>; 4] = [
 pub(super) const LARGEST: u64 = 64 << 20;
 
 /// The SHA-256 of a file's content, decompressed where it begins like gzip.
-pub(super) fn sha256(path: &Path) -> io::Result<String> {
-    let mut file = BufReader::new(fs::File::open(path)?);
+pub(super) fn sha256(mut file: impl BufRead) -> io::Result<String> {
     let content: &mut dyn Read =
         if file.fill_buf()?.starts_with(&[0x1f, 0x8b]) { &mut MultiGzDecoder::new(file) } else { &mut file };
     let mut content = content.take(LARGEST);

@@ -142,7 +142,7 @@ fn a_file_with_other_content_is_named_and_left_alone() {
         "`{}` is not the file that was wanted: its content has the SHA-256 {}, not {}; delete it \
          and run again with --download",
         path.display(),
-        sha256(&path).unwrap(),
+        sha256(fs::read(&path).unwrap().as_slice()).unwrap(),
         DIGITS.sha256,
     );
     assert_eq!(error.to_string(), wanted);
@@ -225,6 +225,19 @@ fn a_body_without_end_is_not_taken() {
         &serve(Answer::Send(endless)).url,
         "sent more than 67108864 bytes; no file of the set is so large",
     );
+}
+
+#[test]
+fn nothing_is_in_the_folder_before_the_whole_file_has_arrived() {
+    let body = gzip(CONTENT);
+    let (server, parent) = (serve(Answer::Stall(answer("200 OK", body.len(), &body[..30]))), folder());
+    let folder = parent.path().to_owned();
+    let download = thread::spawn(move || downloader(&[&server.url]).complete(&folder, &[DIGITS]).is_err());
+    while !download.is_finished() {
+        assert_eq!(names(parent.path()), [""; 0]);
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert!(download.join().unwrap());
 }
 
 #[test]
