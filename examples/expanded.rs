@@ -125,21 +125,21 @@ impl Layer for Iris {
         let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, da1 }, .. } = pass;
         let n = x.len();
         // da1 = W2ᵀ·dz2
-        let pass = Pass { x: &a1[..n], picks: None, y: z2, dy: dz2, workspace: &mut () };
-        self.linear1.backward::<TILE>(pass, &mut da1[..n]);
+        self.linear1.backward::<TILE>(Pass::new(&a1[..n], z2, dz2, &mut ()), &mut da1[..n]);
         // dz1 = (1 − a1²) · da1
-        let pass = Pass { x: &z1[..n], picks: None, y: &a1[..n], dy: &da1[..n], workspace: &mut () };
-        self.tanh1.backward::<TILE>(pass, &mut dz1[..n]);
+        self.tanh1.backward::<TILE>(Pass::new(&z1[..n], &a1[..n], &da1[..n], &mut ()), &mut dz1[..n]);
     }
 
     /// All the way back, for a network that is a layer inside another one.
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [SVector<f32, 4>]) {
-        let Pass { x, picks, y, dy, workspace } = pass;
+        let Pass { x, picks, y, dy, workspace, .. } = pass;
         let n = x.len();
-        self.backward_inside(Pass { x, picks, y, dy, workspace });
+        self.backward_inside(Pass::new(x, y, dy, workspace).picked(picks));
         // dx = W1ᵀ·dz1
-        let pass = Pass { x, picks, y: &workspace.z1[..n], dy: &workspace.dz1[..n], workspace: &mut () };
-        self.hidden.backward::<TILE>(pass, dx);
+        self.hidden.backward::<TILE>(
+            Pass::new(x, &workspace.z1[..n], &workspace.dz1[..n], &mut ()).picked(picks),
+            dx,
+        );
     }
 
     /// Adds the gradient of the parameters, summed over the samples.
@@ -147,11 +147,9 @@ impl Layer for Iris {
         let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, .. }, .. } = pass;
         let n = x.len();
         // dW1 += dz1·xᵀ, db1 += dz1
-        let pass = Pass { x, picks: None, y: &z1[..n], dy: &dz1[..n], workspace: &mut () };
-        self.hidden.gradient::<TILE>(pass, &mut gradient.hidden);
+        self.hidden.gradient::<TILE>(Pass::new(x, &z1[..n], &dz1[..n], &mut ()), &mut gradient.hidden);
         // dW2 += dz2·a1ᵀ, db2 += dz2
-        let pass = Pass { x: &a1[..n], picks: None, y: z2, dy: dz2, workspace: &mut () };
-        self.linear1.gradient::<TILE>(pass, &mut gradient.linear1);
+        self.linear1.gradient::<TILE>(Pass::new(&a1[..n], z2, dz2, &mut ()), &mut gradient.linear1);
     }
 
     /// A step of plain gradient descent: straight from the parameters, with no gradient in between.
@@ -159,11 +157,9 @@ impl Layer for Iris {
         let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, .. }, .. } = pass;
         let n = x.len();
         // W1 −= rate · dz1·xᵀ, b1 −= rate · dz1
-        let pass = Pass { x, picks: None, y: &z1[..n], dy: &dz1[..n], workspace: &mut () };
-        self.hidden.descend::<TILE>(pass, rate, &mut scratch.hidden);
+        self.hidden.descend::<TILE>(Pass::new(x, &z1[..n], &dz1[..n], &mut ()), rate, &mut scratch.hidden);
         // W2 −= rate · dz2·a1ᵀ, b2 −= rate · dz2
-        let pass = Pass { x: &a1[..n], picks: None, y: z2, dy: dz2, workspace: &mut () };
-        self.linear1.descend::<TILE>(pass, rate, &mut scratch.linear1);
+        self.linear1.descend::<TILE>(Pass::new(&a1[..n], z2, dz2, &mut ()), rate, &mut scratch.linear1);
     }
 }
 
@@ -171,15 +167,17 @@ impl Layer for Iris {
 impl Network for Iris {
     type Head = Softmax<3>;
 
-    const SUMMARY: Summary = Summary {
-        name: "Iris",
-        rows: &[
-            row("hidden", "Linear(8)", [4, 8], 4 * 8 + 8, 4 * 8),
-            row("tanh1", "Tanh", [8, 8], 0, 0),
-            row("linear1", "Linear(3)", [8, 3], 8 * 3 + 3, 8 * 3),
-            row("softmax1", "Softmax", [3, 3], 0, 0),
-        ],
-    };
+    const SUMMARY: Summary = Summary::new(
+        "Iris",
+        const {
+            &[
+                row("hidden", "Linear(8)", [4, 8], 4 * 8 + 8, 4 * 8),
+                row("tanh1", "Tanh", [8, 8], 0, 0),
+                row("linear1", "Linear(3)", [8, 3], 8 * 3 + 3, 8 * 3),
+                row("softmax1", "Softmax", [3, 3], 0, 0),
+            ]
+        },
+    );
     const INFERENCE_BYTES: usize = 2 * size_of::<SVector<f32, 8>>();
 }
 
@@ -191,7 +189,7 @@ const fn row(
     multiply_adds: usize,
 ) -> Row {
     let (input, output) = (Shape::Vector(input), Shape::Vector(output));
-    Row { name, layer, input, output, parameters, buffers: 0, multiply_adds }
+    Row::new(name, layer, input, output).parameters(parameters).multiply_adds(multiply_adds)
 }
 
 // --------------------------------------------------------------------------------------------- are they equal?

@@ -5,6 +5,7 @@ pub mod concat;
 mod probe;
 mod window;
 
+pub use core::alloc::Layout;
 pub use core::iter::zip;
 pub use core::marker::Sized;
 pub use core::option::Option;
@@ -38,7 +39,7 @@ pub use crate::summary::{Row, Summary};
 pub use check::{
     Range, check_agreement, check_assertion, check_classes, check_constant, check_count, check_inputs,
     check_memory, check_multiply_adds, check_own, check_parameters, check_sides, check_training_memory,
-    check_width, no_padding,
+    check_width, is_plain, no_padding,
 };
 pub use probe::{NoLayer, Probe, features, length};
 pub use window::{dimension, window_output};

@@ -438,6 +438,7 @@ pub enum Error {
 
 /// Where in a training something happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// In a step of its own.
     Step,

@@ -25,6 +25,7 @@ use crate::scalar::Scalar;
 /// assert!(net.hidden.weight.amax() > 0.0);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Init {
     /// He, uniform in `±√(6 / IN)`: keeps the variance through `ReLU`.
     KaimingUniform,

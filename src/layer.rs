@@ -320,6 +320,7 @@ impl<'a, L: Layer> Forward<'a, L> {
 
 /// One batch on its way back through a layer.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Pass<'a, L: Layer, const TILE: usize> {
     /// What went in.
     pub x: &'a [L::Input],
@@ -332,6 +333,27 @@ pub struct Pass<'a, L: Layer, const TILE: usize> {
     pub dy: &'a [L::Output],
     /// What [`Layer::forward_training`] kept.
     pub workspace: &'a mut L::Workspace<TILE>,
+}
+
+impl<'a, L: Layer, const TILE: usize> Pass<'a, L, TILE> {
+    /// A pass for a layer inside of yours, or for a test of a layer alone.
+    #[must_use]
+    #[inline(always)]
+    pub fn new(
+        x: &'a [L::Input],
+        y: &'a [L::Output],
+        dy: &'a [L::Output],
+        workspace: &'a mut L::Workspace<TILE>,
+    ) -> Self {
+        Self { x, picks: None, y, dy, workspace }
+    }
+
+    /// The same where `x` is the data set that the samples were picked from.
+    #[must_use]
+    #[inline(always)]
+    pub fn picked(self, picks: Option<&'a [u32]>) -> Self {
+        Self { picks, ..self }
+    }
 }
 
 /// What a network keeps of one of its layers for a tile of samples: room for so many outputs and their gradients, and what the

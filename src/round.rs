@@ -9,9 +9,10 @@
 ///
 /// network! { struct Net<4 => Linear(8) => BatchNorm => ReLU => Dropout(0.2) => Linear(2)>; }
 ///
-/// assert_eq!(Net::NEEDS, Needs { rounds: 2, draws: true, buffers: 2 * 8, least_samples: 2 });
+/// assert_eq!(Net::NEEDS, Needs::NOTHING.rounds(2).draws().buffers(2 * 8).least_samples(2));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Needs {
     /// How often the tiles of a batch come to the layer on their way forward, and on their way back. A layer that must have
     /// seen the whole batch before it answers takes 2.
@@ -27,6 +28,31 @@ pub struct Needs {
 impl Needs {
     /// One round, and nothing else.
     pub const NOTHING: Self = Self { rounds: 1, draws: false, buffers: 0, least_samples: 1 };
+
+    /// The same with this many rounds.
+    #[must_use]
+    pub const fn rounds(self, rounds: usize) -> Self {
+        assert!(rounds > 0, "a layer looks at each tile at least once");
+        Self { rounds, ..self }
+    }
+
+    /// The same with random numbers.
+    #[must_use]
+    pub const fn draws(self) -> Self {
+        Self { draws: true, ..self }
+    }
+
+    /// The same with this many buffers.
+    #[must_use]
+    pub const fn buffers(self, buffers: usize) -> Self {
+        Self { buffers, ..self }
+    }
+
+    /// The same for batches of at least this many samples.
+    #[must_use]
+    pub const fn least_samples(self, least_samples: usize) -> Self {
+        Self { least_samples, ..self }
+    }
 
     /// What two layers need, one behind the other.
     #[must_use]

@@ -21,6 +21,7 @@ use crate::scalar::Scalar;
 /// assert_eq!(Shape::Image { channels: 1, height: 28, width: 28 }.to_string(), "[1, 28, 28]");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Shape {
     /// A vector of so many features.
     Vector(usize),
@@ -63,6 +64,8 @@ impl fmt::Display for Shape {
 
 /// A sample: plain data of a shape that the type fixes.
 ///
+/// The trait is sealed: samples are vectors and images of scalars, and nothing else.
+///
 /// ```
 /// use monograd::{Sample, Shape, nalgebra::SVector};
 ///
@@ -73,7 +76,7 @@ impl fmt::Display for Shape {
     message = "`{Self}` is not a sample that a network can take",
     label = "a sample is an `SVector<f32, N>`, an `SVector<f64, N>` or, between layers, an `Image`"
 )]
-pub trait Sample: Pod + Send + Sync {
+pub trait Sample: sealed::Sealed + Pod + Send + Sync {
     /// What the sample is made of.
     type Scalar: Scalar;
 
@@ -89,6 +92,16 @@ pub trait Sample: Pod + Send + Sync {
     fn scalars_mut(&mut self) -> &mut [Self::Scalar] {
         bytemuck::must_cast_slice_mut(core::slice::from_mut(self))
     }
+}
+
+mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot be made a sample",
+        label = "a sample is an `SVector<f32, N>`, an `SVector<f64, N>` or, between layers, an `Image`"
+    )]
+    pub trait Sealed {}
+    impl<T, const N: usize> Sealed for nalgebra::SVector<T, N> {}
+    impl<const C: usize, const H: usize, const W: usize, T> Sealed for super::Image<C, H, W, T> {}
 }
 
 impl<T: Scalar, const N: usize> Sample for SVector<T, N> {

@@ -22,6 +22,7 @@ use crate::shape::Shape;
 /// ");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// The network's name.
     pub name: &'static str,
@@ -31,6 +32,7 @@ pub struct Summary {
 
 /// One layer in a [`Summary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Row {
     /// The name of the field, with the path to it inside of a block: `residual1.chain.linear1`.
     pub name: &'static str,
@@ -48,7 +50,39 @@ pub struct Row {
     pub multiply_adds: usize,
 }
 
+impl Row {
+    /// A layer without parameters that costs nothing.
+    #[must_use]
+    pub const fn new(name: &'static str, layer: &'static str, input: Shape, output: Shape) -> Self {
+        Self { name, layer, input, output, parameters: 0, buffers: 0, multiply_adds: 0 }
+    }
+
+    /// The same with this number of parameters.
+    #[must_use]
+    pub const fn parameters(self, parameters: usize) -> Self {
+        Self { parameters, ..self }
+    }
+
+    /// The same where this many of the parameters are buffers, which are measured and not learned.
+    #[must_use]
+    pub const fn buffers(self, buffers: usize) -> Self {
+        Self { parameters: self.parameters - buffers, buffers, ..self }
+    }
+
+    /// The same at this cost.
+    #[must_use]
+    pub const fn multiply_adds(self, multiply_adds: usize) -> Self {
+        Self { multiply_adds, ..self }
+    }
+}
+
 impl Summary {
+    /// The table of a network's layers: `network!` writes it.
+    #[must_use]
+    pub const fn new(name: &'static str, rows: &'static [Row]) -> Self {
+        Self { name, rows }
+    }
+
     /// The number of parameters of all layers.
     #[must_use]
     pub const fn parameters(&self) -> usize {

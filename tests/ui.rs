@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The families of mistakes, each a folder.
-const FAMILIES: [(&str, &str); 5] = [
+const FAMILIES: [(&str, &str); 6] = [
     ("syntax", "What is written"),
     ("shape", "What does not fit"),
     ("meaning", "What fits, but makes no sense"),
     ("use", "What is done with a network"),
     ("budget", "What costs too much"),
+    ("trust", "What unsafe code must be able to believe"),
 ];
 
 /// Runs `cargo check` on every mistake and compares. `TRYBUILD=overwrite` accepts what it says now.

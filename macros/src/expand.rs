@@ -12,6 +12,7 @@ mod inference;
 mod docs;
 mod image;
 mod item;
+mod plain;
 mod rounds;
 mod table;
 

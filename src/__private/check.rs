@@ -3,6 +3,10 @@
 //! Each is a `const fn` that writes its message, numbers included, into a small buffer and panics with it:
 //! the compiler then shows the message at the tokens that the macro gave the call.
 
+use core::alloc::Layout;
+
+use bytemuck::Pod;
+
 use crate::head::SOFTMAX;
 use crate::message::Message;
 use crate::network::Network;
@@ -137,13 +141,26 @@ pub const fn check_own(layer: &str, scalar: Option<&str>, wanted: &str, head: u8
 
 /// A network is an array of scalars in disguise: its fields lie side by side, and each is made of the
 /// network's scalars. (What is made of others was reported by [`check_own`].)
+///
+/// The `unsafe impl Pod` of the expansion relies on it, and the view of the parameters as one slice would panic without it.
 #[track_caller]
-pub const fn no_padding<T: Scalar, N>(size_of_fields: usize) {
+pub const fn no_padding<T: Scalar, N>(layers: &[Layout]) {
+    let (mut size, mut are_scalars, mut i) = (0, true, 0);
+    while i < layers.len() {
+        let layer = layers[i];
+        are_scalars &= layer.size() == 0
+            || layer.size().is_multiple_of(size_of::<T>()) && layer.align().is_multiple_of(align_of::<T>());
+        size += layer.size();
+        i += 1;
+    }
     assert!(
-        size_of::<N>() == size_of_fields && size_of::<N>().is_multiple_of(size_of::<T>()),
+        are_scalars && size_of::<N>() == size,
         "a layer holds nothing but its parameters, which are scalars of the network's type"
     );
 }
+
+/// Fails to compile for what is not plain data.
+pub const fn is_plain<T: Pod>(_layer: &T) {}
 
 /// A budget for [`Network::PARAMETERS`].
 #[track_caller]

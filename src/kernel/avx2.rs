@@ -13,7 +13,7 @@ use core::arch::x86_64::{
 };
 
 use super::math::tanh_each;
-use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
+use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Sealed};
 
 /// The proof that the processor has AVX2 and FMA.
 #[derive(Clone, Copy)]
@@ -29,6 +29,8 @@ impl Avx2 {
         Self(())
     }
 }
+
+impl Sealed for Avx2 {}
 
 impl Simd for Avx2 {
     type F32 = F32x8;
@@ -81,6 +83,8 @@ macro_rules! lanes {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub(super) struct $name(Avx2);
+
+        impl Sealed for $name {}
 
         impl Lanes for $name {
             type Scalar = $scalar;

@@ -15,7 +15,7 @@ use core::arch::x86_64::{
 };
 
 use super::math::tanh_table::tanh;
-use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
+use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Sealed};
 
 /// The proof that the processor has AVX-512 (F, BW, DQ, VL), AVX2 and FMA.
 #[derive(Clone, Copy)]
@@ -31,6 +31,8 @@ impl Avx512 {
         Self(())
     }
 }
+
+impl Sealed for Avx512 {}
 
 impl Simd for Avx512 {
     type F32 = F32x16;
@@ -94,6 +96,8 @@ macro_rules! lanes {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub(super) struct $name(Avx512);
+
+        impl Sealed for $name {}
 
         impl Lanes for $name {
             type Scalar = $scalar;

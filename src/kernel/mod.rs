@@ -33,6 +33,8 @@ mod dispatch;
 mod elementwise;
 mod gather;
 mod gemm;
+#[cfg(test)]
+mod guards;
 mod linear;
 pub mod math;
 mod mask;

@@ -3,7 +3,7 @@
 //! SSE2 on plain x86-64, NEON on `AArch64`, scalars where there are no vectors.
 
 use super::math::tanh_each;
-use super::simd::{Isa, Lanes, Op, Simd, SimdScalar};
+use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Sealed};
 
 /// The token that needs no proof.
 #[derive(Clone, Copy)]
@@ -12,6 +12,8 @@ pub(super) struct Portable;
 /// Whether the target declares a fused multiply-add. Without one, calling it would be a slow library function.
 const FUSED: bool = cfg!(all(target_arch = "x86_64", target_feature = "fma"))
     || cfg!(all(target_arch = "aarch64", feature = "std"));
+
+impl Sealed for Portable {}
 
 impl Simd for Portable {
     type F32 = F32x4;
@@ -54,6 +56,8 @@ macro_rules! lanes {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub(super) struct $name;
+
+        impl Sealed for $name {}
 
         impl Lanes for $name {
             type Scalar = $scalar;

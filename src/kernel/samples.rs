@@ -82,12 +82,20 @@ impl<'a, X> Samples<'a, X> {
     }
 
     /// The same samples as values of another type of the same size.
+    ///
+    /// ```compile_fail,E0080
+    /// # use monograd::kernel::Samples;
+    /// // Five samples of nothing are no samples of something, and there is no fourth of them.
+    /// let _ = Samples::new(&[[0.0_f32; 0]; 5], Some(&[3, 4])).cast::<[f32; 4]>();
+    /// ```
     #[must_use]
     #[inline(always)]
     pub fn cast<Y: Pod>(self) -> Samples<'a, Y>
     where
         X: Pod,
     {
+        // Else there could be fewer of them than the picks say: none, where samples of nothing become something.
+        const { assert!(size_of::<X>() == size_of::<Y>(), "samples are cast to others of their size") };
         Samples { all: bytemuck::must_cast_slice(self.all), picks: self.picks }
     }
 }

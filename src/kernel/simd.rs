@@ -5,9 +5,19 @@
 //! that instruction set, so everything below is compiled for it too. [`Lanes`] is a token together with a scalar type: the
 //! vector register of that scalar, and the few operations that a matrix product needs.
 
-/// The scalars that the kernels know: `f32` and `f64`.
+/// What unsafe code believes without a check: [`Lanes::LANES`], which elements a load or a store touches, and that a token is a
+/// proof. Only the types of this module's neighbours say so, because no other crate can name this trait.
+pub(super) mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no instruction set, vector or scalar of the kernels",
+        label = "the kernels believe what these traits say, so that they can be implemented in their own module only"
+    )]
+    pub trait Sealed {}
+}
+
+/// The scalars that the kernels know: `f32` and `f64`. Sealed.
 pub trait SimdScalar:
-    Copy + PartialOrd + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + 'static
+    sealed::Sealed + Copy + PartialOrd + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + 'static
 {
     /// This scalar's vector register on the instruction set `S`.
     type Lanes<S: Simd>: Lanes<Scalar = Self>;
@@ -37,8 +47,8 @@ pub trait Op {
     fn run<S: Simd>(self, simd: S) -> Self::Output;
 }
 
-/// A proof that the processor has an instruction set. Zero-sized.
-pub trait Simd: Copy {
+/// A proof that the processor has an instruction set. Zero-sized, and sealed.
+pub trait Simd: sealed::Sealed + Copy {
     /// The vector register of `f32`.
     type F32: Lanes<Scalar = f32>;
     /// The vector register of `f64`.
@@ -71,8 +81,8 @@ pub trait Simd: Copy {
     fn tanh(self, x: &[f32], y: &mut [f32]);
 }
 
-/// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix product needs.
-pub trait Lanes: Copy {
+/// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix product needs. Sealed.
+pub trait Lanes: sealed::Sealed + Copy {
     /// The element.
     type Scalar: SimdScalar;
     /// The register.
@@ -186,6 +196,8 @@ pub enum Isa {
 
 macro_rules! simd_scalar {
     ($type:ident, $lanes:ident, $token:ident, $fused:ident) => {
+        impl sealed::Sealed for $type {}
+
         impl SimdScalar for $type {
             type Lanes<S: Simd> = S::$lanes;
 

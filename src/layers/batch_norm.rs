@@ -94,8 +94,7 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
     type Output = Image<C, H, W, T>;
     type Workspace<const TILE: usize> = Statistics<C, T>;
 
-    const NEEDS: Needs =
-        Needs { rounds: 2, draws: false, buffers: 2 * C, least_samples: if H * W > 1 { 1 } else { 2 } };
+    const NEEDS: Needs = Needs::NOTHING.rounds(2).buffers(2 * C).least_samples(if H * W > 1 { 1 } else { 2 });
 
     fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
         self.weight.fill(T::ONE);

@@ -5,8 +5,12 @@ use nalgebra::SVector;
 
 use crate::scalar::Scalar;
 
-/// What stands in for the bias of a layer: a vector, or [`NoBias`].
-pub trait Bias<T: Scalar, const OUT: usize>: Pod + core::fmt::Debug + PartialEq + Send + Sync {
+/// The bias of a layer: a vector, or [`NoBias`].
+///
+/// The trait is sealed. A layer is plain data without padding, because its bias is an array of `OUT` scalars or nothing.
+pub trait Bias<T: Scalar, const OUT: usize>:
+    sealed::Sealed<T, OUT> + Pod + core::fmt::Debug + PartialEq + Send + Sync
+{
     /// The bias, or nothing.
     fn array(&self) -> Option<&[T; OUT]>;
     /// The bias, or nothing, to write to.
@@ -21,6 +25,16 @@ pub trait Bias<T: Scalar, const OUT: usize>: Pod + core::fmt::Debug + PartialEq 
     fn scalars_mut(&mut self) -> &mut [T] {
         self.array_mut().map_or(&mut [], <[T; OUT]>::as_mut_slice)
     }
+}
+
+mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a bias",
+        label = "the bias of a layer is an `SVector` of its outputs, or `NoBias`"
+    )]
+    pub trait Sealed<T, const OUT: usize> {}
+    impl<T, const OUT: usize> Sealed<T, OUT> for nalgebra::SVector<T, OUT> {}
+    impl<T, const OUT: usize> Sealed<T, OUT> for super::NoBias {}
 }
 
 impl<T: Scalar, const OUT: usize> Bias<T, OUT> for SVector<T, OUT> {

@@ -64,7 +64,7 @@ impl<const N: usize, const P: u64, T: Scalar> Layer for Dropout<N, P, T> {
     type Output = SVector<T, N>;
     type Workspace<const TILE: usize> = MaskStart;
 
-    const NEEDS: Needs = Needs { draws: true, ..Needs::NOTHING };
+    const NEEDS: Needs = Needs::NOTHING.draws();
 
     fn forward(&self, pass: Forward<'_, Self>) {
         let (x, y) = pass.into_parts();

@@ -32,6 +32,7 @@ use crate::scalar::Scalar;
 /// # Ok::<(), monograd::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+#[non_exhaustive]
 pub struct Adam {
     /// The length of a step. 0.001 by default.
     pub learning_rate: f64,
@@ -69,6 +70,7 @@ pub struct Adam {
 /// # Ok::<(), monograd::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+#[non_exhaustive]
 pub struct AdamW {
     /// The length of a step. 0.001 by default.
     pub learning_rate: f64,

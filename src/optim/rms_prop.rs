@@ -31,6 +31,7 @@ use crate::scalar::Scalar;
 /// # Ok::<(), monograd::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+#[non_exhaustive]
 pub struct RmsProp<M = Plain> {
     /// The length of a step. 0.01 by default.
     pub learning_rate: f64,
@@ -48,6 +49,7 @@ pub struct RmsProp<M = Plain> {
 
 /// `b ← momentum · b + g / (√v + epsilon)`, and the step goes along `b`.
 #[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+#[non_exhaustive]
 pub struct HeavyBall {
     /// The share of the old direction that stays, in `0..1`.
     pub momentum: f64,

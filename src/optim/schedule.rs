@@ -64,6 +64,7 @@ impl Schedule for Constant {
 /// assert_eq!([0, 29, 30, 59].map(|at| schedule.factor(at)), [1.0, 1.0, 0.1, 0.1]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct StepDecay {
     /// The length of a stair.
     pub length: usize,
@@ -105,6 +106,7 @@ impl Schedule for StepDecay {
 /// assert_eq!(Exponential::new(0.5).factor(3), 0.125);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Exponential {
     /// What the learning rate is multiplied with each time.
     pub gamma: f64,
@@ -136,6 +138,7 @@ impl Schedule for Exponential {
 /// assert_eq!([0, 5, 10, 55, 100].map(|at| schedule.factor(at)), [0.0, 0.5, 1.0, 0.5, 0.0]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WarmUp<S> {
     /// How long the warm-up takes.
     pub length: usize,

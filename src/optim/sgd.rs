@@ -19,6 +19,7 @@ use crate::scalar::Scalar;
 /// assert_eq!(plain.learning_rate, heavy.learning_rate);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+#[non_exhaustive]
 pub struct Sgd<M = Plain> {
     /// The length of a step per unit of gradient.
     pub learning_rate: f64,
@@ -37,6 +38,7 @@ pub struct Plain;
 
 /// `v ← momentum · v + dθ`, and the step goes along `v`, or with Nesterov's along `dθ + momentum · v`.
 #[derive(Clone, Copy, Debug, PartialEq, Zeroable)]
+#[non_exhaustive]
 pub struct Momentum {
     /// The share of the old direction that stays, in `0..1`.
     pub momentum: f64,

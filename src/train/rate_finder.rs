@@ -59,6 +59,7 @@ pub struct RateFinder<L, O> {
 
 /// One step of a [`RateFinder`].
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RatePoint {
     /// The learning rate of the step.
     pub learning_rate: f64,
@@ -70,6 +71,7 @@ pub struct RatePoint {
 
 /// What a [`RateFinder`] found. Printed, it is a table of a few of the points with the suggestion.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RateCurve {
     /// The steps, by rising learning rate.
     pub points: Vec<RatePoint>,

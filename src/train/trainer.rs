@@ -304,6 +304,7 @@ where
 /// What one epoch gave.
 #[cfg(feature = "alloc")]
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Epoch {
     /// The mean loss of the samples, each taken before the step that learned from it.
     pub loss: f64,

@@ -37,14 +37,14 @@ impl Layer for Copied {
 
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
         assert_eq!(pass.picks, None);
-        let Pass { x, picks, y, dy, workspace } = pass;
-        self.0.gradient::<TILE>(Pass { x, picks, y, dy, workspace }, &mut gradient.0);
+        let Pass { x, picks, y, dy, workspace, .. } = pass;
+        self.0.gradient::<TILE>(Pass::new(x, y, dy, workspace).picked(picks), &mut gradient.0);
     }
 
     fn descend<const TILE: usize>(&mut self, pass: Pass<'_, Self, TILE>, rate: f32, scratch: &mut Self) {
         assert_eq!(pass.picks, None);
-        let Pass { x, picks, y, dy, workspace } = pass;
-        self.0.descend::<TILE>(Pass { x, picks, y, dy, workspace }, rate, &mut scratch.0);
+        let Pass { x, picks, y, dy, workspace, .. } = pass;
+        self.0.descend::<TILE>(Pass::new(x, y, dy, workspace).picked(picks), rate, &mut scratch.0);
     }
 }
 

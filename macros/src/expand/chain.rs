@@ -218,14 +218,11 @@ impl Context<'_> {
         } else if i > 0 && self.is_rectified_linear(i - 1) {
             x = y.clone();
         }
-        let picks = if i == 0 {
-            self.name("picks").into_token_stream()
-        } else {
-            quote_spanned!(here(layer.span)=> #door::Option::None)
-        };
-        quote_spanned! {here(layer.span)=>
-            #door::Pass { x: #x, picks: #picks, y: #y, dy: #dy, workspace: #workspace }
-        }
+        let picked = (i == 0).then(|| {
+            let picks = self.name("picks");
+            quote_spanned!(here(layer.span)=> .picked(#picks))
+        });
+        quote_spanned!(here(layer.span)=> #door::Pass::new(#x, #y, #dy, #workspace) #picked)
     }
 
     fn place(&self, i: usize) -> Place {

@@ -1,7 +1,7 @@
 //! A `Concat` as a struct: a field for each chain, and calls that join what they give.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 
 use super::{Context, here};
 use crate::model::{Chain, Layer};
@@ -22,7 +22,10 @@ impl Context<'_> {
             self.concat_workspace(layer, &sides),
             self.concat_contract(name, layer, &sides),
         );
-        quote!(#item const _: () = { #workspace #contract };)
+        let chains: Vec<_> =
+            sides.iter().map(|side| (&side.field, side.chain.name.to_token_stream())).collect();
+        let plain = self.plain_data(name, &chains, layer.span);
+        quote!(#item const _: () = { #plain #workspace #contract };)
     }
 
     fn sides<'c>(&self, layer: &Layer, chains: &'c [Chain]) -> Vec<Side<'c>> {
@@ -37,8 +40,7 @@ impl Context<'_> {
     }
 
     fn concat_item(&self, name: &Ident, layer: &Layer, sides: &[Side<'_>]) -> TokenStream {
-        let (door, scalar, visibility) = (self.door(layer.span), self.scalar(), &self.network.visibility);
-        let types = sides.iter().map(|side| &side.chain.name);
+        let visibility = &self.network.visibility;
         let fields = sides.iter().enumerate().map(|(i, Side { chain: Chain { name, .. }, field, .. })| {
             let docs = format!("Chain {} of `{}`.", i + 1, layer.text);
             quote!(#[doc = #docs] #visibility #field: #name)
@@ -53,12 +55,6 @@ impl Context<'_> {
             #visibility struct #name { #(#fields),* }
 
             #clone
-
-            // SAFETY: the struct is `repr(C)` over layers, which are `Pod`, and `no_padding` holds the sizes of the fields against that
-            // of the whole.
-            unsafe impl #door::Zeroable for #name {}
-            unsafe impl #door::Pod for #name {}
-            const _: () = #door::no_padding::<#scalar, #name>(0 #(+ ::core::mem::size_of::<#types>())*);
         }
     }
 
@@ -82,6 +78,7 @@ impl Context<'_> {
                 dx: #door::Aligned<[#input; __TILE]>,
                 #(#stages,)*
             }
+            // SAFETY: samples are `Pod`, and a stage of what is `Zeroable`, as a chain's workspace is by the layer contract, is, too.
             unsafe impl<const __TILE: #door::usize> #door::Zeroable for __Workspace<__TILE> #own {}
         }
     }

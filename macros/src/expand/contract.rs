@@ -37,6 +37,7 @@ impl Context<'_> {
                 #(#stages,)*
                 #field: <#layer_type as #door::Layer>::Workspace<__TILE>,
             }
+            // SAFETY: a layer's workspace is `Zeroable` by the layer contract, and so is a stage of it and of samples, which are `Pod`.
             unsafe impl<const __TILE: #door::usize> #door::Zeroable for __Workspace<__TILE> #own {}
         }
     }
@@ -98,7 +99,7 @@ impl Context<'_> {
                 #[inline]
                 fn gradient<const __TILE: #door::usize>(
                     &self,
-                    #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                    #door::Pass { x, picks, y, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
                     gradient: &mut Self,
                 ) {
                     let n = #door::count(y);
@@ -108,7 +109,7 @@ impl Context<'_> {
                 #[inline]
                 fn descend<const __TILE: #door::usize>(
                     &mut self,
-                    #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                    #door::Pass { x, picks, y, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
                     learning_rate: Self::Scalar,
                     scratch: &mut Self,
                 ) {
@@ -142,7 +143,7 @@ impl Context<'_> {
             #[inline]
             fn backward<const __TILE: #door::usize>(
                 &self,
-                #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                #door::Pass { x, picks, y, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
                 dx: &mut [Self::Input],
             ) {
                 let n = #door::count(y);
@@ -153,7 +154,7 @@ impl Context<'_> {
             #[inline]
             fn backward_inside<const __TILE: #door::usize>(
                 &self,
-                #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                #door::Pass { x, picks, y, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
             ) {
                 let n = #door::count(y);
                 __inside::<__TILE>(self, y, dy, workspace);

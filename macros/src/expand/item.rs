@@ -35,7 +35,7 @@ impl Context<'_> {
 
     /// Everything that is implemented for the struct.
     pub(super) fn implementation(&self) -> TokenStream {
-        let (plain, workspace, layer) = (self.plain_data(), self.workspace(), self.layer_impl());
+        let (plain, workspace, layer) = (self.plain_and_compared(), self.workspace(), self.layer_impl());
         let network = match self.part {
             Part::Network => {
                 let (network, methods) = (self.network_impl(), self.methods());
@@ -46,21 +46,18 @@ impl Context<'_> {
         quote!(const _: () = { #plain #workspace #layer #network };)
     }
 
-    fn plain_data(&self) -> TokenStream {
+    fn plain_and_compared(&self) -> TokenStream {
         let (name, span) = (&self.chain.name, self.chain.name.span());
-        let (door, scalar) = (self.door(span), self.scalar());
-        let types = self.layers().map(|layer| self.layer_type(layer));
+        let door = self.door(span);
+        let layers: Vec<_> = self.layers().map(|layer| (&layer.field, self.layer_type(layer))).collect();
+        let plain = self.plain_data(name, &layers, span);
         let fmt = match self.part {
             Part::Network => quote!(fmt),
             Part::Block => quote!(fmt_chain),
         };
         let (own, clone) = (self.own_layers(), self.clone_in_place(name, span));
         quote_spanned! {here(span)=>
-            // SAFETY: the struct is `repr(C)`, each field is a layer and so `Pod`, and `no_padding` below holds the
-            // sizes of the fields against that of the whole.
-            unsafe impl #door::Zeroable for #name {}
-            unsafe impl #door::Pod for #name {}
-            const _: () = #door::no_padding::<#scalar, #name>(0 #(+ ::core::mem::size_of::<#types>())*);
+            #plain
 
             #clone
 
@@ -118,7 +115,7 @@ impl Context<'_> {
         quote_spanned! {here(span)=>
             impl #door::Network for #name #own {
                 type Head = #head;
-                const SUMMARY: #door::Summary = #door::Summary { name: #text, rows: &[#(#rows),*] };
+                const SUMMARY: #door::Summary = #door::Summary::new(#text, const { &[#(#rows),*] });
                 const INFERENCE_BYTES: #door::usize = #activations;
             }
         }

@@ -35,7 +35,7 @@ impl Context<'_> {
 
             fn backward_round<const __TILE: #door::usize>(
                 &self,
-                #door::Pass { x, picks, y, dy, workspace }: #door::Pass<'_, Self, __TILE>,
+                #door::Pass { x, picks, y, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
                 dx: #door::Option<&mut [Self::Input]>,
                 mut round: #door::Round<'_, Self>,
             ) {

@@ -45,25 +45,20 @@ impl Context<'_> {
         let (name, text) = (format!("{path}{}", layer.field), &layer.text);
         let (input, output) = (self.shape(&layer.input, layer.span), self.shape(&layer.output, layer.span));
         let multiply_adds = if let Kind::Softmax | Kind::Flatten = &layer.kind {
-            quote_spanned!(here(layer.span)=> 0)
+            None
         } else {
-            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::MULTIPLY_ADDS)
+            Some(quote_spanned! {here(layer.span)=>
+                .multiply_adds(<#layer_type as #door::Layer>::MULTIPLY_ADDS)
+            })
         };
-        let buffers = if layer.kind.may_need_rounds() {
-            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::NEEDS.buffers)
-        } else {
-            quote_spanned!(here(layer.span)=> 0)
-        };
+        let buffers = layer.kind.may_need_rounds().then(
+            || quote_spanned!(here(layer.span)=> .buffers(<#layer_type as #door::Layer>::NEEDS.buffers)),
+        );
         quote_spanned! {here(layer.span)=>
-            #door::Row {
-                name: #name,
-                layer: #text,
-                input: #input,
-                output: #output,
-                parameters: ::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>() - #buffers,
-                buffers: #buffers,
-                multiply_adds: #multiply_adds,
-            }
+            #door::Row::new(#name, #text, #input, #output)
+                .parameters(::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>())
+                #buffers
+                #multiply_adds
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::optim::schedule::{Schedule, half_cosine};
 /// assert_eq!([0, 10, 20, 30].map(|at| schedule.factor(at)), [1.0, 0.55, 0.1, 0.1]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Cosine {
     /// Where the floor is reached.
     pub length: usize,

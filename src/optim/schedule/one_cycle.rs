@@ -22,6 +22,7 @@ use crate::optim::schedule::{Schedule, half_cosine};
 /// assert_eq!(schedule.momentum(0), Some(0.95));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct OneCycle {
     /// The number of updates in the cycle.
     pub length: usize,

@@ -34,19 +34,12 @@ fn train<L: Layer>(layer: &mut L, x: &[L::Input], dy: &[L::Output]) -> Trip<L> {
     for round in 0..L::NEEDS.rounds {
         for (tile, workspace) in tiles.iter().zip(&mut kept) {
             let round = Round::new(round, tile.start, x.len(), 0, Some(&mut gradient));
-            let pass = Pass {
-                x: &x[tile.clone()],
-                picks: None,
-                y: &y[tile.clone()],
-                dy: &dy[tile.clone()],
-                workspace,
-            };
+            let pass = Pass::new(&x[tile.clone()], &y[tile.clone()], &dy[tile.clone()], workspace);
             layer.backward_round::<TILE>(pass, Some(&mut dx[tile.clone()]), round);
         }
     }
     for (tile, workspace) in tiles.iter().zip(&mut kept) {
-        let pass =
-            Pass { x: &x[tile.clone()], picks: None, y: &y[tile.clone()], dy: &dy[tile.clone()], workspace };
+        let pass = Pass::new(&x[tile.clone()], &y[tile.clone()], &dy[tile.clone()], workspace);
         layer.gradient::<TILE>(pass, &mut gradient);
     }
     layer.update_buffers::<TILE>(&kept[0]);

@@ -24,9 +24,9 @@ pub(super) fn check_in<L: Layer>(file: &str, case: &str, layer: &L) -> L {
 
     let mut kept: Kept<L> = zeroed();
     layer.forward_training::<5>(&x, &mut y, &mut kept);
-    layer.backward::<5>(Pass { x: &x, picks: None, y: &y, dy: &dy, workspace: &mut kept }, &mut dx);
+    layer.backward::<5>(Pass::new(&x, &y, &dy, &mut kept), &mut dx);
     let mut gradient: L = zeroed();
-    layer.gradient::<5>(Pass { x: &x, picks: None, y: &y, dy: &dy, workspace: &mut kept }, &mut gradient);
+    layer.gradient::<5>(Pass::new(&x, &y, &dy, &mut kept), &mut gradient);
     assert_matches::<L::Scalar>(&name("output"), cast_slice(&y), &file.scalars(&name("output")));
     assert_matches::<L::Scalar>(&name("d_input"), cast_slice(&dx), &file.scalars(&name("d_input")));
 

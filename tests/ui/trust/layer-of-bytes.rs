@@ -1,0 +1,31 @@
+use monograd::prelude::*;
+
+#[repr(C)]
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[bytemuck(crate = "monograd::bytemuck")]
+struct Gain {
+    gain: [u8; 4],
+}
+
+impl Layer for Gain {
+    type Scalar = f32;
+    type Input = SVector<f32, 4>;
+    type Output = SVector<f32, 4>;
+    type Workspace<const TILE: usize> = ();
+
+    fn forward(&self, pass: Forward<'_, Self>) {
+        let (x, y) = pass.into_parts();
+        y.copy_from_slice(x);
+    }
+
+    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+        dx.copy_from_slice(pass.dy);
+    }
+}
+
+network! {
+    /// Four bytes are one scalar in size, and may lie where no scalar may.
+    struct Net<4 => Gain => Linear(2)>;
+}
+
+fn main() {}
