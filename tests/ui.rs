@@ -11,7 +11,7 @@ const FAMILIES: [(&str, &str); 6] = [
     ("meaning", "What fits, but makes no sense"),
     ("use", "What is done with a network"),
     ("budget", "What costs too much"),
-    ("trust", "What unsafe code must be able to believe"),
+    ("trust", "What must be as the library believes it"),
 ];
 
 /// Runs `cargo check` on every mistake and compares. `TRYBUILD=overwrite` accepts what it says now.

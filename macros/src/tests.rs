@@ -1,6 +1,7 @@
 //! The three stages outside the compiler.
 
 mod fuzz;
+mod plain;
 mod spans;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};

@@ -150,13 +150,13 @@ macro_rules! lanes {
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn prefetch(self, at: *const $scalar) {
-                // SAFETY: a prefetch of any address is harmless.
+                // SAFETY: every x86-64 has the instruction, and a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn prefetch_far(self, at: *const $scalar) {
-                // SAFETY: a prefetch of any address is harmless.
+                // SAFETY: every x86-64 has the instruction, and a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T1>(at.cast()) }
             }
 
@@ -195,7 +195,7 @@ lanes!(
     _mm256_storeu_ps, _mm256_maskload_ps, _mm256_maskstore_ps,
     #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose_four(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-        // SAFETY: the caller vouches for the rows.
+        // SAFETY: the token proves the features, the caller vouches for the rows.
         unsafe { transpose_four(from, from_stride, to, to_stride) };
     }
 );
@@ -207,9 +207,12 @@ lanes!(
 );
 
 /// Transposes 8 rows of four elements: see the twin in [`avx512`](super::avx512).
+///
+/// # Safety
+/// As [`Lanes::transpose_four`], and the processor must have AVX.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transpose_four(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-    // SAFETY: only called with the token at hand, on 8 runs of 4 elements that the caller vouches for.
+    // SAFETY: the caller vouches for the features, for 8 runs of 4 elements to read and for 4 runs of 8 to write.
     unsafe {
         let mut rows = [_mm256_setzero_ps(); 4];
         for r in 0..4 {

@@ -153,13 +153,13 @@ macro_rules! lanes {
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn prefetch(self, at: *const $scalar) {
-                // SAFETY: a prefetch of any address is harmless.
+                // SAFETY: every x86-64 has the instruction, and a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn prefetch_far(self, at: *const $scalar) {
-                // SAFETY: a prefetch of any address is harmless.
+                // SAFETY: every x86-64 has the instruction, and a prefetch of any address is harmless.
                 unsafe { _mm_prefetch::<_MM_HINT_T1>(at.cast()) }
             }
 
@@ -222,7 +222,7 @@ lanes!(
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose_four(self, from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-        // SAFETY: the caller vouches for the rows.
+        // SAFETY: the token proves the features, the caller vouches for the rows.
         unsafe { transpose_four(from, from_stride, to, to_stride) };
     }
 );
@@ -237,9 +237,12 @@ lanes!(
 ///
 /// Row `4·lane + r` goes to 128-bit lane `lane` of `rows[r]` straight from memory, so that the transposition of each lane's 4×4
 /// block is all that remains: 5 shuffles on two ports for a vector, where the textbook's in-register 16×16 takes 4 on one port.
+///
+/// # Safety
+/// As [`Lanes::transpose_four`], and the processor must have AVX-512 F and DQ.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transpose_four(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-    // SAFETY: only called with the token at hand, on 16 runs of 4 elements that the caller vouches for.
+    // SAFETY: the caller vouches for the features, for 16 runs of 4 elements to read and for 4 runs of 16 to write.
     unsafe {
         let mut rows = [_mm512_setzero_ps(); 4];
         for r in 0..4 {

@@ -95,7 +95,8 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
             let block = product.rows_from(i, height).inner_from(p, depth.min(product.k - p));
             let (next, next_b) = (block.a.wrapping_add(depth * block.a_col), block.b.rows_from(depth));
             let block = Product { next, next_b, ..block };
-            // SAFETY: parts of the product; the scratch has room for `depth` columns.
+            // SAFETY: the block is a part of the product, which the caller vouches for, as are the rows and columns behind it, which are only
+            // asked for; the scratch has room for `depth` columns of `height` rows.
             unsafe {
                 if i == 0 {
                     block_of_panel::<T, S, true>(simd, block, pack);
@@ -107,7 +108,7 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
         }
         i += height;
     }
-    // SAFETY: the rows that are left.
+    // SAFETY: the rows that are left of the product, which the caller vouches for; it is read down the columns of `B`.
     unsafe { large(simd, product.rows_from(i, product.m - i)) };
 }
 
@@ -130,7 +131,8 @@ unsafe fn block_of_panel<T: SimdScalar, S: Simd, const FIRST: bool>(
     let packed = Product { a: pack, a_col: 2 * vector, ..block };
     let share = NEXT_ROWS_AT_ONCE * block.k.div_ceil(vector);
     let mut j = 0;
-    // SAFETY: parts of the product; the first tile fills the scratch.
+    // SAFETY: the tiles are parts of the block, which the caller vouches for; the first one fills the scratch, and the others read what
+    // it wrote.
     unsafe {
         while j + width <= block.n && (FIRST || j / width * share < block.k) {
             let asked = j / width * share;
@@ -178,11 +180,12 @@ unsafe fn in_blocks<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product
         let mut p = 0;
         while p < product.k {
             let panel = product.rows_from(i, rows).inner_from(p, DEPTH.min(product.k - p));
-            // SAFETY: there is a pick for every inner index, if any.
+            // SAFETY: the caller vouches for a pick for every inner index, if there are any.
             let b = unsafe { panel.b.with_offsets(panel.k, &mut offsets) };
             let panel = Product { b, ..panel };
             let packed = Product { a: pack, a_col: rows, ..panel };
-            // SAFETY: parts of the product; the scratch has room for `DEPTH` columns, and is filled before it is read.
+            // SAFETY: a part of the product, which the caller vouches for; the scratch has room for `DEPTH` columns of `rows` rows, which the
+            // assertion above counts, and `copy` fills what is read of it.
             unsafe {
                 match vectors {
                     Some(vectors) => {
@@ -222,7 +225,8 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
         let mut p = 0;
         while p < product.k {
             let block = product.rows_from(i, rows).inner_from(p, depth.min(product.k - p));
-            // SAFETY: a part of the product; the scratch has room for `depth` columns, and what is read of it has been filled.
+            // SAFETY: a part of the product, which the caller vouches for; the scratch has room for `depth` columns of `height` rows, of which
+            // `transpose` fills those that are read.
             unsafe {
                 transpose(
                     lanes,
@@ -254,7 +258,7 @@ unsafe fn copy<L: Lanes>(
 ) {
     for p in 0..columns {
         for v in 0..vectors {
-            // SAFETY: inside of the operands.
+            // SAFETY: `p` is less than `columns` and `v` than `vectors`: the caller vouches for these elements of both.
             unsafe {
                 let column = lanes.load(a.wrapping_add(p * a_col + v * L::LANES));
                 lanes.store(to.wrapping_add((vectors * p + v) * L::LANES), column);
@@ -281,7 +285,7 @@ pub(super) unsafe fn transpose<L: Lanes>(
             while p < columns {
                 // The last four may be some of those before.
                 let four = p.min(columns - 4);
-                // SAFETY: whole rows of four inside of the `rows`×`columns` elements.
+                // SAFETY: `LANES` whole rows of four elements, all inside of the `rows`×`columns` that the caller vouches for.
                 unsafe {
                     let (from, to) = (a.wrapping_add(i * a_row + four), to.wrapping_add(four * height + i));
                     lanes.transpose_four(from, a_row, to, height);
@@ -291,7 +295,7 @@ pub(super) unsafe fn transpose<L: Lanes>(
         }
         while p < columns {
             for r in i..rows.min(i + L::LANES) {
-                // SAFETY: `r < rows` and `p < columns`.
+                // SAFETY: `r < rows` and `p < columns`, which the caller vouches for.
                 unsafe { *to.wrapping_add(p * height + r) = *a.wrapping_add(r * a_row + p) };
             }
             p += 1;

@@ -20,7 +20,7 @@ use super::{avx2::Avx2, avx512::Avx512, simd::Simd};
 #[inline]
 pub fn dispatch<O: Op>(op: O) -> O::Output {
     let isa = selected();
-    // SAFETY: `selected` returns what the machine has.
+    // SAFETY: `selected` is `best`, or what `select` found not to be above it, and `best` asked the processor or the target.
     unsafe { run(isa, op) }
 }
 
@@ -32,7 +32,7 @@ pub fn dispatch<O: Op>(op: O) -> O::Output {
 #[inline]
 pub fn dispatch_on<O: Op>(isa: Isa, op: O) -> O::Output {
     assert!(isa <= best(), "this machine does not have {isa:?}");
-    // SAFETY: the line above.
+    // SAFETY: the line above: each instruction set includes the ones below it.
     unsafe { run(isa, op) }
 }
 

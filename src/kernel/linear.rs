@@ -43,7 +43,8 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     );
     let last = if rectified { Last::Rectify } else { Last::Nothing };
     let product = Product { last, ..product };
-    // SAFETY: the arrays are of these sizes, the batches of this length; `output` is borrowed mutably, so nothing overlaps it.
+    // SAFETY: the types give the arrays these sizes, the assertion above the batches one length, and `Samples` has picks inside of its
+    // data only; `output` is borrowed mutably, so nothing overlaps it.
     unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
 }
 
@@ -85,7 +86,7 @@ impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for One<'_, T, IN, OUT
         };
         let (weight, input, output) =
             (self.weight.as_ptr().cast(), self.input.as_ptr(), self.output.as_mut_ptr());
-        // SAFETY: the arrays are of these sizes; `output` is borrowed mutably, so nothing overlaps it.
+        // SAFETY: the types give the arrays these sizes; `output` is borrowed mutably, so nothing overlaps it.
         unsafe { matvec::<_, OUT>(T::lanes(simd), IN, weight, bias, input, output) };
     }
 }
@@ -139,8 +140,8 @@ pub fn weight_gradient_columns<T: SimdScalar, S: Simd, const IN: usize, const OU
         (gradient.as_mut_ptr().cast(), OUT),
         Update::Add(scale),
     );
-    // SAFETY: the arrays are of these sizes, the batches of this length, and the columns are inside of `IN`; `gradient` is
-    // borrowed mutably, so nothing overlaps it.
+    // SAFETY: the types give the arrays these sizes, the assertions above the batches one length and columns inside of `IN`, and
+    // `Samples` has picks inside of its data only; `gradient` is borrowed mutably, so nothing overlaps it.
     unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
 }
 
@@ -205,8 +206,8 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
         Last::Gate(rectified.as_ptr().cast())
     });
     let product = Product { last, ..product };
-    // SAFETY: the arrays are of these sizes, the batches of this length; `d_input` is borrowed mutably, so nothing overlaps it. The
-    // scratch has room for `IN`×`OUT` elements and is filled before it is read.
+    // SAFETY: the types give the arrays these sizes, the assertions above the batches one length; `d_input` is borrowed mutably, so
+    // nothing overlaps it. The scratch has room for `SMALL` elements, at least `IN`×`OUT`, and is filled before it is read.
     unsafe {
         if const { IN * OUT <= SMALL } {
             let mut scratch = Scratch([const { MaybeUninit::<T>::uninit() }; SMALL]);

@@ -43,10 +43,11 @@ pub(super) unsafe fn matvec<L: Lanes, const ROWS: usize>(
 ) {
     let all = Operands { columns, stride: ROWS, a, bias, x, y };
     if const { ROWS <= 4 && L::LANES.is_multiple_of(ROWS) } && columns * ROWS <= FEW {
-        // SAFETY: the whole product.
+        // SAFETY: the operands are those that the caller vouches for, of `ROWS` rows and at most `FEW` elements of `A`.
         return unsafe { few_rows::<L, ROWS>(lanes, all) };
     }
-    // SAFETY: the panels are parts of the product. The `const` conditions keep those that do not occur from being compiled.
+    // SAFETY: the panels are parts of the product, whose operands the caller vouches for, and together all of its rows. The
+    // `const` conditions keep those that do not occur from being compiled.
     unsafe {
         if const { ROWS >= 8 * L::LANES } {
             let mut i = 0;
@@ -89,7 +90,8 @@ unsafe fn few_rows<L: Lanes, const ROWS: usize>(lanes: L, operands: Operands<L::
     let repeated: *mut L::Scalar = repeated.as_mut_ptr().cast();
     let len = columns * ROWS;
     let mut sums = [lanes.zero(); 4];
-    // SAFETY: `len` elements of `A`, and as many of the repeated `x`, all of which have been written.
+    // SAFETY: the caller vouches for `len` elements of `A`, at most `FEW`, and for `columns` of `x`; as many as `len` of the repeated
+    // `x` are written before they are read, and a vector has room in `lane`.
     unsafe {
         let right: *const L::Scalar = if ROWS == 1 { x } else { repeated };
         if ROWS > 1 {
@@ -151,7 +153,7 @@ unsafe fn panel<L: Lanes, const VECTORS: usize, const SUMS: usize, const MASKED:
     let mut x = opaque(x);
     let mask = lanes.mask(height - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; SUMS];
-    // SAFETY: every address is an element of the operands, and masked lanes are not touched.
+    // SAFETY: the caller vouches for `height` rows of the operands, and no other lanes are touched; `x` and `a` stay inside of `columns`.
     unsafe {
         if !bias.is_null() {
             sums[0] = rows::<L, VECTORS, MASKED>(lanes, bias, mask);

@@ -27,7 +27,7 @@ unsafe fn panel<
 ) {
     let n = product.n;
     let mut j = 0;
-    // SAFETY: every tile is a part of the panel.
+    // SAFETY: every tile is as many columns of the panel as its own width, and the caller vouches for the panel.
     unsafe {
         match const { widest::<L>(VECTORS) } {
             16 => {
@@ -100,7 +100,8 @@ const fn widest<L: Lanes>(vectors: usize) -> usize {
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Product<L::Scalar>) {
     product.a_row = 1;
-    // SAFETY: every panel is a part of the product. The `const` conditions keep what cannot happen from being compiled.
+    // SAFETY: every panel is a part of the product, whose operands the caller vouches for, and its rows are those that its constants say.
+    // The `const` conditions keep what cannot happen from being compiled.
     unsafe {
         if const { M >= 2 * L::LANES } {
             let mut i = 0;
@@ -130,7 +131,7 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
     while i < product.m {
         let rows = (product.m - i).min(2 * vector);
         let panel = product.rows_from(i, rows);
-        // SAFETY: a part of the product.
+        // SAFETY: a part of the product, which the caller vouches for, with as many vectors of rows as the constants say.
         unsafe {
             if rows == 2 * vector {
                 outlined::<T, S, 2, false, COMPUTE>(simd, panel);
@@ -151,7 +152,7 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn tall<T: SimdScalar, S: Simd>(simd: S, product: Product<T>, far: bool) {
     let product = Product { a_row: 1, ..product };
-    // SAFETY: the caller vouches for the operands.
+    // SAFETY: the caller vouches for the operands, and for `TALL_VECTORS` full vectors of rows: 2, or else 4.
     unsafe {
         if const { <T::Lanes<S>>::TALL_VECTORS == 2 } {
             outlined::<T, S, 2, false, COMPUTE>(simd, product);

@@ -90,7 +90,7 @@ impl<T: Copy> Right<T> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) unsafe fn column(self, j: usize) -> *const T {
         let column = match self.picks {
-            // SAFETY: the caller vouches for it.
+            // SAFETY: the caller vouches for pick `j`.
             Picks::Columns(picks) => unsafe { *picks.wrapping_add(j) as usize },
             _ => j,
         };
@@ -110,7 +110,7 @@ impl<T: Copy> Right<T> {
         debug_assert!(!matches!(self.picks, Picks::Columns(_)), "picked columns are read down");
         for (p, offset) in offsets[..k].iter_mut().enumerate() {
             let row = match self.picks {
-                // SAFETY: the caller vouches for it.
+                // SAFETY: `p` is less than `k`, and the caller vouches for as many picks.
                 Picks::Rows(picks) => unsafe { *picks.wrapping_add(p) as usize },
                 _ => p,
             };

@@ -55,7 +55,8 @@ pub(super) unsafe fn tile<
     };
     let mask = lanes.mask(product.m - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; COLUMNS];
-    // SAFETY: every address is an element of the operands, and masked lanes are not touched. Prefetches touch nothing.
+    // SAFETY: every address is that of an element of the operands, which the caller vouches for; masked lanes are not touched.
+    // Prefetches touch nothing.
     unsafe {
         start::<L, VECTORS, COLUMNS, MASKED>(lanes, &product, mask, &mut sums);
         let mut next_columns = [core::ptr::null(); COLUMNS];
@@ -113,7 +114,8 @@ impl<L: Lanes, const COLUMNS: usize> Steps<'_, L, COLUMNS> {
     ) {
         let Self { product: &Product { a_col, b, .. }, mask, columns, p, .. } = *self;
         let line = LINE / size_of::<L::Scalar>();
-        // SAFETY: the caller vouches for the operands.
+        // SAFETY: `p` is less than `k`; the caller vouches for column `p` of `A`, row `p` of `B`, its offset if it is read across the
+        // rows, and the place in `pack`, which grows by what is written there.
         unsafe {
             let left = rows::<L, VECTORS, MASKED>(lanes, self.a, mask);
             if AHEAD & PACK != 0 {
@@ -160,11 +162,11 @@ unsafe fn start<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MASK
     let &Product { c, c_col, .. } = product;
     match product.update {
         Update::Set => {}
-        // SAFETY: the caller vouches for the operands.
+        // SAFETY: the caller vouches for a bias of `m` rows; masked lanes are not touched.
         Update::Bias(bias) => *sums = [unsafe { rows::<L, VECTORS, MASKED>(lanes, bias, mask) }; COLUMNS],
         Update::Continue => {
             for j in 0..COLUMNS {
-                // SAFETY: the caller vouches for the operands.
+                // SAFETY: the caller vouches for `m` rows of `COLUMNS` columns of `C`, which an earlier part has written.
                 sums[j] = unsafe { rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask) };
             }
         }
@@ -197,7 +199,7 @@ unsafe fn add<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MASKED
     let mut old = [[lanes.zero(); VECTORS]; COLUMNS];
     for j in 0..COLUMNS {
         let column = product.c.wrapping_add(j * product.c_col);
-        // SAFETY: the caller vouches for the operands.
+        // SAFETY: the caller vouches for `m` rows of `COLUMNS` columns of `C`.
         old[j] = unsafe { rows::<L, VECTORS, MASKED>(lanes, column, mask) };
     }
     for j in 0..COLUMNS {
@@ -230,7 +232,7 @@ unsafe fn finish<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MAS
         Last::Gate(gate) => {
             for j in 0..COLUMNS {
                 let column = gate.wrapping_add(j * product.c_col);
-                // SAFETY: the caller vouches for the operands.
+                // SAFETY: the caller vouches for the gate where it does for `C`: `m` rows of `COLUMNS` columns.
                 let gates = unsafe { rows::<L, VECTORS, MASKED>(lanes, column, mask) };
                 for v in 0..VECTORS {
                     sums[j][v] = lanes.gate(gates[v], sums[j][v]);
@@ -257,7 +259,7 @@ unsafe fn columns<T: Copy, const COLUMNS: usize, const ACCESS: Access>(b: Right<
             columns[j] = columns[j - j % 4].wrapping_add(j % 4 * b.column);
             continue;
         }
-        // SAFETY: the caller vouches for the picks.
+        // SAFETY: `j` is less than `COLUMNS`, and the caller vouches for as many picks.
         columns[j] = unsafe { b.column(j) };
         if ACCESS == DOWN {
             columns[j] = opaque(columns[j]);
@@ -320,7 +322,7 @@ pub(super) fn opaque<T>(pointer: *const T) -> *const T {
     #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(miri)))]
     {
         let mut pointer = pointer;
-        // SAFETY: no instruction at all.
+        // SAFETY: the assembly is a comment: it reads, writes and clobbers nothing, and gives back the register that it was given.
         #[allow(clippy::pointers_in_nomem_asm_block, reason = "nothing is read through it")]
         unsafe {
             core::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));

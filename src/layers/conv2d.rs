@@ -67,7 +67,8 @@ crate::aligned::clone_in_place!(
     Conv2d<C, H, W, OUT, OUT_H, OUT_W, KH, KW, S, P, T, B>
 );
 
-// SAFETY: `repr(C)` over arrays of the same scalar (the bias may be empty) leaves no padding, and all fields are `Pod`.
+// SAFETY: `repr(C)` over arrays of scalars and a bias, which is `OUT` of the same scalars or nothing because `Bias` is sealed: there
+// is no padding. Both are `Pod`; the third field has no size.
 unsafe impl<
     const C: usize,
     const H: usize,

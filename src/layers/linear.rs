@@ -41,8 +41,8 @@ crate::aligned::clone_in_place!(
     [const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>] Linear<IN, OUT, T, B>
 );
 
-// SAFETY: `repr(C)` over two arrays of the same scalar (the bias may be empty) leaves no padding, and both
-// fields are `Pod`.
+// SAFETY: `repr(C)` over `IN`·`OUT` scalars and a bias, which is `OUT` of the same scalars or nothing because `Bias` is sealed: there
+// is no padding. Both fields are `Pod`.
 unsafe impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Pod for Linear<IN, OUT, T, B> {}
 // SAFETY: both fields are `Zeroable`.
 unsafe impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Zeroable
