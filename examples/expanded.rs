@@ -33,6 +33,8 @@
 //!
 //! To see what the macro writes for a network of yours: `cargo install cargo-expand`, then `cargo expand`.
 
+use std::ops::Range;
+
 use monograd::layers::{Linear, Softmax, Tanh};
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
@@ -171,10 +173,10 @@ impl Network for Iris {
         "Iris",
         const {
             &[
-                row("hidden", "Linear(8)", [4, 8], 4 * 8 + 8, 4 * 8),
-                row("tanh1", "Tanh", [8, 8], 0, 0),
-                row("linear1", "Linear(3)", [8, 3], 8 * 3 + 3, 8 * 3),
-                row("softmax1", "Softmax", [3, 3], 0, 0),
+                row("hidden", "Linear(8)", [4, 8], 0..40, 4 * 8),
+                row("tanh1", "Tanh", [8, 8], 40..40, 0),
+                row("linear1", "Linear(3)", [8, 3], 40..67, 8 * 3),
+                row("softmax1", "Softmax", [3, 3], 67..67, 0),
             ]
         },
     );
@@ -185,11 +187,12 @@ const fn row(
     name: &'static str,
     layer: &'static str,
     [input, output]: [usize; 2],
-    parameters: usize,
+    parameters: Range<usize>,
     multiply_adds: usize,
 ) -> Row {
     let (input, output) = (Shape::Vector(input), Shape::Vector(output));
-    Row::new(name, layer, input, output).parameters(parameters).multiply_adds(multiply_adds)
+    let Range { start, end } = parameters;
+    Row::new(name, layer, input, output).start(start).parameters(end - start).multiply_adds(multiply_adds)
 }
 
 // --------------------------------------------------------------------------------------------- are they equal?

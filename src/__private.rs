@@ -44,6 +44,12 @@ pub use check::{
 pub use probe::{NoLayer, Probe, features, length};
 pub use window::{dimension, window_output};
 
+/// A number of bytes as a number of a layer's scalars.
+#[must_use]
+pub const fn place<L: Layer>(bytes: usize) -> usize {
+    bytes / size_of::<L::Scalar>()
+}
+
 /// A number as it stands in a type.
 #[must_use]
 pub const fn bits(number: f64) -> u64 {

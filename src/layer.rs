@@ -4,6 +4,8 @@
 //! backward stands in a workspace that the layer names and somebody else places. A gradient is a value of
 //! the layer's own type. Inference needs neither.
 
+use core::ops::Range;
+
 use bytemuck::{Pod, Zeroable};
 use rand::Rng;
 
@@ -165,6 +167,14 @@ pub trait Layer: Pod + Send + Sync {
             Some(dx) => self.backward(pass, dx),
             None => self.backward_inside(pass),
         }
+    }
+
+    /// Calls `each` with the ranges of the scalars that are learned, for a layer whose first scalar is number `start`. Buffers are the
+    /// last scalars of a layer; one that is made of layers asks those.
+    #[doc(hidden)]
+    fn learned(start: usize, each: &mut dyn FnMut(Range<usize>)) {
+        let scalars = size_of::<Self>() / size_of::<Self::Scalar>();
+        each(start..start + scalars.saturating_sub(Self::NEEDS.buffers));
     }
 
     /// Takes over what the last batch says about the layer's buffers, after the step that it was for.

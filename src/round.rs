@@ -19,7 +19,8 @@ pub struct Needs {
     pub rounds: usize,
     /// Whether training draws random numbers.
     pub draws: bool,
-    /// How many of the layer's scalars are measured in training and not learned: `PyTorch` calls them buffers.
+    /// How many of the layer's scalars are measured in training and not learned: `PyTorch` calls them buffers. They are the last
+    /// ones, behind the parameters.
     pub buffers: usize,
     /// The least number of samples in a batch.
     pub least_samples: usize,

@@ -42,6 +42,8 @@ pub struct Row {
     pub input: Shape,
     /// The shape of a sample after the layer.
     pub output: Shape,
+    /// Where its parameters and buffers start among the [parameters of the network](crate::Network::parameters).
+    pub start: usize,
     /// The number of parameters.
     pub parameters: usize,
     /// The number of scalars that training measures and does not learn.
@@ -54,7 +56,13 @@ impl Row {
     /// A layer without parameters that costs nothing.
     #[must_use]
     pub const fn new(name: &'static str, layer: &'static str, input: Shape, output: Shape) -> Self {
-        Self { name, layer, input, output, parameters: 0, buffers: 0, multiply_adds: 0 }
+        Self { name, layer, input, output, start: 0, parameters: 0, buffers: 0, multiply_adds: 0 }
+    }
+
+    /// The same whose parameters and buffers start here.
+    #[must_use]
+    pub const fn start(self, start: usize) -> Self {
+        Self { start, ..self }
     }
 
     /// The same with this number of parameters.
@@ -137,6 +145,7 @@ impl fmt::Display for Summary {
             layer: "",
             input: first.input,
             output: last.output,
+            start: 0,
             parameters: self.parameters(),
             buffers: 0,
             multiply_adds: self.multiply_adds(),

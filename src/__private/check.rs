@@ -204,7 +204,7 @@ impl Cost {
     const fn of(self, row: &Row) -> usize {
         match self {
             Self::Parameters => row.parameters,
-            Self::Bytes => row.parameters + row.output.len(),
+            Self::Bytes => row.parameters + row.buffers + row.output.len(),
             Self::MultiplyAdds => row.multiply_adds,
         }
     }

@@ -1,5 +1,7 @@
 //! `Repeat`: a chain of layers several times over, each time with parameters of its own.
 
+use core::ops::Range;
+
 use bytemuck::{Pod, Zeroable};
 use rand::Rng;
 
@@ -141,6 +143,11 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
             let (pass, between) = pass_of(&mut pass, i);
             chain.backward_round(pass, if i == 0 { dx.take() } else { between }, round);
         }
+    }
+
+    fn learned(start: usize, each: &mut dyn FnMut(Range<usize>)) {
+        let scalars = size_of::<L>() / size_of::<L::Scalar>();
+        (0..COUNT).for_each(|i| L::learned(start + i * scalars, each));
     }
 
     fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {

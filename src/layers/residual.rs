@@ -1,5 +1,7 @@
 //! `Residual`: a chain of layers beside a wire that goes past it.
 
+use core::ops::Range;
+
 use bytemuck::{Pod, Zeroable};
 use rand::Rng;
 
@@ -120,6 +122,10 @@ impl<L: KeepsShape> Layer for Residual<L> {
                 }
             }
         }
+    }
+
+    fn learned(start: usize, each: &mut dyn FnMut(Range<usize>)) {
+        L::learned(start, each);
     }
 
     fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {

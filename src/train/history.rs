@@ -13,6 +13,7 @@ use crate::file::write_whole;
 use crate::network::Network;
 use crate::optim::norm;
 use crate::scalar::Scalar;
+use crate::summary::Row;
 
 #[cfg(feature = "progress")]
 pub(crate) use table::number;
@@ -147,24 +148,22 @@ impl EpochRecord {
     }
 }
 
-/// Where the parameters of each layer that has some lie in the flat slice of all.
+/// Where the parameters of each layer that has some lie in the flat slice of all: in one range, or in several where a row of the
+/// table is made of layers with buffers.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Layers(Vec<(&'static str, Range<usize>)>);
+pub(crate) struct Layers(Vec<(&'static str, Vec<Range<usize>>)>);
 
 impl Layers {
     pub(crate) fn of<N: Network>() -> Self {
-        let mut end = 0;
-        let mut layers = Vec::new();
-        for row in N::SUMMARY.rows.iter().filter(|row| row.parameters > 0) {
-            // A `BatchNorm` has its buffers behind its parameters. Where a single row stands for several layers, they lie among them,
-            // and its largest number is that of all.
-            let all = row.parameters + row.buffers;
-            let shown = if row.layer.starts_with("BatchNorm") { row.parameters } else { all };
-            layers.push((row.name, end..end + shown));
-            end += all;
-        }
-        debug_assert_eq!(end, N::PARAMETERS + N::NEEDS.buffers, "the rows are the fields");
-        Self(layers)
+        let mut learned = Vec::new();
+        N::learned(0, &mut |range| learned.push(range));
+        let ranges = |row: &Row| {
+            let end = row.start + row.parameters + row.buffers;
+            let common = learned.iter().map(|range| range.start.max(row.start)..range.end.min(end));
+            common.filter(|range| !range.is_empty()).collect()
+        };
+        let rows = N::SUMMARY.rows.iter().filter(|row| row.parameters > 0);
+        Self(rows.map(|row| (row.name, ranges(row))).collect())
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -173,16 +172,19 @@ impl Layers {
 
     /// The largest size of a parameter of each layer.
     pub(crate) fn largest<T: Scalar>(&self, parameters: &[T]) -> Vec<f64> {
-        let largest = |range: &Range<usize>| {
-            let sizes = parameters[range.clone()].iter().map(|w| w.to_f64().abs());
+        let largest = |ranges: &[Range<usize>]| {
+            let sizes = ranges.iter().flat_map(|range| &parameters[range.clone()]).map(|w| w.to_f64().abs());
             // NaN is the largest of all.
             sizes.fold(0.0, |largest: f64, size| if size <= largest { largest } else { size })
         };
-        self.0.iter().map(|(_, range)| largest(range)).collect()
+        self.0.iter().map(|(_, ranges)| largest(ranges)).collect()
     }
 
     /// The norm of each layer's part of a gradient.
     pub(crate) fn norms<T: Scalar>(&self, gradient: &[T]) -> Vec<f64> {
-        self.0.iter().map(|(_, range)| norm(&gradient[range.clone()])).collect()
+        let norm = |ranges: &[Range<usize>]| {
+            ranges.iter().map(|range| norm(&gradient[range.clone()])).fold(0.0, libm::hypot)
+        };
+        self.0.iter().map(|(_, ranges)| norm(ranges)).collect()
     }
 }

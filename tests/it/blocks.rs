@@ -113,6 +113,98 @@ fn a_history_names_the_layers_of_blocks() {
     );
 }
 
+/// The figures of a history are those of the layer that is named, wherever buffers lie, and of its parameters alone.
+#[test]
+fn a_history_knows_parameters_from_buffers() {
+    const TIMES: usize = 2;
+    network! { struct Inner<f64; 2 => Linear(2) => BatchNorm => Linear(2)>; }
+    network! {
+        struct Net<f64; 2
+            => crate::own_layers::Counts<2>
+            => first: Linear(2)
+            => crate::own_layers::Tracks<2>
+            => Inner
+            => Repeat(TIMES, Linear(2) => BatchNorm => crate::own_layers::Counts<2>)
+            => Tanh
+            => Residual(crate::own_layers::Counts<2> => Linear(2))
+            => last: Linear(2) => Softmax
+        >;
+    }
+    let mut net = Net::zeros();
+    net.counts1.steps.fill(1000.0);
+    net.first.weight.fill_diagonal(1.0);
+    net.tracks1.gain_and_steps = [SVector::from([2.0; 2]), SVector::from([1000.0; 2])];
+    net.inner1.linear1.weight.fill_diagonal(3.0);
+    net.inner1.batch_norm1.weight.fill(1.0);
+    net.inner1.batch_norm1.running_var.fill(1000.0);
+    net.inner1.linear2.weight.fill_diagonal(0.5);
+    for chain in &mut net.repeat1.chains {
+        chain.linear1.bias.fill(4.0);
+        chain.batch_norm1.weight.fill(-1.0);
+        chain.batch_norm1.running_mean.fill(1000.0);
+        chain.counts1.steps.fill(1000.0);
+    }
+    net.residual1.chain.counts1.steps.fill(1000.0);
+    net.residual1.chain.linear1.weight.fill_diagonal(5.0);
+    net.last.weight.fill_diagonal(6.0);
+
+    let x: Vec<_> = (0..8).map(|i| SVector::from([f64::from(i), f64::from(3 * i % 5)])).collect();
+    let t: Vec<_> = (0..8).map(|i| Class::of(i % 2)).collect();
+    let data = Dataset::new(&x, &t).unwrap();
+    let mut gradient = Net::zeros();
+    monograd::train::Workspace::new(&*net)
+        .loss_and_gradient(&net, &CrossEntropy, data, &mut gradient)
+        .unwrap();
+    let fit = net.fit(CrossEntropy, Sgd::new(1e-12)).epochs(1).batch_size(8);
+    let history = fit.run(&mut net, data, &mut StdRng::seed_from_u64(0)).unwrap();
+
+    assert_eq!(history.layers, ["first", "tracks1", "inner1", "repeat1", "residual1.chain.linear1", "last"]);
+    let close = |found: &[f64], wanted: &[f64]| {
+        let fits = found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-6);
+        assert!(fits, "{found:?} instead of {wanted:?}");
+    };
+    close(&history.epochs[0].largest_weight, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    let norm = |parts: &[&[f64]]| parts.iter().copied().flatten().map(|g| g * g).sum::<f64>().sqrt();
+    let Net { first, tracks1, residual1, last, .. } = &*gradient;
+    close(
+        &[0, 1, 4, 5].map(|layer| history.epochs[0].gradient_norm[layer]),
+        &[
+            norm(&[first.weight.as_slice(), first.bias.as_slice()]),
+            norm(&[tracks1.gain_and_steps[0].as_slice()]),
+            norm(&[residual1.chain.linear1.weight.as_slice(), residual1.chain.linear1.bias.as_slice()]),
+            norm(&[last.weight.as_slice(), last.bias.as_slice()]),
+        ],
+    );
+    assert_eq!(net.counts1.steps, SVector::from([1001.0; 2]));
+}
+
+/// Each row says where its layer lies.
+#[test]
+fn rows_start_where_their_fields_do() {
+    network! {
+        struct Net<f64; 3
+            => crate::own_layers::Counts<3>
+            => Tanh
+            => Repeat(2, Residual(inner: Linear(3) => BatchNorm))
+            => Concat(Linear(1), crate::own_layers::Tracks<3> => Linear(2))
+            => last: Linear(2) => Softmax
+        >;
+    }
+    let net = Net::zeros();
+    let start = |name: &str| Net::SUMMARY.rows.iter().find(|row| row.name == name).expect(name).start;
+    let place = |field: *const f64| (field.addr() - net.parameters().as_ptr().addr()) / size_of::<f64>();
+    let second = &net.repeat1.chains[1].residual1.chain;
+    assert_eq!(start("repeat1.chains[1].residual1.chain.inner"), place(second.inner.weight.as_ptr()));
+    assert_eq!(
+        start("repeat1.chains[1].residual1.chain.batch_norm1"),
+        place(second.batch_norm1.weight.as_ptr())
+    );
+    assert_eq!(start("concat1.chain2.tracks1"), place(net.concat1.chain2.tracks1.gain_and_steps[0].as_ptr()));
+    assert_eq!(start("concat1.chain2.linear1"), place(net.concat1.chain2.linear1.weight.as_ptr()));
+    assert_eq!(start("last"), place(net.last.weight.as_ptr()));
+    crate::finite_differences::check_rows::<Net>("rows");
+}
+
 /// A network as a layer, alone and in blocks, with and without a head.
 #[test]
 fn networks_stand_in_blocks() {

@@ -101,6 +101,17 @@ where
     assert!(alive, "{name}: no gradient to compare in 50 draws");
 }
 
+/// The rows of the table lie side by side, and hold all parameters and buffers.
+pub(crate) fn check_rows<N: Network>(name: &str) {
+    let mut end = 0;
+    for row in N::SUMMARY.rows {
+        assert_eq!(row.start, end, "{name}: {}", row.name);
+        end += row.parameters + row.buffers;
+    }
+    assert_eq!(end, N::PARAMETERS + N::NEEDS.buffers, "{name}");
+    assert_eq!(N::SUMMARY.parameters(), N::PARAMETERS, "{name}");
+}
+
 /// Compares both gradients; `false` when they are zero.
 fn compare<N, L>(
     name: &str,
@@ -124,21 +135,45 @@ where
     let tolerance = Tolerance { absolute: 1e-10, relative: 1e-10 };
     assert_close(&format!("{name}: loss"), &[mean], &[mean_loss(network)], tolerance);
 
-    let (mut analytic, mut numeric) = (Vec::new(), Vec::new());
-    for i in 0..network.parameters().len() {
-        if let Some(slope) = slope(network, i, &mut mean_loss) {
-            analytic.push(gradient.parameters()[i]);
-            numeric.push(slope);
-        }
-    }
+    let slopes: Vec<_> = (0..network.parameters().len()).map(|i| slope(network, i, &mut mean_loss)).collect();
+    let smooth = |numbers: &[f64]| -> Vec<f64> {
+        slopes.iter().zip(numbers).filter(|(slope, _)| slope.is_some()).map(|(_, number)| *number).collect()
+    };
+    let numeric: Vec<_> = slopes.iter().flatten().copied().collect();
     assert!(numeric.len() * 20 >= N::PARAMETERS * 19, "{name}: more than 1 in 20 lie on a kink");
-    assert_close(
-        &format!("{name}: gradient"),
-        &analytic,
-        &numeric,
-        Tolerance { absolute: 1e-8, relative: 1e-6 },
-    );
+    let tolerance = Tolerance { absolute: 1e-8, relative: 1e-6 };
+    assert_close(&format!("{name}: gradient"), &smooth(gradient.parameters()), &numeric, tolerance);
+    assert_close(&format!("{name}: step"), &smooth(&movement(network, loss, data)), &numeric, tolerance);
+    // A batch of a single tile takes another way.
+    let data = Dataset::new(&x[..3], &targets[..3]).expect("as many samples as targets");
+    workspace.loss_and_gradient(network, &loss, data, &mut gradient).expect("a finite loss");
+    let step = movement(network, loss, data);
+    assert_close(&format!("{name}: step of one tile"), &step, gradient.parameters(), tolerance);
     numeric.iter().any(|slope| slope.abs() > 1e-3)
+}
+
+/// How far a step of plain gradient descent moves each parameter, for a learning rate of 1: it must be the gradient. What is not
+/// learned stays out of it.
+fn movement<N, L>(network: &N, loss: L, data: Dataset<'_, N::Input, L::Target>) -> Vec<f64>
+where
+    N: Network<Scalar = f64>,
+    L: Loss<N::Head>,
+{
+    // No rounding: parameters of about 1 move by about 1.
+    let mut after = N::zeros();
+    after.parameters_mut().copy_from_slice(network.parameters());
+    let mut trainer = Trainer::<N, L, Sgd, 3>::boxed(loss, Sgd::new(1.0));
+    trainer.step(&mut after, data.samples(), data.targets()).expect("a finite loss");
+    let mut movement = vec![0.0; network.parameters().len()];
+    let mut learned = 0;
+    N::learned(0, &mut |range| {
+        learned += range.len();
+        for i in range {
+            movement[i] = network.parameters()[i] - after.parameters()[i];
+        }
+    });
+    assert_eq!(learned, N::PARAMETERS);
+    movement
 }
 
 /// The mean loss of what the network gives in inference.

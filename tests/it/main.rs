@@ -24,6 +24,7 @@ mod memory;
 mod metrics;
 mod network;
 mod optimisers;
+mod own_layers;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod picks;

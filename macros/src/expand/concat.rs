@@ -148,6 +148,12 @@ impl Context<'_> {
                     );)*
                 }
 
+                fn learned(start: #door::usize, each: &mut dyn ::core::ops::FnMut(::core::ops::Range<#door::usize>)) {
+                    #(<#types as #door::Layer>::learned(
+                        start + #door::place::<Self>(::core::mem::offset_of!(Self, #fields)), each,
+                    );)*
+                }
+
                 fn update_buffers<const __TILE: #door::usize>(&mut self, workspace: &__Workspace<__TILE>) {
                     #(#door::Layer::update_buffers::<__TILE>(&mut self.#fields, &workspace.#fields.workspace);)*
                 }

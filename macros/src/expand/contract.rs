@@ -57,7 +57,7 @@ impl Context<'_> {
         } else {
             (Some(self.backward_all_but_first()), self.training(), None)
         };
-        let (gradient, descend) = (self.gradient(), self.descend());
+        let (gradient, descend, learned) = (self.gradient(), self.descend(), self.learned());
         quote_spanned! {here(span)=>
             #infer
             #inside
@@ -94,6 +94,8 @@ impl Context<'_> {
                     }
                 }
 
+                #learned
+
                 #training
 
                 #[inline]
@@ -116,6 +118,23 @@ impl Context<'_> {
                     let n = #door::count(y);
                     #descend
                 }
+            }
+        }
+    }
+
+    /// Where the parameters of each layer lie.
+    fn learned(&self) -> TokenStream {
+        let door = self.door(self.chain.name.span());
+        let calls = self.chain.body.iter().filter(|layer| layer.may_learn()).map(|layer| {
+            let (layer_type, field) = (self.layer_type(layer), &layer.field);
+            quote_spanned! {here(layer.span)=>
+                <#layer_type as #door::Layer>::learned(start + #door::place::<Self>(::core::mem::offset_of!(Self, #field)), each);
+            }
+        });
+        quote_spanned! {here(self.chain.name.span())=>
+            fn learned(start: #door::usize, each: &mut dyn ::core::ops::FnMut(::core::ops::Range<#door::usize>)) {
+                let _ = (start, &each);
+                #(#calls)*
             }
         }
     }

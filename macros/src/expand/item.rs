@@ -110,7 +110,7 @@ impl Context<'_> {
             }
         };
         let (text, own) = (name.to_string(), self.own_layers());
-        let rows = self.rows("");
+        let rows = self.rows("", &quote!(0));
         let activations = self.activations();
         quote_spanned! {here(span)=>
             impl #door::Network for #name #own {

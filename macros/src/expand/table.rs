@@ -1,48 +1,63 @@
 //! The rows of `Network::SUMMARY`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
 use super::{Context, here};
-use crate::model::{Block, Kind, Layer};
+use crate::model::{Block, Kind, Layer, Width};
 
 /// The most repetitions whose layers have rows.
 const MOST_ROWS: usize = 64;
 
 impl Context<'_> {
-    /// A row for each layer, in the order in which they lie in memory. `path` leads to this chain.
-    pub(super) fn rows(&self, path: &str) -> Vec<TokenStream> {
+    /// A row for each layer, in the order in which they lie in memory. `path` leads to this chain, which starts at byte `start` of
+    /// the network.
+    pub(super) fn rows(&self, path: &str, start: &TokenStream) -> Vec<TokenStream> {
+        let (name, at) = (&self.chain.name, here(self.chain.name.span()));
         self.layers()
-            .flat_map(|layer| match &layer.kind {
-                Kind::Block(block) => self.block_rows(&format!("{path}{}", layer.field), layer, block),
-                _ => vec![self.row(path, layer)],
+            .flat_map(|layer| {
+                let (path, field) = (format!("{path}{}", layer.field), &layer.field);
+                let start = quote_spanned!(at=> #start + ::core::mem::offset_of!(#name, #field));
+                match &layer.kind {
+                    Kind::Block(block) => self.block_rows(&path, &start, layer, block),
+                    _ => vec![self.row(&path, &start, layer)],
+                }
             })
             .collect()
     }
 
     /// The rows of the layers of a block. One that is repeated as often as a const says, or very often, has a row of its own.
-    fn block_rows(&self, path: &str, layer: &Layer, block: &Block) -> Vec<TokenStream> {
+    fn block_rows(&self, path: &str, start: &TokenStream, layer: &Layer, block: &Block) -> Vec<TokenStream> {
+        let (at, block_type) = (here(layer.span), self.block_type(block, layer.span));
+        let start_of = |field: &str| {
+            let field = Ident::new(field, at);
+            quote_spanned!(at=> #start + ::core::mem::offset_of!(#block_type, #field))
+        };
         match block {
-            Block::Residual(chain) => self.of(chain).rows(&format!("{path}.chain.")),
+            Block::Residual(chain) => self.of(chain).rows(&format!("{path}.chain."), &start_of("chain")),
             Block::Concat(_, chains) => {
-                let chains = chains.iter().enumerate();
-                chains
-                    .flat_map(|(i, chain)| self.of(chain).rows(&format!("{path}.chain{}.", i + 1)))
-                    .collect()
+                let names = (1..).map(|i| format!("chain{i}"));
+                let rows = |(chain, name): (_, String)| {
+                    self.of(chain).rows(&format!("{path}.{name}."), &start_of(&name))
+                };
+                chains.iter().zip(names).flat_map(rows).collect()
             }
-            Block::Repeat(count, chain) => match count.value {
-                Some(count @ ..=MOST_ROWS) => {
-                    (0..count).flat_map(|i| self.of(chain).rows(&format!("{path}.chains[{i}]."))).collect()
-                }
-                _ => vec![self.row(path.strip_suffix(&layer.field.to_string()).unwrap_or(path), layer)],
-            },
+            Block::Repeat(Width { value: Some(count @ ..=MOST_ROWS), .. }, chain) => {
+                let (name, start) = (&chain.name, start_of("chains"));
+                let rows = |i: usize| {
+                    let start = quote_spanned!(at=> #start + #i * ::core::mem::size_of::<#name>());
+                    self.of(chain).rows(&format!("{path}.chains[{i}]."), &start)
+                };
+                (0..*count).flat_map(rows).collect()
+            }
+            Block::Repeat(..) => vec![self.row(path, start, layer)],
         }
     }
 
-    /// A layer's row: the sizes come from its type, whatever they are made of.
-    fn row(&self, path: &str, layer: &Layer) -> TokenStream {
+    /// A layer's row: the sizes come from its type, whatever they are made of, and its place from the compiler.
+    fn row(&self, path: &str, start: &TokenStream, layer: &Layer) -> TokenStream {
         let (door, scalar, layer_type) = (self.door(layer.span), self.scalar(), self.layer_type(layer));
-        let (name, text) = (format!("{path}{}", layer.field), &layer.text);
+        let text = &layer.text;
         let (input, output) = (self.shape(&layer.input, layer.span), self.shape(&layer.output, layer.span));
         let multiply_adds = if let Kind::Softmax | Kind::Flatten = &layer.kind {
             None
@@ -55,7 +70,8 @@ impl Context<'_> {
             || quote_spanned!(here(layer.span)=> .buffers(<#layer_type as #door::Layer>::NEEDS.buffers)),
         );
         quote_spanned! {here(layer.span)=>
-            #door::Row::new(#name, #text, #input, #output)
+            #door::Row::new(#path, #text, #input, #output)
+                .start((#start) / ::core::mem::size_of::<#scalar>())
                 .parameters(::core::mem::size_of::<#layer_type>() / ::core::mem::size_of::<#scalar>())
                 #buffers
                 #multiply_adds
