@@ -2,6 +2,7 @@
 
 mod check;
 pub mod concat;
+mod inside;
 mod probe;
 mod window;
 
@@ -17,8 +18,6 @@ pub use nalgebra::SVector;
 pub use rand::Rng;
 
 use core::fmt;
-
-use crate::kernel::{self, Op, dispatch};
 
 pub use crate::__in_one_round as in_one_round;
 pub use crate::aligned::{Aligned, copy_in_place};
@@ -41,6 +40,7 @@ pub use check::{
     check_memory, check_multiply_adds, check_own, check_parameters, check_sides, check_training_memory,
     check_width, is_plain, no_padding,
 };
+pub use inside::Inside;
 pub use probe::{NoLayer, Probe, features, length};
 pub use window::{dimension, window_output};
 
@@ -111,36 +111,6 @@ pub fn samples_mut<A: Sample, B: Sample>(samples: &mut [A]) -> &mut [B] {
 #[must_use]
 pub fn rate<A: Scalar, B: Scalar>(learning_rate: A) -> B {
     B::from_f64(learning_rate.to_f64())
-}
-
-/// Applies the head of a network that stands inside another one.
-#[inline]
-pub fn activate_inside<L: Layer>(y: &mut [L::Output]) {
-    if L::HEAD == SIGMOID {
-        dispatch(Activate::<L::Scalar>(bytemuck::cast_slice_mut(y)));
-    }
-}
-
-struct Activate<'a, T>(&'a mut [T]);
-
-impl<T: Scalar> Op for Activate<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        kernel::apply_in_place::<S, Sigmoid<1, T>, T>(simd, self.0);
-    }
-}
-
-/// Turns `∂loss/∂y` behind the head of a network that stands inside another one into that before it.
-#[inline]
-pub fn pull_back_inside<L: Layer>(y: &[L::Output], dy: &mut [L::Output]) {
-    if L::HEAD == SIGMOID {
-        let y = y.iter().flat_map(Sample::scalars);
-        for (dy, &y) in dy.iter_mut().flat_map(Sample::scalars_mut).zip(y) {
-            *dy *= y * (L::Scalar::ONE - y);
-        }
-    }
 }
 
 /// What the expression form gives: a network of zeros, on the heap where there is one.

@@ -96,22 +96,19 @@ impl Chain<'_> {
         let names = replace(&mut self.names, labels(&written.steps, self.errors));
         let (used, outer) = (take(&mut self.used), take(&mut self.layers));
         self.walk(&written.steps, Place::Block);
-        self.end_in_own_layer(block);
+        self.expect_layer(block);
         let layers = replace(&mut self.layers, outer);
         let output = replace(&mut self.size, input.clone());
         (self.before, self.used, self.names) = (before, used, names);
         chain_of(self.struct_name(&block.name), [input, output], layers, None)
     }
 
-    /// A chain computes something of its own at its end, be it nothing: a network that ends in a `Sigmoid` leaves that to what
-    /// follows it, and a `Flatten` alone leaves everything.
-    fn end_in_own_layer(&mut self, block: &ast::Block) {
-        let last = self.layers.last();
-        let is_left = last.is_some_and(|last| matches!(last.kind, Kind::Own(_)));
-        if !is_left && !self.layers.iter().all(|layer| matches!(layer.kind, Kind::Flatten)) {
+    /// A chain has a layer that computes something, be it nothing: a `Flatten` alone leaves everything to others.
+    fn expect_layer(&mut self, block: &ast::Block) {
+        if !self.layers.iter().all(|layer| matches!(layer.kind, Kind::Flatten)) {
             return;
         }
-        if last.is_none() && self.errors.is_empty() {
+        if self.layers.is_empty() && self.errors.is_empty() {
             let name = &block.name;
             self.errors.push(name, format!("the chain of `{name}` has no layer"));
         }

@@ -45,19 +45,16 @@ impl Context<'_> {
             if i > 0 && self.is_rectified_linear(i - 1) {
                 return TokenStream::new();
             }
-            let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
+            let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
             let (x, y, workspace) = self.forward_places(i);
-            let call = if i == 0 {
+            if i == 0 {
                 let round = self.name("round");
                 quote_spanned! {at=>
-                    #the::forward_round::<__TILE>(&self.#field, #x, #y, #workspace, #round.first());
+                    #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round.first());
                 }
             } else {
-                quote_spanned!(at=> #the::forward_training::<__TILE>(&self.#field, #x, #y, #workspace);)
-            };
-            let activate = self.activate(layer, &y);
-            let activate = (i + 1 < self.chain.body.len()).then_some(activate);
-            quote!(#call #activate)
+                quote_spanned!(at=> #the::forward_training::<__TILE>(#field, #x, #y, #workspace);)
+            }
         })
         .collect()
     }
@@ -136,11 +133,11 @@ impl Context<'_> {
             if self.is_linear_behind_relu(i) {
                 lines.extend(self.backward_rectified(i));
             } else if !self.is_linear_behind_relu(i + 1) {
-                let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
-                let (network, pass, dx) = (self.name("network"), self.pass(i), self.dx(i));
-                lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(&#network.#field, #pass, #dx);));
+                let (the, at) = (self.contract(layer), here(layer.span));
+                let field = self.field("network", layer);
+                let (pass, dx) = (self.pass(i), self.dx(i));
+                lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(#field, #pass, #dx);));
             }
-            lines.extend(self.pull_back(&body[i - 1]));
         }
         quote_spanned! {here(span)=>
             #[inline]
@@ -159,26 +156,27 @@ impl Context<'_> {
 
     pub(super) fn backward_first(&self) -> TokenStream {
         let first = self.first();
-        let (the, field, pass, dx) = (self.contract(first), &first.field, self.pass(0), self.dx(0));
-        quote_spanned!(here(first.span)=> #the::backward::<__TILE>(&self.#field, #pass, #dx);)
+        let (the, field) = (self.contract(first), self.field("self", first));
+        let (pass, dx) = (self.pass(0), self.dx(0));
+        quote_spanned!(here(first.span)=> #the::backward::<__TILE>(#field, #pass, #dx);)
     }
 
     /// The first layer's input gradient is not asked for: only a block still goes back through its own layers.
     pub(super) fn backward_inside_first(&self) -> TokenStream {
         let first = self.first();
-        let (the, field, pass) = (self.contract(first), &first.field, self.pass(0));
+        let (the, field, pass) = (self.contract(first), self.field("self", first), self.pass(0));
         let call = quote_spanned! {here(first.span)=>
-            #the::backward_inside::<__TILE>(&self.#field, #pass);
+            #the::backward_inside::<__TILE>(#field, #pass);
         };
         if matches!(first.kind, Kind::Block(_)) { call } else { self.unused() }
     }
 
     pub(super) fn gradient(&self) -> TokenStream {
         let calls = self.with_parameters().map(|(i, layer)| {
-            let (the, field, pass) = (self.contract(layer), &layer.field, self.pass(i));
-            let gradient = self.name("gradient");
+            let (the, field, pass) = (self.contract(layer), self.field("self", layer), self.pass(i));
+            let gradient = self.field_mut("gradient", layer);
             quote_spanned! {here(layer.span)=>
-                #the::gradient::<__TILE>(&self.#field, #pass, &mut #gradient.#field);
+                #the::gradient::<__TILE>(#field, #pass, #gradient);
             }
         });
         let unused = self.unused();
@@ -187,15 +185,15 @@ impl Context<'_> {
 
     pub(super) fn descend(&self) -> TokenStream {
         let calls = self.with_parameters().map(|(i, layer)| {
-            let (the, field, pass) = (self.contract(layer), &layer.field, self.pass(i));
-            let (mut learning_rate, scratch) =
-                (self.name("learning_rate").into_token_stream(), self.name("scratch"));
+            let (the, field, pass) = (self.contract(layer), self.field_mut("self", layer), self.pass(i));
+            let mut learning_rate = self.name("learning_rate").into_token_stream();
+            let scratch = self.field_mut("scratch", layer);
             if layer.is_own() {
                 let door = self.door(layer.span);
                 learning_rate = quote_spanned!(here(layer.span)=> #door::rate(#learning_rate));
             }
             quote_spanned! {here(layer.span)=>
-                #the::descend::<__TILE>(&mut self.#field, #pass, #learning_rate, &mut #scratch.#field);
+                #the::descend::<__TILE>(#field, #pass, #learning_rate, #scratch);
             }
         });
         let unused = self.unused();
@@ -252,10 +250,52 @@ impl Context<'_> {
     /// that an error shows at its name.
     pub(super) fn contract(&self, layer: &Layer) -> TokenStream {
         let door = self.door(layer.span);
-        if let Kind::Own(path) = &layer.kind {
-            quote_spanned!(here(layer.span)=> <#path as #door::Layer>)
+        if layer.is_own() {
+            let layer_type = self.type_in_chain(layer);
+            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>)
         } else {
             quote_spanned!(here(layer.span)=> #door::Layer)
+        }
+    }
+
+    /// The type that a layer is to its neighbours: that of its field, but for a network that applies its own head.
+    pub(super) fn type_in_chain(&self, layer: &Layer) -> TokenStream {
+        let layer_type = self.layer_type(layer);
+        match self.inside(layer) {
+            Some(inside) => quote_spanned!(here(layer.span)=> <#inside>::Layer<#layer_type>),
+            None => layer_type,
+        }
+    }
+
+    /// What decides how a type of the user's takes part in a chain that has more behind it: a network applies its own head. At the
+    /// end of a network it stays as it is, and so does its head.
+    fn inside(&self, layer: &Layer) -> Option<TokenStream> {
+        let is_end =
+            self.part == Part::Network && self.chain.head.is_none() && std::ptr::eq(layer, self.last());
+        let Kind::Own(path) = &layer.kind else { return None };
+        let door = self.door(layer.span);
+        (!is_end).then(|| {
+            quote_spanned! {here(layer.span)=>
+                #door::Kind<{ use #door::NoLayer as _; #door::Probe::<#path>::HEAD }> as #door::Inside
+            }
+        })
+    }
+
+    /// A layer's field of a local, as the [`contract`](Self::contract) sees it.
+    pub(super) fn field(&self, of: &str, layer: &Layer) -> TokenStream {
+        let (of, field) = (self.name(of), &layer.field);
+        match self.inside(layer) {
+            Some(inside) => quote_spanned!(here(layer.span)=> <#inside>::of(&#of.#field)),
+            None => quote_spanned!(here(layer.span)=> &#of.#field),
+        }
+    }
+
+    /// [`field`](Self::field) to write to.
+    pub(super) fn field_mut(&self, of: &str, layer: &Layer) -> TokenStream {
+        let (of, field) = (self.name(of), &layer.field);
+        match self.inside(layer) {
+            Some(inside) => quote_spanned!(here(layer.span)=> <#inside>::of_mut(&mut #of.#field)),
+            None => quote_spanned!(here(layer.span)=> &mut #of.#field),
         }
     }
 
@@ -299,23 +339,6 @@ impl Context<'_> {
         }
         let (door, cast) = (self.door(last.span), Ident::new(cast, here(last.span)));
         quote_spanned!(here(last.span)=> #door::#cast(#samples))
-    }
-
-    /// A network that stands inside this one applies its own head.
-    pub(super) fn activate(&self, layer: &Layer, y: &TokenStream) -> TokenStream {
-        let Kind::Own(path) = &layer.kind else { return TokenStream::new() };
-        let door = self.door(layer.span);
-        quote_spanned!(here(layer.span)=> #door::activate_inside::<#path>(#y);)
-    }
-
-    /// The way back through the head of a network that stands inside this one.
-    pub(super) fn pull_back(&self, layer: &Layer) -> TokenStream {
-        let Kind::Own(path) = &layer.kind else { return TokenStream::new() };
-        let (door, field, w, n) =
-            (self.door(layer.span), &layer.field, self.name("workspace"), self.name("n"));
-        quote_spanned! {here(layer.span)=>
-            #door::pull_back_inside::<#path>(&#w.#field.y[..#n], &mut #w.#field.dy[..#n]);
-        }
     }
 
     /// A local of the functions around the straight-line code.

@@ -16,7 +16,7 @@ impl Context<'_> {
         let door = self.door(span);
         let (last, between) = self.chain.body.split_last().expect("a network has a layer");
         let stages = between.iter().enumerate().map(|(i, layer)| {
-            let (field, layer_type) = (&layer.field, self.layer_type(layer));
+            let (field, layer_type) = (&layer.field, self.type_in_chain(layer));
             let [outputs, gradients] = [self.is_rectified_linear(i), self.is_linear_behind_relu(i + 1)]
                 .map(|is_taken_over| if is_taken_over { quote!(0) } else { quote!(__TILE) });
             quote_spanned! {here(layer.span)=>
@@ -28,7 +28,7 @@ impl Context<'_> {
                 >
             }
         });
-        let (field, layer_type) = (&last.field, self.layer_type(last));
+        let (field, layer_type) = (&last.field, self.type_in_chain(last));
         let own = self.own_layers();
         let text = format!("What training `{name}` keeps for a tile of samples.");
         quote_spanned! {here(span)=>
@@ -198,7 +198,10 @@ impl Context<'_> {
         match (&self.chain.head, &last.kind) {
             (Some(Layer { kind: Kind::Softmax, .. }), _) => quote!(#door::SOFTMAX),
             (Some(_), _) => quote!(#door::SIGMOID),
-            (None, Kind::Own(path)) => quote_spanned!(here(last.span)=> <#path as #door::Layer>::HEAD),
+            (None, Kind::Own(_)) => {
+                let layer_type = self.type_in_chain(last);
+                quote_spanned!(here(last.span)=> <#layer_type as #door::Layer>::HEAD)
+            }
             (None, _) => quote!(#door::VALUES),
         }
     }
@@ -208,7 +211,7 @@ impl Context<'_> {
         let body = &self.chain.body;
         let calls = body.iter().enumerate().filter(|(_, layer)| layer.may_learn()).map(|(i, layer)| {
             let (door, span, field) = (self.door(layer.span), here(layer.span), &layer.field);
-            let the = self.contract(layer);
+            let layer_type = self.layer_type(layer);
             let mut behind = body[i + 1..].iter().map(|next| &next.kind);
             let init = match behind.find(|kind| !kind.keeps_activation()) {
                 Some(Kind::Elementwise { family: Family::Rectifier, .. }) => {
@@ -218,7 +221,7 @@ impl Context<'_> {
                 None => quote_spanned!(here(self.chain.name.span())=> init),
             };
             let rng = self.name("rng");
-            quote_spanned!(span=> #the::initialize(&mut self.#field, #init, #rng);)
+            quote_spanned!(span=> <#layer_type as #door::Layer>::initialize(&mut self.#field, #init, #rng);)
         });
         quote!(#(#calls)*)
     }

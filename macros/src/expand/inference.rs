@@ -20,35 +20,23 @@ impl Context<'_> {
         let mut lines = TokenStream::new();
         let mut x = self.name("x").into_token_stream();
         let mut before = None;
-        for (i, &(place, layer)) in layers.iter().enumerate() {
+        for (i, &layer) in layers.iter().enumerate() {
             let from = self.cast(before, layer, &x, "samples");
-            let (the, at, field, local) =
-                (self.contract(layer), here(layer.span), &layer.field, layer.local());
-            let (simd, network) = (self.name("simd"), self.name("network"));
-            let to = if i + 1 == layers.len() {
-                self.cast_out(layer, &self.name("y").into_token_stream(), "samples_mut")
+            let (the, at, field) = (self.contract(layer), here(layer.span), self.field("network", layer));
+            let simd = self.name("simd");
+            if i + 1 == layers.len() {
+                let to = self.cast_out(layer, &self.name("y").into_token_stream(), "samples_mut");
+                lines.extend(quote_spanned!(at=> #the::forward_on(#field, #simd, #from, #to);));
             } else {
-                let (door, layer_type, buffer, n) = (
-                    self.door(layer.span),
-                    self.layer_type(layer),
-                    self.name(BUFFERS[i % 2]),
-                    self.name("n"),
-                );
-                quote_spanned!(at=> #door::room::<_, <#layer_type as #door::Layer>::Output, _>(&mut #buffer.0, #n))
-            };
-            // The head of a network that stands at the very end is left to the caller.
-            let activate =
-                (place + 1 < self.chain.body.len()).then(|| self.activate(layer, &local.to_token_stream()));
-            if i + 1 == layers.len() && activate.as_ref().is_none_or(TokenStream::is_empty) {
-                lines.extend(quote_spanned!(at=> #the::forward_on(&#network.#field, #simd, #from, #to);));
-            } else {
+                let (door, layer_type, local) =
+                    (self.door(layer.span), self.layer_type(layer), layer.local());
+                let (buffer, n) = (self.name(BUFFERS[i % 2]), self.name("n"));
                 lines.extend(quote_spanned! {at=>
-                    let #local = #to;
-                    #the::forward_on(&#network.#field, #simd, #from, #local);
-                    #activate
+                    let #local = #door::room::<_, <#layer_type as #door::Layer>::Output, _>(&mut #buffer.0, #n);
+                    #the::forward_on(#field, #simd, #from, #local);
                 });
+                x = quote_spanned!(at=> &*#local);
             }
-            x = quote_spanned!(at=> &*#local);
             before = Some(layer);
         }
         let buffers = self.buffers();
@@ -67,10 +55,10 @@ impl Context<'_> {
         }
     }
 
-    /// The layers that have something to do, with their places; one at the least.
-    fn computing(&self) -> Vec<(usize, &Layer)> {
-        let body = || self.chain.body.iter().enumerate();
-        let computing: Vec<_> = body().filter(|(_, layer)| !layer.kind.is_wire()).collect();
+    /// The layers that have something to do; one at the least.
+    fn computing(&self) -> Vec<&Layer> {
+        let body = || self.chain.body.iter();
+        let computing: Vec<_> = body().filter(|layer| !layer.kind.is_wire()).collect();
         if computing.is_empty() { body().collect() } else { computing }
     }
 
@@ -94,7 +82,7 @@ impl Context<'_> {
             .into_iter()
             .skip(first)
             .step_by(2)
-            .map(|(_, layer)| self.known_shape(&layer.output, layer.span));
+            .map(|layer| self.known_shape(&layer.output, layer.span));
         quote!({ #door::largest(&[#(#door::features(#features)),*]) })
     }
 

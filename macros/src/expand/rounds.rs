@@ -52,16 +52,12 @@ impl Context<'_> {
     fn forward_round(&self) -> TokenStream {
         let body = &self.chain.body;
         let lines = body.iter().enumerate().map(|(i, layer)| {
-            let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
+            let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
             let (x, y, workspace) = self.forward_places(i);
-            let activate = if i + 1 < body.len() { self.activate(layer, &y) } else { TokenStream::new() };
-            let (is_last, activate) = self.in_last_round(layer, &activate);
             let (round, turn) = (self.name("round"), self.turn(i, &self.needs_of(body[..i].iter())));
             quote_spanned! {at=>
                 #turn {
-                    #is_last
-                    #the::forward_round::<__TILE>(&self.#field, #x, #y, #workspace, #round);
-                    #activate
+                    #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round);
                 }
             }
         });
@@ -72,8 +68,8 @@ impl Context<'_> {
         let body = &self.chain.body;
         let unused = self.unused();
         let lines = body.iter().enumerate().rev().map(|(i, layer)| {
-            let (door, the, at, field) =
-                (self.door(layer.span), self.contract(layer), here(layer.span), &layer.field);
+            let (door, at) = (self.door(layer.span), here(layer.span));
+            let (the, field) = (self.contract(layer), self.field("self", layer));
             let (round, turn) = (self.name("round"), self.turn(i, &self.needs_of(body[i + 1..].iter())));
             let (pass, dx) = (self.pass(i), self.dx(i));
             let dx = if i == 0 {
@@ -81,13 +77,9 @@ impl Context<'_> {
             } else {
                 quote_spanned!(at=> #door::Option::Some(#dx))
             };
-            let pull_back = i.checked_sub(1).map(|before| self.pull_back(&body[before])).unwrap_or_default();
-            let (is_last, pull_back) = self.in_last_round(layer, &pull_back);
             quote_spanned! {at=>
                 #turn {
-                    #is_last
-                    #the::backward_round::<__TILE>(&self.#field, #pass, #dx, #round);
-                    #pull_back
+                    #the::backward_round::<__TILE>(#field, #pass, #dx, #round);
                 }
             }
         });
@@ -101,7 +93,8 @@ impl Context<'_> {
             body.iter().enumerate().filter(|(_, layer)| layer.may_have_buffers()).map(|(i, layer)| {
                 let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
                 let inside = (i + 1 < body.len()).then(|| quote_spanned!(at=> .workspace));
-                quote_spanned!(at=> #the::update_buffers::<__TILE>(&mut self.#field, &#w.#field #inside);)
+                let layer = self.field_mut("self", layer);
+                quote_spanned!(at=> #the::update_buffers::<__TILE>(#layer, &#w.#field #inside);)
             });
         quote!(let _ = &#w; #(#lines)*)
     }
@@ -109,31 +102,17 @@ impl Context<'_> {
     /// `if let Some(round) = ...`: whether layer `i` takes part in this round, behind layers with these needs.
     fn turn(&self, i: usize, on_the_way: &TokenStream) -> TokenStream {
         let layer = &self.chain.body[i];
-        let (door, at, field, layer_type) =
-            (self.door(layer.span), here(layer.span), &layer.field, self.layer_type(layer));
+        let (door, at, layer_type) = (self.door(layer.span), here(layer.span), self.layer_type(layer));
         let (round, net) = (self.name("round"), self.name("net"));
+        let field = self.field_mut("net", layer);
         quote_spanned! {at=>
             if let #door::Option::Some(#round) = #round.inside(
                 #i,
                 #on_the_way,
                 <#layer_type as #door::Layer>::NEEDS,
-                |#net: &mut Self| &mut #net.#field,
+                |#net: &mut Self| #field,
             )
         }
-    }
-
-    /// What is done behind a layer in the last of its rounds, when its outputs or gradients are whole: a line before the call of
-    /// the layer, and one after it.
-    fn in_last_round(&self, layer: &Layer, then: &TokenStream) -> (Option<TokenStream>, Option<TokenStream>) {
-        if then.is_empty() {
-            return (None, None);
-        }
-        let (door, at, layer_type) = (self.door(layer.span), here(layer.span), self.layer_type(layer));
-        let (round, is_last) = (self.name("round"), self.name("is_last"));
-        (
-            Some(quote_spanned!(at=> let #is_last = #round.is_last(<#layer_type as #door::Layer>::NEEDS);)),
-            Some(quote_spanned!(at=> if #is_last { #then })),
-        )
     }
 
     fn needs_of<'l>(&self, layers: impl Iterator<Item = &'l Layer>) -> TokenStream {
