@@ -123,4 +123,4 @@ fn rounds_nested() {
     check_gradient::<Ends, _, 3>("a network with rounds and a head at the end", BinaryCrossEntropy);
 }
 
-random_networks! { count = 60, seed = 7 }
+random_networks! { count = 40, seed = 7 }

@@ -1,9 +1,12 @@
 //! One network: the chain as text, and what it must come to.
 
 mod images;
+mod nested;
 
 /// A network that was drawn.
 pub(crate) struct Drawn {
+    /// The networks that stand inside of it, each as it stands in `network!`.
+    pub(crate) inner: Vec<String>,
     /// What stands in `network!`, behind the scalar.
     pub(crate) chain: String,
     /// A loss that fits its end.
@@ -13,53 +16,89 @@ pub(crate) struct Drawn {
     pub(crate) parameters: usize,
 }
 
+/// A part of a chain, and what it comes to.
+#[derive(Default)]
+struct Part {
+    steps: Vec<String>,
+    /// The features behind it.
+    width: usize,
+    parameters: usize,
+}
+
+/// The end of a network.
+#[derive(Clone, Copy)]
+struct End {
+    head: Option<&'static str>,
+    /// A loss that fits.
+    loss: &'static str,
+}
+
 /// The source of chance: a `SplitMix64` generator (G. Steele et al., "Fast splittable pseudorandom number
 /// generators", 2014), so that a seed means the same networks for ever.
-pub(crate) struct Draw(u64);
+pub(crate) struct Draw {
+    state: u64,
+    /// The networks inside of the one that is being drawn.
+    inner: Vec<String>,
+}
 
 impl Draw {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+        Self { state: seed, inner: Vec::new() }
     }
 
-    /// For one in three an image with some layers at first; then one to five `Linear`s with up to two activations or blocks behind
-    /// each but the last, and an end.
+    /// For one in three an image with some layers at first; then a chain of vectors, and an end, which may be that of a network
+    /// inside.
     pub(crate) fn network(&mut self) -> Drawn {
-        let (start, inputs, mut width, mut parameters) = if self.one_in(3) {
+        let (inputs, mut part) = if self.one_in(3) {
             self.image()
         } else {
             let inputs = self.up_to(9);
-            (vec![self.width(inputs)], inputs, inputs, 0)
+            (inputs, Part { steps: vec![self.width(inputs)], width: inputs, parameters: 0 })
         };
-        let mut steps = start;
         let depth = self.up_to(5);
-        for i in 1..=depth {
-            // At the end, two at the least: `Softmax` wants them.
-            let output = if i == depth { 1 + self.up_to(8) } else { self.up_to(9) };
-            let bias = !self.one_in(4);
-            parameters += width * output + if bias { output } else { 0 };
-            let layer = self.linear(width, output, bias);
-            steps.push(if self.one_in(3) { format!("linear_{i}: {layer}") } else { layer });
-            width = output;
-            self.maybe_assert(width, &mut steps);
-            if i < depth {
-                self.activations(width, &mut steps);
-                if self.one_in(3) {
-                    let (block, more) = self.block(&mut width);
-                    steps.push(block);
-                    parameters += more;
-                }
-            }
+        self.vectors(depth, LEVELS, &mut part);
+        let end = self.end();
+        if self.one_in(4) {
+            self.nested(LEVELS, end.head, &mut part);
+        } else {
+            part.steps.extend(end.head.map(str::to_owned));
         }
-        let (head, loss) = self.end();
-        steps.extend(head.map(str::to_owned));
-        Drawn { chain: steps.join(" => "), loss, inputs, outputs: width, parameters }
+        let Part { steps, width: outputs, parameters } = part;
+        let inner = std::mem::take(&mut self.inner);
+        Drawn { inner, chain: steps.join(" => "), loss: end.loss, inputs, outputs, parameters }
     }
 
-    /// A block of vectors, or a layer that training treats in another way than inference, and its parameters.
-    fn block(&mut self, width: &mut usize) -> (String, usize) {
-        let n = *width;
-        match self.up_to(6) {
+    /// So many `Linear`s, each with up to two activations and a block, a network or a layer of one's own behind it. There are two
+    /// features at the end at the least, because `Softmax` wants them.
+    fn vectors(&mut self, depth: usize, levels: usize, part: &mut Part) {
+        for i in 1..=depth {
+            let output = if i == depth { 1 + self.up_to(8) } else { self.up_to(9) };
+            let bias = !self.one_in(4);
+            part.parameters += part.width * output + if bias { output } else { 0 };
+            let layer = self.linear(part.width, output, bias);
+            part.steps.push(if self.one_in(3) { format!("linear_{i}: {layer}") } else { layer });
+            part.width = output;
+            self.maybe_assert(part);
+            if i == depth && self.one_in(2) {
+                return;
+            }
+            self.activations(part);
+            match self.up_to(6) {
+                1 | 2 if i < depth => self.block(part),
+                3 if levels > 0 && i < depth => {
+                    let head = if self.one_in(3) { None } else { Some("Sigmoid") };
+                    self.nested(levels - 1, head, part);
+                }
+                4 => self.own(part),
+                _ => {}
+            }
+        }
+    }
+
+    /// A block of vectors, or a layer that training treats in another way than inference.
+    fn block(&mut self, part: &mut Part) {
+        let n = part.width;
+        let (step, parameters) = match self.up_to(7) {
             1 => (format!("Dropout(0.{})", self.up_to(5)), 0),
             2 => (NORM.to_owned(), 2 * n),
             3 => {
@@ -76,17 +115,20 @@ impl Draw {
             }
             5 => {
                 let (left, right) = (self.up_to(3), self.up_to(3));
-                *width = left + right + n;
+                part.width = left + right + n;
                 let sides = format!("Linear({left}) => Tanh, {n} => Linear({right}) => {NORM}");
                 (format!("Concat({sides}, Identity)"), (n + 1) * left + (n + 3) * right)
             }
-            _ => {
+            6 => {
                 let left = self.up_to(3);
                 let inner =
                     format!("Residual(Concat(Linear({left}), Identity) => Linear({n}) => Dropout(0.1))");
                 (format!("Repeat(2, {inner})"), 2 * ((n + 1) * left + (n + left + 1) * n))
             }
-        }
+            _ => self.block_of_networks(part),
+        };
+        part.steps.push(step);
+        part.parameters += parameters;
     }
 
     fn linear(&mut self, input: usize, output: usize, bias: bool) -> String {
@@ -106,27 +148,29 @@ impl Draw {
     }
 
     /// None, one or two: the gradient of an activation also passes through another one.
-    fn activations(&mut self, width: usize, steps: &mut Vec<String>) {
+    fn activations(&mut self, part: &mut Part) {
         for _ in 0..self.up_to(4).min(3) - 1 {
-            steps.push(self.one_of(ACTIVATIONS).to_owned());
-            self.maybe_assert(width, steps);
+            part.steps.push(self.one_of(ACTIVATIONS).to_owned());
+            self.maybe_assert(part);
         }
     }
 
-    fn maybe_assert(&mut self, width: usize, steps: &mut Vec<String>) {
+    fn maybe_assert(&mut self, part: &mut Part) {
         if self.one_in(5) {
-            steps.push(self.width(width));
+            let asserted = self.width(part.width);
+            part.steps.push(asserted);
         }
     }
 
     /// A head, if any, and a loss that fits it.
-    fn end(&mut self) -> (Option<&'static str>, &'static str) {
-        match self.up_to(4) {
+    fn end(&mut self) -> End {
+        let (head, loss) = match self.up_to(4) {
             1 => (Some("Softmax"), "CrossEntropy"),
             2 => (Some("Sigmoid"), "BinaryCrossEntropy"),
             3 => (Some("Sigmoid"), self.one_of(REGRESSION_LOSSES)),
             _ => (None, self.one_of(REGRESSION_LOSSES)),
-        }
+        };
+        End { head, loss }
     }
 
     /// A number in `1..=most`.
@@ -144,12 +188,15 @@ impl Draw {
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
 }
+
+/// How deep networks stand inside of each other.
+const LEVELS: usize = 2;
 
 /// With an `eps` that keeps its curvature small enough for central differences.
 pub(crate) const NORM: &str = "BatchNorm(momentum = 0.3, eps = 0.1)";

@@ -8,7 +8,7 @@ use draw::{Draw, Drawn};
 use proc_macro::{TokenStream, TokenTree};
 
 /// `random_networks! { count = 40, seed = 7 }`: so many modules `random_0`, `random_1`, ..., each with a network
-/// `Net` of `f64`s, and a test that holds its sizes against those drawn and its gradient, by
+/// `Net` of `f64`s, which may hold others and the layers of `crate::own_layers`, and a test that holds its sizes against those drawn, its table against its parameters, and its gradient, by
 /// `crate::finite_differences::check_gradient`, against central differences.
 ///
 /// # Panics
@@ -31,19 +31,23 @@ fn number(token: &TokenTree) -> Option<u64> {
 }
 
 fn module(i: u64, network: &Drawn) -> String {
-    let Drawn { chain, loss, inputs, outputs, parameters } = network;
-    let title = format!("random_{i}: {chain}");
+    let Drawn { inner, chain, loss, inputs, outputs, parameters } = network;
+    let title = format!("random_{i}: {} {chain}", inner.concat());
+    let allow = "#[allow(linear_after_linear)] #[allow(activation_first)]";
+    let inner: String = inner.iter().map(|network| format!("network! {{ {allow} {network} }}\n")).collect();
     format!(
         r"mod random_{i} {{
             use monograd::prelude::*;
 
             const FIVE: usize = 5;
-            network! {{ #[allow(linear_after_linear)] #[allow(activation_first)] struct Net<f64; {chain}>; }}
+            {inner}
+            network! {{ {allow} struct Net<f64; {chain}>; }}
 
             #[test]
             fn gradient() {{
                 let _ = FIVE;
                 assert_eq!((Net::INPUTS, Net::OUTPUTS, Net::PARAMETERS), ({inputs}, {outputs}, {parameters}));
+                crate::finite_differences::check_rows::<Net>({title:?});
                 crate::finite_differences::check_gradient::<Net, _, {inputs}>({title:?}, {loss});
             }}
         }}"

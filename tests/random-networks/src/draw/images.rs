@@ -1,10 +1,10 @@
 //! The start of a network that takes an image.
 
-use super::{Draw, NORM};
+use super::{Draw, NORM, Part};
 
 impl Draw {
-    /// The steps from an image to a vector; the numbers of inputs, of features and of parameters.
-    pub(super) fn image(&mut self) -> (Vec<String>, usize, usize, usize) {
+    /// The number of inputs, and the steps from an image of so many to a vector.
+    pub(super) fn image(&mut self) -> (usize, Part) {
         let mut size = [self.up_to(2), 2 + self.up_to(3), 2 + self.up_to(3)];
         let inputs = size.iter().product();
         let (mut steps, mut parameters) = (vec![format!("{size:?}")], 0);
@@ -18,10 +18,10 @@ impl Draw {
         }
         if self.one_in(4) {
             steps.push("GlobalAvgPool2d".to_owned());
-            return (steps, inputs, size[0], parameters);
+            return (inputs, Part { steps, width: size[0], parameters });
         }
         steps.push("Flatten".to_owned());
-        (steps, inputs, size.iter().product(), parameters)
+        (inputs, Part { steps, width: size.iter().product(), parameters })
     }
 
     /// A layer or a block of images, and its parameters.
