@@ -121,7 +121,7 @@ pub enum Error {
 
     /// The operating system refused to write a file.
     #[cfg(feature = "std")]
-    #[error("cannot write `{path}`: {cause}")]
+    #[error("cannot write `{path}`: {cause}", path = shown(path))]
     Write {
         /// The file.
         path: PathBuf,
@@ -131,7 +131,7 @@ pub enum Error {
 
     /// The operating system refused to open or read a file.
     #[cfg(feature = "std")]
-    #[error("cannot read `{path}`: {cause}")]
+    #[error("cannot read `{path}`: {cause}", path = shown(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -141,7 +141,7 @@ pub enum Error {
 
     /// A folder holds a data file neither plain nor gzipped.
     #[cfg(feature = "std")]
-    #[error("`{folder}` holds neither `{stem}` nor `{stem}.gz`; one of them was wanted")]
+    #[error("`{folder}` holds neither `{stem}` nor `{stem}.gz`; one of them was wanted", folder = shown(folder))]
     NoDataFile {
         /// The folder.
         folder: PathBuf,
@@ -149,11 +149,10 @@ pub enum Error {
         stem: String,
     },
 
-    /// A gzip file is cut short, damaged, or followed by something else.
+    /// A gzip file is cut short or damaged.
     #[cfg(feature = "std")]
     #[error(
-        "`{path}` begins like a gzip file but cannot be decompressed: {cause}; a whole gzip file was wanted"
-    )]
+        "`{path}` begins like a gzip file but cannot be decompressed: {cause}; a whole gzip file was wanted", path = shown(path))]
     CorruptGzip {
         /// The file.
         path: PathBuf,
@@ -161,9 +160,41 @@ pub enum Error {
         cause: io::Error,
     },
 
+    /// A gzip file is whole, but goes on.
+    #[cfg(feature = "std")]
+    #[error(
+        "`{path}` goes on after its gzip data with the byte {found:02x}; zeros, more gzip data or the end of the file was wanted", path = shown(path))]
+    AfterGzip {
+        /// The file.
+        path: PathBuf,
+        /// The first byte after the gzip data that is not zero.
+        found: u8,
+    },
+
+    /// The content of a file takes more memory than it may.
+    #[cfg(feature = "std")]
+    #[error(
+        "the content of `{path}` takes more than the {limit} bytes of memory that it may; `Idx::memory_limit` sets how many", path = shown(path))]
+    MemoryLimit {
+        /// The file.
+        path: PathBuf,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+
+    /// The content of a file takes more memory than there is.
+    #[cfg(feature = "std")]
+    #[error("there is too little memory for the content of `{path}`; {wanted} bytes were wanted", path = shown(path))]
+    OutOfMemory {
+        /// The file.
+        path: PathBuf,
+        /// The size of the memory that the system refused, in bytes.
+        wanted: usize,
+    },
+
     /// An IDX file without a single byte.
     #[cfg(feature = "std")]
-    #[error("`{path}` is empty; an IDX header of {wanted} bytes was wanted")]
+    #[error("`{path}` is empty; an IDX header of {wanted} bytes was wanted", path = shown(path))]
     EmptyFile {
         /// The file.
         path: PathBuf,
@@ -173,7 +204,7 @@ pub enum Error {
 
     /// An IDX file that ends within its header.
     #[cfg(feature = "std")]
-    #[error("`{path}` ends after {found} bytes; an IDX header of {wanted} bytes was wanted")]
+    #[error("`{path}` ends after {found} bytes; an IDX header of {wanted} bytes was wanted", path = shown(path))]
     ShortHeader {
         /// The file.
         path: PathBuf,
@@ -185,7 +216,7 @@ pub enum Error {
 
     /// A file that is not IDX: its first two bytes are not zero.
     #[cfg(feature = "std")]
-    #[error("`{path}` begins with the bytes {:02x} {:02x}; an IDX file, which begins with 00 00, was wanted", found[0], found[1])]
+    #[error("`{path}` begins with the bytes {:02x} {:02x}; an IDX file, which begins with 00 00, was wanted", found[0], found[1], path = shown(path))]
     NotIdx {
         /// The file.
         path: PathBuf,
@@ -193,9 +224,11 @@ pub enum Error {
         found: [u8; 2],
     },
 
-    /// An IDX file whose elements are not unsigned bytes.
+    /// An IDX file whose elements have a type that the format does not know.
     #[cfg(feature = "std")]
-    #[error("`{path}` holds elements of IDX type 0x{found:02x}; type 0x08, unsigned bytes, was wanted")]
+    #[error(
+        "`{path}` holds elements of the unknown IDX type 0x{found:02x}; 0x08 (`u8`), 0x09 (`i8`), 0x0b (`i16`), 0x0c (`i32`), \
+         0x0d (`f32`) or 0x0e (`f64`) was wanted", path = shown(path))]
     ElementType {
         /// The file.
         path: PathBuf,
@@ -206,8 +239,7 @@ pub enum Error {
     /// An IDX file of images where labels were wanted, or the reverse, or neither.
     #[cfg(feature = "std")]
     #[error(
-        "`{path}` is an IDX file with {found} dimension(s); {wanted} was wanted (images have 3, labels have 1)"
-    )]
+        "`{path}` is an IDX file with {found} dimension(s); {wanted} was wanted (images have 3, labels have 1)", path = shown(path))]
     Dimensions {
         /// The file.
         path: PathBuf,
@@ -217,23 +249,50 @@ pub enum Error {
         wanted: usize,
     },
 
-    /// Images of another size than the network's input.
+    /// Images, or other items, of another size than the network's input.
     #[cfg(feature = "std")]
-    #[error("`{path}` holds images of {rows}×{columns} = {} pixels; images of {wanted} pixels were wanted", u64::from(*rows) * u64::from(*columns))]
-    ImageSize {
+    #[error("`{path}` holds items of {}; items of {wanted} numbers were wanted, such as images of {wanted} pixels", item_size(sizes), path = shown(path))]
+    ItemSize {
         /// The file.
         path: PathBuf,
-        /// The height in its header.
-        rows: u32,
-        /// The width in its header.
-        columns: u32,
-        /// The wanted number of pixels.
+        /// The sizes in its header after the number of items.
+        sizes: Vec<u32>,
+        /// The wanted number of numbers.
         wanted: usize,
+    },
+
+    /// An IDX file holds a number that is NaN or infinite, also as the wanted type.
+    #[cfg(feature = "std")]
+    #[error("number {number} of item {item} of `{path}` is {found}; a finite number was wanted", path = shown(path))]
+    NotFiniteElement {
+        /// The file.
+        path: PathBuf,
+        /// The place of the item in the file, from 0.
+        item: usize,
+        /// The place of the number in the item, from 0.
+        number: usize,
+        /// The number.
+        found: f64,
+    },
+
+    /// An IDX file of labels stores several numbers for each, and no place says which is the label.
+    #[cfg(feature = "std")]
+    #[error("`{path}` holds {columns} number(s) for each label, but {}", match column {
+        None => "only one was wanted; `Idx::label_column` says which one is the label".into(),
+        Some(column) => std::format!("number {column}, counted from 0, was wanted"),
+    }, path = shown(path))]
+    LabelColumn {
+        /// The file.
+        path: PathBuf,
+        /// How many numbers each label has.
+        columns: usize,
+        /// The wanted one, if one was named.
+        column: Option<usize>,
     },
 
     /// An IDX file that ends before everything that its header announces.
     #[cfg(feature = "std")]
-    #[error("`{path}` holds {found} bytes of IDX data; its header announces {wanted}")]
+    #[error("`{path}` holds {found} bytes of IDX data; its header announces {wanted}", path = shown(path))]
     TooShort {
         /// The file.
         path: PathBuf,
@@ -245,7 +304,7 @@ pub enum Error {
 
     /// An IDX file that goes on after everything that its header announces.
     #[cfg(feature = "std")]
-    #[error("`{path}` goes on after the {wanted} bytes of IDX data that its header announces")]
+    #[error("`{path}` goes on after the {wanted} bytes of IDX data that its header announces", path = shown(path))]
     TooLong {
         /// The file.
         path: PathBuf,
@@ -256,8 +315,7 @@ pub enum Error {
     /// Images and labels that cannot belong together.
     #[cfg(feature = "std")]
     #[error(
-        "`{images_path}` holds {images} images, but `{labels_path}` holds {labels} labels; one label for each image was wanted"
-    )]
+        "`{images_path}` holds {images} images, but `{labels_path}` holds {labels} labels; one label for each image was wanted", images_path = shown(images_path), labels_path = shown(labels_path))]
     Counts {
         /// The file of images.
         images_path: PathBuf,
@@ -271,21 +329,25 @@ pub enum Error {
 
     /// A label outside the classes.
     #[cfg(feature = "std")]
-    #[error("label {index} of `{path}` is class {found}; a class below {classes} was wanted")]
+    #[error(
+        "label {index} of `{path}` is {found}; a whole number from {first} to {} was wanted, or `Idx::first_label` where the \
+         labels begin elsewhere", first.saturating_add_unsigned(*classes as u64).saturating_sub(1), path = shown(path))]
     Label {
         /// The file of labels.
         path: PathBuf,
         /// The place of the label in the file, from 0.
         index: usize,
         /// The label.
-        found: u8,
+        found: f64,
+        /// The label of class 0.
+        first: i64,
         /// The number of classes.
         classes: usize,
     },
 
     /// A CSV file without a row.
     #[cfg(feature = "csv")]
-    #[error("`{path}` {}; at least one row was wanted", if *has_header { "holds a header and no rows" } else { "is empty" })]
+    #[error("`{path}` {}; at least one row was wanted", if *has_header { "holds a header and no rows" } else { "is empty" }, path = shown(path))]
     NoRows {
         /// The file.
         path: PathBuf,
@@ -295,7 +357,7 @@ pub enum Error {
 
     /// A CSV file lacks a column.
     #[cfg(feature = "csv")]
-    #[error("`{path}` has no column {column}; it has {found}")]
+    #[error("`{path}` has no column {column}; it has {found}", path = shown(path))]
     NoColumn {
         /// The file.
         path: PathBuf,
@@ -307,7 +369,7 @@ pub enum Error {
 
     /// A name stands over several columns of a CSV file.
     #[cfg(feature = "csv")]
-    #[error("`{path}` has {found} columns {column}; one was wanted")]
+    #[error("`{path}` has {found} columns {column}; one was wanted", path = shown(path))]
     AmbiguousColumn {
         /// The file.
         path: PathBuf,
@@ -319,7 +381,7 @@ pub enum Error {
 
     /// A row of a CSV file is shorter or longer than those before it.
     #[cfg(feature = "csv")]
-    #[error("`{path}`, line {line}: found {found} cells; {wanted} were wanted, as in the lines before")]
+    #[error("`{path}`, line {line}: found {found} cells; {wanted} were wanted, as in the lines before", path = shown(path))]
     RaggedRow {
         /// The file.
         path: PathBuf,
@@ -331,9 +393,35 @@ pub enum Error {
         wanted: usize,
     },
 
+    /// A row of a CSV file is longer than it may be.
+    #[cfg(feature = "csv")]
+    #[error(
+        "`{path}`, line {line}: found a row of more than {limit} bytes; a quote that is closed was wanted, or a larger \
+         `Csv::row_limit`", path = shown(path))]
+    RowTooLong {
+        /// The file.
+        path: PathBuf,
+        /// The line where the row begins, counted from 1.
+        line: usize,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+
+    /// A row of a CSV file has more cells than it may have.
+    #[cfg(feature = "csv")]
+    #[error("`{path}`, line {line}: found more than {limit} cells; fewer were wanted, or a larger `Csv::column_limit`", path = shown(path))]
+    TooManyColumns {
+        /// The file.
+        path: PathBuf,
+        /// The line where the row begins, counted from 1.
+        line: usize,
+        /// The limit.
+        limit: usize,
+    },
+
     /// A row of a CSV file is not UTF-8.
     #[cfg(feature = "csv")]
-    #[error("`{path}`, line {line}: found bytes that are not UTF-8; text was wanted")]
+    #[error("`{path}`, line {line}: found bytes that are not UTF-8; text was wanted", path = shown(path))]
     NotText {
         /// The file.
         path: PathBuf,
@@ -343,7 +431,7 @@ pub enum Error {
 
     /// A cell of a CSV file is not what was wanted.
     #[cfg(feature = "csv")]
-    #[error("`{path}`, line {line}, column {column}: found {found}; {wanted} was wanted")]
+    #[error("`{path}`, line {line}, column {column}: found {found}; {wanted} was wanted", path = shown(path))]
     Cell {
         /// The file.
         path: PathBuf,
@@ -359,7 +447,7 @@ pub enum Error {
 
     /// A column of a CSV file names more classes than there are, or fewer.
     #[cfg(feature = "csv")]
-    #[error("column {column} of `{path}` names {count} classes, {found}; {wanted} were wanted")]
+    #[error("column {column} of `{path}` names {}{count} classes, {found}; {wanted} were wanted", if *is_whole { "" } else { "at least " }, path = shown(path))]
     ClassNames {
         /// The file.
         path: PathBuf,
@@ -367,6 +455,8 @@ pub enum Error {
         column: String,
         /// How many classes it names.
         count: usize,
+        /// Whether all of the column was read, so that it names no more.
+        is_whole: bool,
         /// Their names; of many, the first ones.
         found: String,
         /// How many classes there should be.
@@ -375,7 +465,7 @@ pub enum Error {
 
     /// The name of a picture does not say which format it is to have.
     #[cfg(feature = "plot")]
-    #[error("cannot tell the format of the picture `{path}`; a name that ends in {wanted} was wanted")]
+    #[error("cannot tell the format of the picture `{path}`; a name that ends in {wanted} was wanted", path = shown(path))]
     PictureFormat {
         /// The file.
         path: PathBuf,
@@ -434,6 +524,26 @@ pub enum Error {
         /// The reason.
         cause: String,
     },
+}
+
+/// "2×3 = 6 numbers"
+#[cfg(feature = "std")]
+fn item_size(sizes: &[u32]) -> String {
+    let product = sizes.iter().try_fold(1, |product: u64, &size| product.checked_mul(size.into()));
+    let product = product.map_or_else(|| "too many".into(), |product| std::format!("{product}"));
+    if sizes.len() < 2 {
+        return std::format!("{product} number(s)");
+    }
+    let sizes: Vec<String> = sizes.iter().map(|size| std::format!("{size}")).collect();
+    std::format!("{} = {product} numbers", sizes.join("×"))
+}
+
+/// A path for a message of one line.
+#[cfg(feature = "std")]
+fn shown(path: &std::path::Path) -> impl fmt::Display {
+    let path = std::format!("{}", path.display());
+    let escape = |c: char| if c.is_control() { c.escape_default().collect() } else { String::from(c) };
+    path.chars().map(escape).collect::<String>()
 }
 
 /// Where in a training something happened.

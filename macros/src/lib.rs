@@ -12,12 +12,13 @@ mod layers;
 mod model;
 mod names;
 mod parse;
+mod stages;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 
 /// Expands a declaration that stands behind the name of the library's crate: `network! { $crate struct ... }`.
 #[proc_macro]
@@ -26,17 +27,5 @@ pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let Some(TokenTree::Ident(krate)) = input.next() else {
         unreachable!("`monograd::network!` puts `$crate` first");
     };
-    expand(&krate, input.collect()).into()
-}
-
-fn expand(krate: &Ident, tokens: TokenStream) -> TokenStream {
-    let mut errors = error::Errors::default();
-    let form = parse::form(&tokens);
-    let network = parse::parse(tokens, &mut errors).map(|ast| check::check(ast, &mut errors));
-    let expansion = network.map(|network| expand::expand(krate, &network));
-    let errors = errors.finish();
-    match form {
-        ast::Form::Item => quote::quote!(#expansion #errors),
-        ast::Form::Expression => quote::quote!({ #errors #expansion }),
-    }
+    stages::expand(&krate, input.collect()).into()
 }

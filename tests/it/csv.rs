@@ -43,9 +43,12 @@ fn a_table_is_read() {
     let plain = "width,species,height\n1.5,rose,2\n-1e-3,lily,+.5\n";
     let bytes_of_order = format!("\u{feff}{plain}");
     let quoted = "\"width\",species,height,note\n1.5,\"rose\",2,\"a,\nb\"\n-1e-3,lily,+.5,\n";
-    let blanks = "\n width ,\tspecies,height\n\n 1.5, rose ,2 \n\n\n-1e-3,lily,+.5";
-    for content in [plain, &bytes_of_order, quoted, blanks, &plain.replace('\n', "\r\n")] {
-        let file = file(content);
+    let blanks = "\n width ,\tspecies,height\n\n 1.5, rose ,2 \n  \n\t \n-1e-3,lily,+.5\n ";
+    let returns = [plain, quoted, blanks].map(|table| table.replace('\n', "\r"));
+    let both = [plain, quoted, blanks].map(|table| table.replace('\n', "\r\n"));
+    let contents = [plain, &bytes_of_order, quoted, blanks].map(String::from);
+    for content in [&contents[..], &returns, &both].concat() {
+        let file = file(&content);
         let data = read_flowers(&Csv::new(file.path())).unwrap();
         assert_eq!(data.samples(), [[1.5, 2.0], [-1e-3, 0.5]].map(SVector::from), "{content:?}");
         assert_eq!(data.targets(), [1, 0].map(Class::of), "{content:?}");
@@ -89,7 +92,7 @@ fn class_names_that_are_not_the_wanted_ones() {
     assert_refused(&[
         ("one", "species\nrose\nrose\n", "column `species` of `FILE` names 1 classes, `rose`; 2 were wanted"),
         ("three", "species\nc\na\nb\n", "column `species` of `FILE` names 3 classes, `a`, `b`, `c`; 2 were wanted"),
-        ("many", "species\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n", "column `species` of `FILE` names 12 classes, `1`, `10`, `11`, `12`, `2`, `3`, `4`, `5`, `6`, `7` and 2 more; 2 were wanted"),
+        ("many", "species\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n", "column `species` of `FILE` names 12 classes, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10` and 2 more; 2 were wanted"),
         ("a gap", "species,x\nrose,1\n,2\n", "`FILE`, line 3, column `species`: found nothing; the name of a class was wanted"),
         ("no column", "kind\nrose\n", "`FILE` has no column `species`; it has the columns `kind`"),
         ("no rows", "species\n", "`FILE` holds a header and no rows; at least one row was wanted"),
@@ -169,8 +172,21 @@ fn bytes_that_are_no_text() {
     let wanted = |line| format!("`FILE`, line {line}: found bytes that are not UTF-8; text was wanted");
     let row = file(b"width,species,height\n1,rose,1\n1,r\xffse,1\n");
     assert_eq!(message(read_flowers(&Csv::new(row.path())), row.path()), wanted(3));
-    let header = file(b"\nwidth,spe\xffies,height\n1,rose,1\n");
-    assert_eq!(message(read_flowers(&Csv::new(header.path())), header.path()), wanted(2));
+    let cases: [(&[u8], usize); 8] = [
+        (b"\nwidth,spe\xffies,height\n1,rose,1\n", 2),
+        (b"width,species,height\n1,r\xffse,1\n", 2),
+        (b"width,species,height\r\n1,r\xffse,1\r\n", 2),
+        (b"width,species,height\r\r1,rose,1\r1,r\xffse,1\r", 4),
+        (b"width,species,height\n1,rose,1\n1,\"a\nb\r\nc\xff\",1\n", 5),
+        (b"width,species,height,note\n1,rose,1,\"a\nb\"\n1,\xff,1,c", 4),
+        // Half a character in one cell and the other half in the next.
+        (b"width,species,height\n1,\xc3,\xa9\n", 2),
+        (b"\xff\xfew\0i\0", 1),
+    ];
+    for (content, line) in cases {
+        let file = file(content);
+        assert_eq!(message(read_flowers(&Csv::new(file.path())), file.path()), wanted(line), "{content:?}");
+    }
 }
 
 #[test]
@@ -192,6 +208,137 @@ fn as_many_columns_as_an_image_has_pixels() {
     let data = csv.read(&pixels, &class_number::<10>(0)).unwrap();
     assert_eq!(data.targets(), [5, 0].map(Class::of));
     assert_eq!(data.samples()[1], SVector::<f32, 784>::repeat(255.0));
+}
+
+#[test]
+#[rustfmt::skip] // A row is a case.
+fn messages_name_the_line_whatever_ends_it() {
+    let bad = |end: &str| format!("width,species,height{end}1,rose,2{end}  {end}{end}x,rose,1{end}");
+    let message = "`FILE`, line 5, column `width`: found `x`; a finite number was wanted";
+    assert_refused(&[
+        ("\\n", &bad("\n"), message),
+        ("\\r\\n", &bad("\r\n"), message),
+        ("\\r", &bad("\r"), message),
+        ("mixed", "width,species,height\r1,rose,2\r\n\nx,rose,1", "`FILE`, line 4, column `width`: found `x`; a finite number was wanted"),
+    ], read_flowers);
+    // A line of blanks is one of cells where blanks stand between cells.
+    assert_refused(&[
+        ("tabs", "a\tb\n1\t2\n\t\n", "`FILE`, line 3, column `a`: found nothing; a finite number was wanted"),
+    ], |csv| csv.clone().delimiter(b'\t').values(&numbers::<f32, 2>(["a", "b"])));
+    // A quoted cell is a cell, also an empty one.
+    assert_refused(&[
+        ("an empty cell", "a\n1\n\n \n\"\"\n", "`FILE`, line 5, column `a`: found nothing; a finite number was wanted"),
+    ], |csv| csv.values(&numbers::<f32, 1>(["a"])));
+}
+
+#[test]
+#[rustfmt::skip] // A row is a case.
+fn messages_are_of_one_line() {
+    let long = "n".repeat(3000);
+    let short = format!("`{}…`", "n".repeat(40));
+    assert_refused(&[
+        ("header of two lines", "\"two\nlines\",b\nx,1\n", "`FILE`, line 3, column `two\\nlines`: found `x`; a finite number was wanted"),
+        ("control characters", "\"a\u{1b}[31m\u{0}\",b\nx,1\n", "`FILE`, line 2, column `a\\u{1b}[31m\\0`: found `x`; a finite number was wanted"),
+        ("a long name", &format!("{long},b\nx,1\n"), &format!("`FILE`, line 2, column {short}: found `x`; a finite number was wanted")),
+    ], |csv| csv.values(&numbers::<f32, 1>([0])));
+    assert_refused(&[
+        ("missing", "\"two\nlines\"\n1\n", "`FILE` has no column `a\\nb`; it has the columns `two\\nlines`"),
+        ("twice", "\"a\nb\",\"a\nb\"\n1,2\n", "`FILE` has 2 columns `a\\nb`; one was wanted"),
+    ], |csv| csv.values(&numbers::<f32, 1>(["a\nb"])));
+    assert_refused(&[
+        ("class names", "a\n\"x\ny\"\n", "column `a` of `FILE` names 1 classes, `x\\ny`; 2 were wanted"),
+    ], |csv| csv.class_names::<2>("a"));
+}
+
+#[test]
+fn rows_have_limits_that_the_caller_sets() {
+    let refused = |content: String, wanted: &str| {
+        let file = file(content);
+        let csv = Csv::new(file.path()).row_limit(1000).column_limit(100);
+        assert_eq!(message(csv.values(&numbers::<f32, 1>([0])), file.path()), wanted);
+    };
+    let too_long = |line| {
+        format!(
+            "`FILE`, line {line}: found a row of more than 1000 bytes; a quote that is closed was wanted, or a larger \
+             `Csv::row_limit`"
+        )
+    };
+    let too_many = |line| {
+        format!(
+            "`FILE`, line {line}: found more than 100 cells; fewer were wanted, or a larger `Csv::column_limit`"
+        )
+    };
+    refused(format!("a\n1\n\n{}\n", "1".repeat(1001)), &too_long(4));
+    refused(format!("a,b\n1,\"\n{}", "1,2\n".repeat(1000)), &too_long(2));
+    refused(",".repeat(1_000_000), &too_many(1));
+    refused(format!("a\n{}\n", ",".repeat(100)), &too_many(2));
+    let most = file(format!("a{}\n{}{}", ",".repeat(99), "0".repeat(1000), ",".repeat(99)));
+    let csv = Csv::new(most.path()).row_limit(1000).column_limit(100);
+    assert_eq!(csv.values(&numbers::<f32, 1>([0])).unwrap(), [SVector::from([0.0])]);
+}
+
+#[test]
+fn a_row_of_commas_takes_little_memory() {
+    let file = file(",".repeat(4_000_000));
+    let csv = Csv::new(file.path());
+    let (result, bytes) = crate::heap::peak(|| csv.values(&numbers::<f32, 1>([0])));
+    let text = message(result, file.path());
+    assert!(text.starts_with("`FILE`, line 1: found more than 1048576 cells; "), "{text}");
+    assert!(bytes < 20_000_000, "{bytes}");
+}
+
+#[test]
+fn numbers_that_name_classes_keep_their_order() {
+    let names = |labels: &[&str]| {
+        let file = file(format!("label\n{}\n", labels.join("\n")));
+        Csv::new(file.path()).class_names::<4>("label").unwrap()
+    };
+    assert_eq!(names(&["11", "2", "1", "27"]).names(), ["1", "2", "11", "27"]);
+    assert_eq!(names(&["1.5", "-3", "1e1", "-20"]).names(), ["-20", "-3", "1.5", "1e1"]);
+    assert_eq!(names(&["2", "1.0", "1", "01"]).names(), ["01", "1", "1.0", "2"]);
+    // One name that is no number, and all are text.
+    assert_eq!(names(&["11", "2", "x", "1"]).names(), ["1", "11", "2", "x"]);
+    assert_eq!(names(&["11", "2", "NaN", "1"]).names(), ["1", "11", "2", "NaN"]);
+    // A column of identifiers is not kept.
+    let ids = file((0..10_000).fold(String::from("id\n"), |rows, i| rows + &format!("{i}\n")));
+    let text = message(Csv::new(ids.path()).class_names::<3>("id"), ids.path());
+    assert!(text.starts_with("column `id` of `FILE` names at least 1004 classes, `0`, `1`, "), "{text}");
+}
+
+#[test]
+fn class_numbers_may_begin_anywhere() {
+    let file = file("class\n1\n3\n-1\n");
+    let read = |first| Csv::new(file.path()).values(&class_number::<5>("class").first_label(first));
+    assert_eq!(read(-1).unwrap(), [2, 4, 0].map(Class::of));
+    assert_eq!(
+        message(read(1), file.path()),
+        "`FILE`, line 4, column `class`: found `-1`; a class number from 1 to 5 was wanted"
+    );
+    assert!(read(i32::MIN).is_err() && read(i32::MAX).is_err());
+}
+
+/// A pipe has no size, and what it gives may come in pieces.
+#[test]
+#[cfg(unix)]
+fn a_table_may_come_through_a_pipe() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let path = path.clone();
+        move || {
+            let mut pipe = fs::OpenOptions::new().write(true).open(path).unwrap();
+            for piece in ["\u{feff}".as_bytes(), b"wid", b"th\r", b"\n1", b"2\r", b"\n"]
+                .iter()
+                .flat_map(|piece| piece.chunks(1))
+            {
+                pipe.write_all(piece).unwrap();
+            }
+        }
+    });
+    assert_eq!(Csv::new(&path).values(&numbers::<f32, 1>(["width"])).unwrap(), [SVector::from([12.0])]);
+    writer.join().unwrap();
 }
 
 proptest! {

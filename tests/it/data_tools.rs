@@ -276,6 +276,120 @@ fn a_constant_feature_becomes_zero_without_rounding() {
     assert_eq!(samples, [[-1.0], [1.0]].map(SVector::from));
 }
 
+/// scikit-learn's `StandardScaler` takes columns that differ by rounding for constant.
+#[test]
+fn a_feature_that_differs_by_rounding_is_constant() {
+    for x in [1.0_f64, 0.1, -1e300, 1e-300, 123_456.789] {
+        let next = f64::from_bits(x.to_bits() + 1);
+        let mut samples = [x, next, x].map(|x| SVector::from([x]));
+        let scaler = StandardScaler::fit(&samples).unwrap();
+        assert_eq!(scaler.deviation[0].to_bits(), 1_f64.to_bits());
+        scaler.transform(&mut samples);
+        assert!(samples.iter().all(|sample| sample[0].abs() <= (next - x).abs()), "{samples:?}");
+
+        let mut samples = [x, next, x].map(|x| SVector::from([x]));
+        MinMaxScaler::fit(&samples).unwrap().transform(&mut samples);
+        assert!(samples.iter().all(|sample| sample[0].abs() <= (next - x).abs()), "{samples:?}");
+    }
+    // Numbers that differ by more are not, however near they are.
+    let mut samples = [1.0_f64, 1.0 + 1e-12].map(|x| SVector::from([x]));
+    StandardScaler::fit(&samples).unwrap().transform(&mut samples);
+    assert!((samples[1][0] - 1.0).abs() < 1e-3, "{samples:?}");
+    let mut samples = [0.0, 1e-30].map(|x| SVector::from([x]));
+    MinMaxScaler::fit(&samples).unwrap().transform(&mut samples);
+    assert_eq!(samples, [[0.0], [1.0]].map(SVector::from));
+}
+
+/// Both scalers there and back, on numbers up to the largest.
+fn check_extremes<T: monograd::Scalar>(numbers: &[f64], largest: f64, tolerance: f64) {
+    let samples: Vec<SVector<T, 1>> =
+        numbers.iter().map(|&x| SVector::from([T::from_f64(x * largest)])).collect();
+    let check = |scaled: &[SVector<T, 1>], back: &[SVector<T, 1>]| {
+        assert!(scaled.iter().all(|x| x[0].is_finite()), "{scaled:?} from {samples:?}");
+        for (x, y) in samples.iter().zip(back) {
+            let difference = (x[0].to_f64() / largest - y[0].to_f64() / largest).abs();
+            assert!(difference < tolerance, "{back:?} from {samples:?} by {scaled:?}");
+        }
+    };
+    let mut changed = samples.clone();
+    let scaler = StandardScaler::fit(&samples).unwrap();
+    scaler.transform(&mut changed);
+    let scaled = changed.clone();
+    scaler.inverse_transform(&mut changed);
+    check(&scaled, &changed);
+    assert!(scaled.iter().all(|x| x[0].to_f64().abs() <= (numbers.len() as f64).sqrt() + 1e-3), "{scaled:?}");
+    let wide = [0.0, -largest].map(T::from_f64);
+    for (low, high) in [(T::ZERO, T::ONE), (wide[1], T::from_f64(largest))] {
+        let mut changed = samples.clone();
+        let scaler = MinMaxScaler::fit(&samples).unwrap().with_range(low, high);
+        scaler.transform(&mut changed);
+        let scaled = changed.clone();
+        scaler.inverse_transform(&mut changed);
+        check(&scaled, &changed);
+    }
+}
+
+proptest! {
+    #[test]
+    fn scalers_take_the_largest_numbers(
+        numbers in prop::collection::vec(prop::sample::select(vec![-1.0, 1.0, 0.9, -0.9, 0.0, 1e-3, -0.5]), 1..20)
+    ) {
+        // On the way back from the very largest, rounding may lead beyond it.
+        check_extremes::<f32>(&numbers, f64::from(f32::MAX) * 0.999, 1e-5);
+        check_extremes::<f64>(&numbers, f64::MAX * 0.999, 1e-13);
+        check_extremes::<f64>(&numbers, 1e-300, 1e-9);
+        check_extremes::<f32>(&numbers, 1e-35, 1e-3);
+    }
+}
+
+#[test]
+fn the_very_largest_numbers_can_be_scaled() {
+    let samples = [-f32::MAX, f32::MAX, f32::MAX, 0.0].map(|x| SVector::from([x]));
+    let mut scaled = samples;
+    StandardScaler::fit(&samples).unwrap().transform(&mut scaled);
+    assert!(scaled.iter().all(|x| x[0].abs() < 2.0), "{scaled:?}");
+    let mut scaled = samples;
+    MinMaxScaler::fit(&samples).unwrap().transform(&mut scaled);
+    assert_eq!(scaled, [0.0, 1.0, 1.0, 0.5].map(|x| SVector::from([x])));
+}
+
+#[test]
+fn one_sample_and_extreme_settings() {
+    let one = [SVector::from([f32::MAX, -0.0])];
+    let mut scaled = one;
+    StandardScaler::fit(&one).unwrap().transform(&mut scaled);
+    assert_eq!(scaled, [SVector::from([0.0, 0.0])]);
+    let mut scaled = one;
+    MinMaxScaler::fit(&one).unwrap().transform(&mut scaled);
+    assert_eq!(scaled, [SVector::from([0.0, 0.0])]);
+
+    assert_close(
+        "weights of one target",
+        &balanced_class_weights(&[Class::<3>::of(2)]),
+        &[0.0, 0.0, 1.0],
+        Tolerance { absolute: 0.0, relative: 0.0 },
+    );
+    assert_eq!(Class::<1>::of(0).one_hot::<f32>(), SVector::from([1.0]));
+    let one = numbered(1);
+    assert_eq!(one.as_dataset().split([1.0], &mut rng(1)).unwrap()[0].len(), 1);
+    assert!(one.as_dataset().split([f64::MIN_POSITIVE, 1.0], &mut rng(1)).is_err());
+    assert!(one.as_dataset().split::<0, _>([], &mut rng(1)).is_err());
+    assert!(one.as_dataset().k_fold(usize::MAX, &mut rng(1)).is_err());
+    let none = numbered(0);
+    assert!(none.as_dataset().split([0.5, 0.5], &mut rng(1)).is_err());
+    assert!(none.as_dataset().stratified_k_fold(2, &mut rng(1)).is_err());
+    assert!(Batches::new(none.as_dataset(), usize::MAX).next_batch().is_none());
+}
+
+#[test]
+fn noise_that_makes_no_sense_is_refused() {
+    for noise in [f64::NAN, f64::INFINITY, -1.0] {
+        let draw = || make::moons::<f32, _>(10, noise, &mut rng(1));
+        let text = *std::panic::catch_unwind(draw).unwrap_err().downcast::<String>().unwrap();
+        assert_eq!(text, format!("the noise is {noise}; a finite number from 0 was wanted"));
+    }
+}
+
 #[test]
 fn scalers_refuse_what_is_no_data() {
     let none: [SVector<f32, 2>; 0] = [];

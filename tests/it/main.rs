@@ -15,7 +15,10 @@ mod dropout;
 mod finite_differences;
 #[cfg(feature = "std")]
 mod fit;
+#[cfg(feature = "csv")]
+mod fuzz;
 mod gradients;
+mod heap;
 #[cfg(feature = "std")]
 mod idx;
 mod images;

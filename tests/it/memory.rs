@@ -2,8 +2,6 @@
 
 mod in_place;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::hint::black_box;
 use std::thread;
 
@@ -12,54 +10,7 @@ use monograd::optim::Optimizer;
 use monograd::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 
-thread_local! {
-    /// The allocations of this thread, so that tests that run beside one do not count.
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
-
-pub(crate) fn allocations() -> usize {
-    ALLOCATIONS.get()
-}
-
-/// The system's allocator, which counts.
-struct Counting;
-
-impl Counting {
-    fn count() {
-        // A thread that ends may allocate when its locals are gone.
-        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
-    }
-}
-
-// SAFETY: every call goes on to the system's allocator as it came. Counting allocates nothing: the cell is
-// made at compile time and needs no destructor.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        Self::count();
-        // SAFETY: the caller keeps the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        Self::count();
-        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        Self::count();
-        // SAFETY: the caller keeps the contract of `realloc`.
-        unsafe { System.realloc(memory, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller keeps the contract of `dealloc`.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
+use crate::heap::{allocations, peak};
 
 #[test]
 fn allocations_are_counted() {

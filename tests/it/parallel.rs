@@ -93,8 +93,8 @@ fn a_step_on_threads_allocates_nothing() {
     pool(2).install(|| {
         // The first batch of several tiles makes room for them.
         trainer.step(&mut net, &x, &t).unwrap();
-        let before = crate::memory::allocations();
+        let before = crate::heap::allocations();
         trainer.step(&mut net, &x, &t).unwrap();
-        assert_eq!(crate::memory::allocations(), before);
+        assert_eq!(crate::heap::allocations(), before);
     });
 }

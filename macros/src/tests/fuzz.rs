@@ -8,8 +8,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use super::{expand, flat};
-use crate::ast::Form;
+use super::holds::{check_text, check_tokens};
 use crate::error::Errors;
 use crate::{check, parse};
 
@@ -242,25 +241,6 @@ fn slipped() -> impl Strategy<Value = TokenStream> {
     })
 }
 
-/// What must hold for all tokens.
-fn holds(tokens: TokenStream) -> Result<(), TestCaseError> {
-    let mut errors = Errors::default();
-    let form = parse::form(&tokens);
-    let network = parse::parse(tokens.clone(), &mut errors).map(|ast| check::check(ast, &mut errors));
-    let is_valid = errors.is_empty();
-    prop_assert!(network.is_some() || !is_valid, "neither a network nor a mistake");
-
-    let expansion = expand(tokens);
-    let says_so = flat(expansion.clone()).iter().any(|token| token.to_string() == "compile_error");
-    prop_assert_eq!(says_so, !is_valid);
-    let parsed = match form {
-        Form::Item => syn::parse2::<syn::File>(expansion.clone()).map(drop),
-        Form::Expression => syn::parse2::<syn::Block>(expansion.clone()).map(drop),
-    };
-    prop_assert!(parsed.is_ok(), "{}: {expansion}", parsed.unwrap_err());
-    Ok(())
-}
-
 /// Runs the cases in a thread, so that one that never ends fails the test as well. `PROPTEST_CASES=100000` runs
 /// so many instead of 256.
 fn check_all<S: Strategy<Value = TokenStream> + 'static>(strategy: fn() -> S) {
@@ -270,7 +250,8 @@ fn check_all<S: Strategy<Value = TokenStream> + 'static>(strategy: fn() -> S) {
         let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
         let outcome = TestRunner::new(config).run(&strategy(), |tokens| {
             let _ = sender.send(None);
-            holds(tokens)
+            check_tokens(tokens);
+            Ok(())
         });
         sender.send(Some(outcome.map_err(|failure| failure.to_string())))
     });
@@ -289,7 +270,7 @@ fn networks_without_a_mistake_expand() {
         let mut errors = Errors::default();
         let network = parse::parse(tokens.clone(), &mut errors).map(|ast| check::check(ast, &mut errors));
         assert!(network.is_some() && errors.is_empty(), "{}", errors.finish());
-        holds(tokens).expect("no mistake");
+        check_tokens(tokens);
     }
 }
 
@@ -318,4 +299,35 @@ fn parts_of_chains_behind_a_name() {
 #[test]
 fn slips_in_a_network() {
     check_all(slipped);
+}
+
+/// The corpus of the target `network` in tests/fuzz of the library: texts with and without mistakes.
+#[test]
+fn stored_texts() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/corpus");
+    let mut texts = 0;
+    for entry in std::fs::read_dir(folder).expect("the corpus") {
+        check_text(&std::fs::read_to_string(entry.expect("an entry").path()).expect("text"));
+        texts += 1;
+    }
+    assert!(texts >= NETWORKS.len());
+}
+
+/// One of the networks as text, with changes that need not leave whole words.
+fn slipped_text() -> impl Strategy<Value = TokenStream> {
+    let change = (any::<prop::sample::Index>(), 0..8_usize, ".{0,3}");
+    let changes = prop::collection::vec(change, 1..4);
+    (proptest::sample::select(NETWORKS), changes).prop_filter_map("no tokens", |(network, changes)| {
+        let mut text: Vec<char> = network.chars().collect();
+        for (place, length, new) in changes {
+            let start = place.index(text.len() + 1);
+            text.splice(start..text.len().min(start + length), new.chars());
+        }
+        text.into_iter().collect::<String>().parse().ok()
+    })
+}
+
+#[test]
+fn slips_in_a_text() {
+    check_all(slipped_text);
 }

@@ -60,6 +60,7 @@ pub struct Numbers<T, const N: usize>([Column; N], PhantomData<T>);
 /// `numbers(std::array::from_fn::<_, 784, _>(|i| 1 + i))` takes those from 1 on.
 #[must_use]
 pub fn numbers<T: Scalar, const N: usize>(columns: [impl Into<Column>; N]) -> Numbers<T, N> {
+    const { assert!(N > 0, "a sample needs at least one column") }
     Numbers(columns.map(Into::into), PhantomData)
 }
 
@@ -81,12 +82,32 @@ impl<T: Scalar, const N: usize> Columns for Numbers<T, N> {
 
 /// See [`class_number`].
 #[derive(Clone, Debug)]
-pub struct ClassNumber<const CLASSES: usize>(Column);
+pub struct ClassNumber<const CLASSES: usize>(Column, i32);
 
 /// A class by its number, which is below `CLASSES`.
 #[must_use]
 pub fn class_number<const CLASSES: usize>(column: impl Into<Column>) -> ClassNumber<CLASSES> {
-    ClassNumber(column.into())
+    const { assert!(CLASSES > 0, "there is no number of 0 classes") }
+    ClassNumber(column.into(), 0)
+}
+
+impl<const CLASSES: usize> ClassNumber<CLASSES> {
+    /// Makes `label` the number of class 0, `label + 1` that of class 1, and so on. The default is 0.
+    ///
+    /// ```
+    /// use monograd::data::{Class, csv::{Csv, class_number}};
+    /// # let file = tempfile::NamedTempFile::new()?;
+    /// # let path = file.path();
+    /// std::fs::write(path, "cultivar\n1\n3\n")?;
+    ///
+    /// let classes = Csv::new(path).values(&class_number::<3>("cultivar").first_label(1))?;
+    /// assert_eq!(classes, [0, 2].map(Class::of));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn first_label(self, label: i32) -> Self {
+        Self(self.0, label)
+    }
 }
 
 impl<const CLASSES: usize> Columns for ClassNumber<CLASSES> {
@@ -97,8 +118,13 @@ impl<const CLASSES: usize> Columns for ClassNumber<CLASSES> {
     }
 
     fn value(&self, cells: &Cells<'_>) -> Result<Class<CLASSES>, Error> {
-        let class = cells.text(0).parse().ok().and_then(Class::new);
-        class.ok_or_else(|| cells.error(0, format!("a class number from 0 to {}", CLASSES.saturating_sub(1))))
+        let first = i64::from(self.1);
+        let index = cells.text(0).parse::<i64>().ok().and_then(|label| label.checked_sub(first));
+        let class = index.and_then(|index| usize::try_from(index).ok()).and_then(Class::new);
+        class.ok_or_else(|| {
+            let last = first.saturating_add_unsigned(CLASSES as u64 - 1);
+            cells.error(0, format!("a class number from {first} to {last}"))
+        })
     }
 }
 
@@ -135,6 +161,7 @@ pub struct Answers<const N: usize>([Column; N]);
 /// Yes or no from each of these columns: `1` or `true`, `0` or `false`, in any case.
 #[must_use]
 pub fn answers<const N: usize>(columns: [impl Into<Column>; N]) -> Answers<N> {
+    const { assert!(N > 0, "a target needs at least one column") }
     Answers(columns.map(Into::into))
 }
 

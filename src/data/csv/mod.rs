@@ -1,5 +1,8 @@
 //! A strict reader of CSV tables into typed samples.
 //!
+//! A file is read row by row, so that it may be larger than the memory as long as the samples are not. Blank lines are ignored,
+//! and a line ends with `\n`, `\r\n` or `\r`.
+//!
 //! What a row becomes is said by columns, by their names or by their numbers counted from 0:
 //!
 //! | | | a cell holds |
@@ -35,6 +38,7 @@
 
 mod columns;
 mod names;
+mod records;
 mod table;
 
 use std::path::PathBuf;
@@ -56,18 +60,35 @@ pub struct Csv {
     path: PathBuf,
     delimiter: u8,
     has_header: bool,
+    row_limit: usize,
+    column_limit: usize,
 }
 
 impl Csv {
     /// The file at this path. It is opened when it is read.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), delimiter: b',', has_header: true }
+        Self {
+            path: path.into(),
+            delimiter: b',',
+            has_header: true,
+            row_limit: 16 << 20,
+            column_limit: 1 << 20,
+        }
     }
 
     /// With another character between the cells, such as `b';'` or `b'\t'`.
+    ///
+    /// # Panics
+    ///
+    /// When it is a quote, the end of a line or not ASCII.
     #[must_use]
+    #[track_caller]
     pub fn delimiter(self, delimiter: u8) -> Self {
+        assert!(
+            delimiter.is_ascii() && !matches!(delimiter, b'"' | b'\r' | b'\n'),
+            "the byte {delimiter:#04x} cannot stand between cells"
+        );
         Self { delimiter, ..self }
     }
 
@@ -77,26 +98,39 @@ impl Csv {
         Self { has_header: false, ..self }
     }
 
+    /// Refuses a row of more than this number of bytes, 16 MiB by default. A row that long mostly comes from a quote that is
+    /// never closed, or from a file that is no table.
+    #[must_use]
+    pub fn row_limit(self, bytes: usize) -> Self {
+        Self { row_limit: bytes, ..self }
+    }
+
+    /// Refuses a row of more than this number of cells, 1,048,576 by default.
+    #[must_use]
+    pub fn column_limit(self, columns: usize) -> Self {
+        Self { column_limit: columns, ..self }
+    }
+
     /// Reads samples and targets.
     ///
     /// # Errors
     ///
     /// [`Error::Read`], [`Error::NoRows`], [`Error::NoColumn`], [`Error::AmbiguousColumn`], [`Error::RaggedRow`],
-    /// [`Error::NotText`] and [`Error::Cell`], each for what its name says.
+    /// [`Error::RowTooLong`], [`Error::TooManyColumns`], [`Error::NotText`], [`Error::Cell`] and [`Error::OutOfMemory`].
     pub fn read<X: Columns, Y: Columns>(
         &self,
         samples: &X,
         targets: &Y,
     ) -> Result<OwnedDataset<X::Value, Y::Value>, Error> {
-        let table = Table::open(self)?;
+        let mut table = Table::open(self)?;
         let (sample_places, target_places) =
             (table.places(samples.columns())?, table.places(targets.columns())?);
-        let mut data = OwnedDataset::default();
+        let (mut x, mut y) = (Vec::new(), Vec::new());
         table.rows(|row| {
-            data.push(samples.value(&row.cells(&sample_places))?, targets.value(&row.cells(&target_places))?);
-            Ok(())
+            self.push(&mut x, samples.value(&row.cells(&sample_places))?)?;
+            self.push(&mut y, targets.value(&row.cells(&target_places))?)
         })?;
-        Ok(data)
+        OwnedDataset::new(x, y)
     }
 
     /// Reads one value of each row: samples without targets.
@@ -116,17 +150,24 @@ impl Csv {
     ///
     /// Those of [`read`](Self::read).
     pub fn values<X: Columns>(&self, columns: &X) -> Result<Vec<X::Value>, Error> {
-        let table = Table::open(self)?;
+        let mut table = Table::open(self)?;
         let places = table.places(columns.columns())?;
         let mut values = Vec::new();
-        table.rows(|row| {
-            values.push(columns.value(&row.cells(&places))?);
-            Ok(())
-        })?;
+        table.rows(|row| self.push(&mut values, columns.value(&row.cells(&places))?))?;
         Ok(values)
     }
 
-    /// Learns the names of the classes from a column, in alphabetical order.
+    fn push<T>(&self, values: &mut Vec<T>, value: T) -> Result<(), Error> {
+        if values.try_reserve(1).is_err() {
+            let wanted = values.len().saturating_mul(2).saturating_mul(size_of::<T>());
+            return Err(Error::OutOfMemory { path: self.path.clone(), wanted });
+        }
+        values.push(value);
+        Ok(())
+    }
+
+    /// Learns the names of the classes from a column: in alphabetical order, or by size where all names are numbers, so that
+    /// `2` comes before `11`.
     ///
     /// # Errors
     ///
@@ -135,6 +176,6 @@ impl Csv {
         &self,
         column: impl Into<Column>,
     ) -> Result<ClassNames<CLASSES>, Error> {
-        ClassNames::learn(&Table::open(self)?, &column.into())
+        ClassNames::learn(&mut Table::open(self)?, &column.into())
     }
 }

@@ -1,5 +1,6 @@
 //! The names of classes.
 
+use core::cmp::Ordering;
 use core::fmt;
 use std::borrow::ToOwned;
 use std::collections::BTreeSet;
@@ -44,9 +45,26 @@ impl<const CLASSES: usize> ClassNames<CLASSES> {
     }
 
     /// Takes the different names in a column, sorted.
-    pub(super) fn learn(table: &Table<'_>, column: &Column) -> Result<Self, Error> {
+    pub(super) fn learn(table: &mut Table<'_>, column: &Column) -> Result<Self, Error> {
+        // A column of names that do not repeat, as of identifiers, is given up before all of it is kept.
+        const MOST_TO_COUNT: usize = 1000;
+        const { assert!(CLASSES > 0, "there are no names of 0 classes") }
+        let path = table.path();
         let places = [table.place(column)?];
         let mut names = BTreeSet::new();
+        let wrong_count = |names: &BTreeSet<String>, is_whole| {
+            let names = in_order(names.iter().cloned().collect());
+            let found = list(names.iter().map(String::as_str));
+            let count = names.len();
+            Error::ClassNames {
+                path: path.into(),
+                column: column.to_string(),
+                count,
+                is_whole,
+                found,
+                wanted: CLASSES,
+            }
+        };
         table.rows(|row| {
             let cells = row.cells(&places);
             match cells.text(0) {
@@ -54,18 +72,15 @@ impl<const CLASSES: usize> ClassNames<CLASSES> {
                 name if !names.contains(name) => _ = names.insert(name.to_owned()),
                 _ => {}
             }
+            if names.len() > CLASSES.saturating_add(MOST_TO_COUNT) {
+                return Err(wrong_count(&names, false));
+            }
             Ok(())
         })?;
         if names.len() == CLASSES {
-            return Ok(Self { names: names.into_iter().collect() });
+            return Ok(Self { names: in_order(names.into_iter().collect()) });
         }
-        Err(Error::ClassNames {
-            path: table.path().to_owned(),
-            column: column.to_string(),
-            count: names.len(),
-            found: list(names.iter().map(String::as_str)),
-            wanted: CLASSES,
-        })
+        Err(wrong_count(&names, true))
     }
 
     /// The class with this name.
@@ -85,6 +100,16 @@ impl<const CLASSES: usize> ClassNames<CLASSES> {
     pub fn names(&self) -> &[String] {
         &self.names
     }
+}
+
+/// Numbers by size; other names stay in alphabetical order.
+fn in_order(mut names: Vec<String>) -> Vec<String> {
+    let number = |name: &String| name.parse::<f64>().ok().filter(|number| number.is_finite());
+    if names.iter().all(|name| number(name).is_some()) {
+        // Equal ones, such as `1` and `1.0`, stay in alphabetical order, too.
+        names.sort_by(|a, b| number(a).partial_cmp(&number(b)).unwrap_or(Ordering::Equal));
+    }
+    names
 }
 
 impl<const CLASSES: usize> fmt::Display for ClassNames<CLASSES> {

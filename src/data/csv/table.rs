@@ -1,16 +1,14 @@
-//! The rows of a table and where they stand in the file: behind it nothing knows the crate `csv`.
+//! The rows of a table, their columns and their cells.
 
 use core::fmt;
 use std::borrow::ToOwned;
 use std::format;
-use std::io;
 use std::path::Path;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use ::csv::{ErrorKind, Position, Reader, ReaderBuilder, StringRecord, Trim};
-
 use crate::data::csv::Csv;
+use crate::data::csv::records::{Record, Records};
 use crate::error::Error;
 use crate::scalar::Scalar;
 
@@ -51,45 +49,34 @@ impl From<usize> for Column {
 impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Name(name) => write!(f, "`{name}`"),
+            Self::Name(name) => f.write_str(&quoted(name)),
             Self::Number(number) => write!(f, "{number} (counted from 0)"),
         }
     }
 }
 
-/// A file that has been read, and its first line.
+/// A file of which the first record has been read.
 pub(super) struct Table<'a> {
     csv: &'a Csv,
-    bytes: Vec<u8>,
+    records: Records<'a>,
     /// The header, or where there is none the first row, which says how many columns there are.
-    first: StringRecord,
+    first: Record,
 }
 
 impl<'a> Table<'a> {
     pub(super) fn open(csv: &'a Csv) -> Result<Self, Error> {
-        let read = |cause| Error::Read { path: csv.path.clone(), cause };
-        let bytes = std::fs::read(&csv.path).map_err(read)?;
-        let mut table = Self { csv, bytes, first: StringRecord::new() };
-        let mut reader = table.reader();
-        let first = reader.headers().cloned().map_err(|error| table.error(error))?;
-        if first.is_empty() {
-            return Err(Error::NoRows { path: csv.path.clone(), has_header: false });
+        let mut table = Self { csv, records: Records::open(csv)?, first: Record::default() };
+        if table.records.read(&mut table.first)? {
+            return Ok(table);
         }
-        table.first = first;
-        Ok(table)
+        Err(Error::NoRows { path: csv.path.clone(), has_header: false })
     }
 
     pub(super) fn path(&self) -> &'a Path {
         &self.csv.path
     }
 
-    fn reader(&self) -> Reader<&[u8]> {
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(self.csv.delimiter).has_headers(self.csv.has_header).trim(Trim::All);
-        builder.from_reader(&self.bytes)
-    }
-
-    /// Where the columns stand.
+    /// The places of the columns.
     pub(super) fn places(&self, columns: &[Column]) -> Result<Vec<usize>, Error> {
         columns.iter().map(|column| self.place(column)).collect()
     }
@@ -99,7 +86,7 @@ impl<'a> Table<'a> {
         match column {
             Column::Number(number) if *number < self.first.len() => Ok(*number),
             Column::Name(name) if self.csv.has_header => {
-                let mut places = (0..self.first.len()).filter(|&place| self.first[place] == **name);
+                let mut places = (0..self.first.len()).filter(|&place| self.first.cell(place) == name);
                 match (places.next(), places.count()) {
                     (Some(place), 0) => Ok(place),
                     (Some(_), more) => Err(Error::AmbiguousColumn {
@@ -117,7 +104,7 @@ impl<'a> Table<'a> {
     fn no_column(&self, column: &Column) -> Error {
         let found = match column {
             Column::Name(_) if self.csv.has_header => {
-                format!("the columns {}", list((0..self.first.len()).map(|place| &self.first[place])))
+                format!("the columns {}", list((0..self.first.len()).map(|place| self.first.cell(place))))
             }
             Column::Name(_) => format!("{} without names", columns(self.first.len())),
             Column::Number(_) => columns(self.first.len()),
@@ -126,61 +113,48 @@ impl<'a> Table<'a> {
     }
 
     /// Calls `visit` with each row; there must be one.
-    pub(super) fn rows(&self, mut visit: impl FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
-        let mut reader = self.reader();
-        let mut record = StringRecord::new();
-        let mut is_empty = true;
-        while reader.read_record(&mut record).map_err(|error| self.error(error))? {
-            visit(Row { table: self, record: &record })?;
+    pub(super) fn rows(&mut self, mut visit: impl FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        let Self { csv, records, first } = self;
+        let header = csv.has_header.then_some(&*first);
+        if header.is_none() {
+            visit(Row { csv, header, record: first })?;
+        }
+        let mut is_empty = csv.has_header;
+        let mut record = Record::default();
+        while records.read(&mut record)? {
+            let (found, wanted) = (record.len(), first.len());
+            if found != wanted {
+                return Err(Error::RaggedRow { path: csv.path.clone(), line: record.line, found, wanted });
+            }
+            visit(Row { csv, header, record: &record })?;
             is_empty = false;
         }
         if is_empty {
-            return Err(Error::NoRows { path: self.path().to_owned(), has_header: self.csv.has_header });
+            return Err(Error::NoRows { path: csv.path.clone(), has_header: true });
         }
         Ok(())
-    }
-
-    /// The line, counted from 1, where a record begins. The crate's own count is that of the end of the record
-    /// before, on whose side blank lines and the second half of `\r\n` are.
-    fn line(&self, position: Option<&Position>) -> usize {
-        let byte = position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
-        let (before, rest) = self.bytes.split_at(byte.min(self.bytes.len()));
-        let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        1 + before.iter().chain(skipped).filter(|&&byte| byte == b'\n').count()
-    }
-
-    fn error(&self, error: ::csv::Error) -> Error {
-        let path = self.path().to_owned();
-        match error.kind() {
-            ErrorKind::UnequalLengths { pos, expected_len, len } => Error::RaggedRow {
-                path,
-                line: self.line(pos.as_ref()),
-                found: usize::try_from(*len).unwrap_or(usize::MAX),
-                wanted: usize::try_from(*expected_len).unwrap_or(usize::MAX),
-            },
-            ErrorKind::Utf8 { pos, .. } => Error::NotText { path, line: self.line(pos.as_ref()) },
-            _ => Error::Read { path, cause: io::Error::other(error) },
-        }
     }
 }
 
 /// A row of a table.
 pub(super) struct Row<'a> {
-    table: &'a Table<'a>,
-    record: &'a StringRecord,
+    csv: &'a Csv,
+    header: Option<&'a Record>,
+    record: &'a Record,
 }
 
 impl<'a> Row<'a> {
     pub(super) fn cells(&self, places: &'a [usize]) -> Cells<'a> {
-        Cells { table: self.table, record: self.record, places }
+        Cells { csv: self.csv, header: self.header, record: self.record, places }
     }
 }
 
-/// The cells of a row in the columns that were asked for, in that order.
+/// The cells of a row in the requested columns, in their order.
 #[derive(Clone, Copy)]
 pub struct Cells<'a> {
-    table: &'a Table<'a>,
-    record: &'a StringRecord,
+    csv: &'a Csv,
+    header: Option<&'a Record>,
+    record: &'a Record,
     places: &'a [usize],
 }
 
@@ -193,7 +167,7 @@ impl<'a> Cells<'a> {
     #[must_use]
     #[track_caller]
     pub fn text(&self, cell: usize) -> &'a str {
-        &self.record[self.places[cell]]
+        self.record.cell(self.places[cell])
     }
 
     /// The number in a cell.
@@ -211,11 +185,11 @@ impl<'a> Cells<'a> {
     #[must_use]
     pub fn error(&self, cell: usize, wanted: impl Into<String>) -> Error {
         let place = self.places[cell];
-        let name = self.table.csv.has_header.then(|| Column::from(&self.table.first[place]));
+        let name = self.header.map(|header| Column::from(header.cell(place)));
         let column = name.unwrap_or(Column::Number(place));
         Error::Cell {
-            path: self.table.path().to_owned(),
-            line: self.table.line(self.record.position()),
+            path: self.csv.path.clone(),
+            line: self.record.line,
             column: column.to_string(),
             found: quoted(self.text(cell)),
             wanted: wanted.into(),
@@ -229,8 +203,8 @@ impl fmt::Debug for Cells<'_> {
     }
 }
 
-/// What stands in a cell, for a message of one line.
-fn quoted(text: &str) -> String {
+/// The text of a cell, for a message of one line.
+pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     match text.chars().count() {
         0 => "nothing".to_owned(),

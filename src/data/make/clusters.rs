@@ -20,6 +20,7 @@ use crate::scalar::Scalar;
 /// assert!((data.samples()[2][1] - 10.0).abs() < 3.0);
 /// ```
 #[must_use]
+#[track_caller]
 pub fn blobs<T: Scalar, const N: usize, const CLASSES: usize, R: Rng + ?Sized>(
     count: usize,
     centers: [[f64; N]; CLASSES],
@@ -70,8 +71,8 @@ impl Default for Classification {
 ///
 /// # Panics
 ///
-/// When the hypercube has fewer corners than there are clusters, or when there are fewer features than informative
-/// and redundant ones.
+/// When a class has no cluster, when the hypercube has fewer corners than there are clusters, or when there are fewer features
+/// than informative and redundant ones.
 #[must_use]
 #[track_caller]
 pub fn classification<T: Scalar, const N: usize, const CLASSES: usize, R: Rng + ?Sized>(
@@ -79,11 +80,13 @@ pub fn classification<T: Scalar, const N: usize, const CLASSES: usize, R: Rng + 
     settings: Classification,
     rng: &mut R,
 ) -> Classes<T, N, CLASSES> {
+    const { assert!(CLASSES > 0, "a classification needs at least one class") }
     let Classification { informative, redundant, clusters_per_class, class_separation, flipped } = settings;
     assert!(
         informative + redundant <= N,
         "{informative} informative and {redundant} redundant features do not fit into {N}",
     );
+    assert!(clusters_per_class > 0, "a class needs at least one cluster");
     let clusters = Cluster::draw(CLASSES * clusters_per_class, informative, class_separation, rng);
     let mixture = matrix(redundant, informative, rng);
     let sample = |i: usize| {

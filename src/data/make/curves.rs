@@ -20,6 +20,7 @@ use crate::scalar::Scalar;
 /// assert!(data.samples().iter().step_by(2).all(|x| (x.norm() - 1.0).abs() < 1e-6 && x[1] >= 0.0));
 /// ```
 #[must_use]
+#[track_caller]
 pub fn moons<T: Scalar, R: Rng + ?Sized>(count: usize, noise: f64, rng: &mut R) -> Classes<T, 2, 2> {
     points(count, noise, rng, |class, rng| {
         let (y, x) = libm::sincos(rng.random_range(0.0..PI));
@@ -39,6 +40,7 @@ pub fn moons<T: Scalar, R: Rng + ?Sized>(count: usize, noise: f64, rng: &mut R) 
 /// assert!((data.samples()[1].norm() - 0.5).abs() < 1e-6);
 /// ```
 #[must_use]
+#[track_caller]
 pub fn circles<T: Scalar, R: Rng + ?Sized>(
     count: usize,
     factor: f64,
@@ -64,6 +66,7 @@ pub fn circles<T: Scalar, R: Rng + ?Sized>(
 /// assert_eq!(data.targets()[5].index(), 2);
 /// ```
 #[must_use]
+#[track_caller]
 pub fn spirals<T: Scalar, const CLASSES: usize, R: Rng + ?Sized>(
     count: usize,
     turns: f64,

@@ -6,7 +6,7 @@ use nalgebra::SVector;
 use rand::{Rng, RngExt};
 
 use crate::data::OwnedDataset;
-use crate::data::make::normal;
+use crate::data::make::{check_noise, normal};
 use crate::scalar::Scalar;
 
 /// `y = f(x) + noise`, with every coordinate of `x` uniform in `range`.
@@ -23,7 +23,7 @@ use crate::scalar::Scalar;
 ///
 /// # Panics
 ///
-/// When the range is empty or not finite.
+/// When the range is empty or not finite, or the noise is negative or not finite.
 #[must_use]
 #[track_caller]
 pub fn function<T: Scalar, const IN: usize, const OUT: usize, R: Rng + ?Sized>(
@@ -33,6 +33,7 @@ pub fn function<T: Scalar, const IN: usize, const OUT: usize, R: Rng + ?Sized>(
     mut f: impl FnMut(&SVector<T, IN>) -> SVector<T, OUT>,
     rng: &mut R,
 ) -> OwnedDataset<SVector<T, IN>, SVector<T, OUT>> {
+    check_noise(noise);
     let pair = |_| {
         let x = SVector::from_fn(|_, _| T::from_f64(rng.random_range(range.clone())));
         let mut y = f(&x);

@@ -2,7 +2,7 @@
 //!
 //! The classes take turns, `0, 1, .., 0, 1, ..`, so that each has its equal share of the samples, and of any run of
 //! neighbours. `noise` is the standard deviation of the normal noise that is added to every coordinate; 0 gives
-//! none. The number type is inferred, or written first: `make::moons::<f32, _>(..)`.
+//! none, and a negative, infinite or NaN one is a panic. The number type is inferred, or written first: `make::moons::<f32, _>(..)`.
 //!
 //! ```
 //! use monograd::data::make;
@@ -33,18 +33,26 @@ pub use squares::{checkerboard, xor};
 type Classes<T, const N: usize, const CLASSES: usize> = OwnedDataset<SVector<T, N>, Class<CLASSES>>;
 
 /// Draws `count` points of classes that take turns, and adds noise.
+#[track_caller]
 fn points<T: Scalar, const N: usize, const CLASSES: usize, R: Rng + ?Sized>(
     count: usize,
     noise: f64,
     rng: &mut R,
     mut draw: impl FnMut(usize, &mut R) -> [f64; N],
 ) -> Classes<T, N, CLASSES> {
+    const { assert!(CLASSES > 0, "points need at least one class") }
+    check_noise(noise);
     let point = |i: usize| {
         let class = i % CLASSES;
         let point = draw(class, rng).map(|x| T::from_f64(x + noise * normal(rng)));
         (point.into(), Class::of(class))
     };
     (0..count).map(point).collect()
+}
+
+#[track_caller]
+fn check_noise(noise: f64) {
+    assert!(noise >= 0.0 && noise.is_finite(), "the noise is {noise}; a finite number from 0 was wanted");
 }
 
 /// A number from the normal distribution with mean 0 and variance 1.

@@ -17,6 +17,7 @@ use crate::scalar::Scalar;
 /// assert!(data.samples().iter().zip(data.targets()).all(|(x, t)| class(x.as_slice()) == t.index()));
 /// ```
 #[must_use]
+#[track_caller]
 pub fn xor<T: Scalar, R: Rng + ?Sized>(count: usize, noise: f64, rng: &mut R) -> Classes<T, 2, 2> {
     checkerboard(count, 2, noise, rng)
 }

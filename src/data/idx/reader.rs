@@ -1,0 +1,196 @@
+//! A file that is being read: its header, its items and its end.
+
+use alloc::vec::Vec;
+use std::io;
+use std::path::PathBuf;
+
+use nalgebra::SVector;
+
+use crate::data::idx::Idx;
+use crate::data::idx::content::{AfterGzip, Content};
+use crate::data::idx::element::Element;
+use crate::error::Error;
+use crate::scalar::Scalar;
+
+/// A vector gets room for this number of items at first; then the room doubles as they arrive.
+const FIRST_ROOM: usize = 1024;
+
+/// What a header says.
+pub(super) struct Header {
+    pub(super) element: Element,
+    pub(super) sizes: Vec<u32>,
+}
+
+/// An IDX file that is being read.
+pub(super) struct Reader<'a> {
+    idx: &'a Idx,
+    content: Content,
+    memory_limit: usize,
+    /// The number of bytes that have been read.
+    position: u64,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn open(idx: &'a Idx) -> Result<Self, Error> {
+        let content =
+            Content::open(&idx.path).map_err(|cause| Error::Read { path: idx.path.clone(), cause })?;
+        let file_size = usize::try_from(content.file_size).unwrap_or(usize::MAX);
+        let in_proportion = file_size.saturating_mul(256).saturating_add(256 << 20);
+        Ok(Self { idx, content, memory_limit: idx.memory_limit.unwrap_or(in_proportion), position: 0 })
+    }
+
+    fn path(&self) -> PathBuf {
+        self.idx.path.clone()
+    }
+
+    /// Reads and checks the header; until it says how many dimensions there are, the `usual` ones are expected.
+    pub(super) fn header(&mut self, usual: usize) -> Result<Header, Error> {
+        let [zero, nought, code, dimensions] = self.header_word(4 * (1 + usual))?;
+        if [zero, nought] != [0, 0] {
+            return Err(Error::NotIdx { path: self.path(), found: [zero, nought] });
+        }
+        let Some(element) = Element::from_code(code) else {
+            return Err(Error::ElementType { path: self.path(), found: code });
+        };
+        let dimensions = usize::from(dimensions);
+        if dimensions == 0 {
+            return Err(Error::Dimensions { path: self.path(), found: 0, wanted: usual });
+        }
+        let mut sizes = Vec::with_capacity(dimensions);
+        for _ in 0..dimensions {
+            sizes.push(u32::from_be_bytes(self.header_word(4 * (1 + dimensions))?));
+        }
+        Ok(Header { element, sizes })
+    }
+
+    /// Reads four bytes of a header that takes `wanted` bytes in all.
+    fn header_word(&mut self, wanted: usize) -> Result<[u8; 4], Error> {
+        let mut word = [0; 4];
+        let start = usize::try_from(self.position).unwrap_or(usize::MAX);
+        match self.fill(&mut word)? {
+            4 => Ok(word),
+            0 if start == 0 => Err(Error::EmptyFile { path: self.path(), wanted }),
+            found => Err(Error::ShortHeader { path: self.path(), found: start + found, wanted }),
+        }
+    }
+
+    /// Reads vectors of `N` numbers; the file must end after them.
+    pub(super) fn vectors<T: Scalar, const N: usize>(
+        &mut self,
+        header: &Header,
+        value: impl Fn(&[u8]) -> T,
+    ) -> Result<Vec<SVector<T, N>>, Error> {
+        const { assert!(N > 0, "a vector needs at least one number") }
+        let sizes = &header.sizes[1..];
+        let size = sizes.iter().try_fold(1, |size: u64, &next| size.checked_mul(next.into()));
+        if size != Some(N as u64) {
+            return Err(Error::ItemSize { path: self.path(), sizes: sizes.to_vec(), wanted: N });
+        }
+        let path = self.path();
+        // One after the other and not vector by vector: a vector may be too large for the stack.
+        let mut numbers = Vec::new();
+        self.items(header, N, N, &mut numbers, |numbers, bytes| {
+            let first = numbers.len();
+            numbers.extend(bytes.chunks_exact(header.element.size()).map(&value));
+            match numbers[first..].iter().position(|number: &T| !number.is_finite()) {
+                None => Ok(()),
+                Some(number) => Err(Error::NotFiniteElement {
+                    path: path.clone(),
+                    item: first / N,
+                    number,
+                    found: header.element.value(&bytes[number * header.element.size()..]),
+                }),
+            }
+        })?;
+        numbers.shrink_to_fit();
+        Ok(bytemuck::allocation::cast_vec(numbers))
+    }
+
+    /// Reads as many items as the header says, of `numbers` numbers each, and gives each to `add`, which adds `added` values to
+    /// `values`. The file must end after them.
+    pub(super) fn items<T>(
+        &mut self,
+        header: &Header,
+        numbers: usize,
+        added: usize,
+        values: &mut Vec<T>,
+        mut add: impl FnMut(&mut Vec<T>, &[u8]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let count = header.sizes[0] as usize;
+        let size = numbers.saturating_mul(header.element.size());
+        let wanted = self.position.saturating_add((count as u64).saturating_mul(size as u64));
+        let mut item = Vec::new();
+        for _ in 0..count {
+            if self.fill_item(&mut item, size)? < size {
+                return Err(Error::TooShort { path: self.path(), found: self.position, wanted });
+            }
+            self.make_room(values, added, count.saturating_mul(added))?;
+            add(values, &item)?;
+        }
+        // This read also makes the decompressor compare the checksum at the end of a gzip file.
+        match self.fill(&mut [0])? {
+            0 => Ok(()),
+            _ => Err(Error::TooLong { path: self.path(), wanted }),
+        }
+    }
+
+    /// Reads the bytes of one item, of which there may be fewer than the header claims.
+    fn fill_item(&mut self, item: &mut Vec<u8>, size: usize) -> Result<usize, Error> {
+        item.clear();
+        while item.len() < size {
+            let start = item.len();
+            self.make_room(item, 1, size)?;
+            item.resize(item.capacity().min(size), 0);
+            let filled = self.fill(&mut item[start..])?;
+            if start + filled < item.len() {
+                return Ok(start + filled);
+            }
+        }
+        Ok(size)
+    }
+
+    /// Makes room for the next values: twice what has arrived, but for no more than `most` in all. So the vector ends without
+    /// unused room, and a header's claim alone allocates next to nothing.
+    fn make_room<T>(&self, values: &mut Vec<T>, next: usize, most: usize) -> Result<(), Error> {
+        let length = values.len();
+        if values.capacity() - length >= next {
+            return Ok(());
+        }
+        let allowed = (self.memory_limit / size_of::<T>()).saturating_sub(length);
+        if allowed < next {
+            return Err(Error::MemoryLimit { path: self.path(), limit: self.memory_limit });
+        }
+        let room = length.max(FIRST_ROOM).max(next).min(most.saturating_sub(length)).min(allowed);
+        values.try_reserve_exact(room).map_err(|_| Error::OutOfMemory {
+            path: self.path(),
+            wanted: (length + room).saturating_mul(size_of::<T>()),
+        })
+    }
+
+    /// Reads until the buffer is full or the file ends; returns the number of bytes read.
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.content.bytes.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+                Err(cause) => return Err(self.error(cause)),
+            }
+        }
+        self.position += filled as u64;
+        Ok(filled)
+    }
+
+    fn error(&self, cause: io::Error) -> Error {
+        let path = self.path();
+        match cause.get_ref().and_then(|inner| inner.downcast_ref()) {
+            Some(AfterGzip(found)) => Error::AfterGzip { path, found: *found },
+            // The operating system's own errors carry its number; the decompressor's do not.
+            None if self.content.is_gzip && cause.raw_os_error().is_none() => {
+                Error::CorruptGzip { path, cause }
+            }
+            None => Error::Read { path, cause },
+        }
+    }
+}
