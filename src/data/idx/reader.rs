@@ -15,6 +15,9 @@ use crate::scalar::Scalar;
 /// A vector gets room for this number of items at first; then the room doubles as they arrive.
 const FIRST_ROOM: usize = 1024;
 
+/// Items are read together up to this number of bytes.
+const MOST_AT_ONCE: usize = 1 << 14;
+
 /// What a header says.
 pub(super) struct Header {
     pub(super) element: Element,
@@ -119,13 +122,20 @@ impl<'a> Reader<'a> {
         let count = header.sizes[0] as usize;
         let size = numbers.saturating_mul(header.element.size());
         let wanted = self.position.saturating_add((count as u64).saturating_mul(size as u64));
-        let mut item = Vec::new();
-        for _ in 0..count {
-            if self.fill_item(&mut item, size)? < size {
+        let at_once = (MOST_AT_ONCE / size.max(1)).max(1);
+        let mut bytes = Vec::new();
+        let mut left = count;
+        while left > 0 {
+            let items = left.min(at_once);
+            let filled = self.fill_items(&mut bytes, size.saturating_mul(items))?;
+            for item in bytes[..filled].chunks_exact(size.max(1)) {
+                self.make_room(values, added, count.saturating_mul(added))?;
+                add(values, item)?;
+            }
+            if filled < size.saturating_mul(items) {
                 return Err(Error::TooShort { path: self.path(), found: self.position, wanted });
             }
-            self.make_room(values, added, count.saturating_mul(added))?;
-            add(values, &item)?;
+            left -= items;
         }
         // This read also makes the decompressor compare the checksum at the end of a gzip file.
         match self.fill(&mut [0])? {
@@ -134,15 +144,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the bytes of one item, of which there may be fewer than the header claims.
-    fn fill_item(&mut self, item: &mut Vec<u8>, size: usize) -> Result<usize, Error> {
-        item.clear();
-        while item.len() < size {
-            let start = item.len();
-            self.make_room(item, 1, size)?;
-            item.resize(item.capacity().min(size), 0);
-            let filled = self.fill(&mut item[start..])?;
-            if start + filled < item.len() {
+    /// Reads the bytes of items, of which there may be fewer than the header claims.
+    fn fill_items(&mut self, bytes: &mut Vec<u8>, size: usize) -> Result<usize, Error> {
+        bytes.clear();
+        while bytes.len() < size {
+            let start = bytes.len();
+            if start == bytes.capacity() {
+                self.make_room(bytes, 1, size)?;
+            }
+            bytes.resize(bytes.capacity().min(size), 0);
+            let filled = self.fill(&mut bytes[start..])?;
+            if start + filled < bytes.len() {
                 return Ok(start + filled);
             }
         }
