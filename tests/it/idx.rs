@@ -413,7 +413,7 @@ fn a_file_larger_than_the_memory_is_an_error() {
         .set_len(header.len() as u64 + 4_000_000_000)
         .unwrap();
     let mut command = std::process::Command::new("sh");
-    command.args(["-c", "ulimit -v 300000; exec \"$@\"", "sh"]).arg(std::env::current_exe().unwrap());
+    command.args(["-c", "ulimit -v 160000; exec \"$@\"", "sh"]).arg(std::env::current_exe().unwrap());
     let (_, here) = module_path!().split_once("::").unwrap();
     command.args([
         "--exact",
