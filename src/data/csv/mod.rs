@@ -87,7 +87,7 @@ impl Csv {
     pub fn delimiter(self, delimiter: u8) -> Self {
         assert!(
             delimiter.is_ascii() && !matches!(delimiter, b'"' | b'\r' | b'\n'),
-            "the byte {delimiter:#04x} cannot stand between cells"
+            "the byte {delimiter:#04x} cannot separate cells"
         );
         Self { delimiter, ..self }
     }
