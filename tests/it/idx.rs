@@ -275,7 +275,8 @@ fn zeros_may_follow_a_gzip_file_and_nothing_else() {
 #[test]
 #[rustfmt::skip] // A row is a case.
 fn elements_may_have_every_type() {
-    let cases: [(u8, [&[u8]; 3], [f64; 3]); 6] = [
+    type Case<'a> = (u8, [&'a [u8]; 3], [f64; 3]);
+    let cases: [Case<'_>; 6] = [
         (0x08, [&[0], &[1], &[255]], [0.0, 1.0, 255.0]),
         (0x09, [&[0x80], &[0xff], &[0x7f]], [-128.0, -1.0, 127.0]),
         (0x0b, [&[0x80, 0], &[0x01, 0x02], &[0x7f, 0xff]], [-32768.0, 258.0, 32767.0]),

@@ -37,7 +37,7 @@ pub(crate) fn run(input: &[u8]) {
         });
         bounded(&|| match idx.numbers::<f64, 3>() {
             Ok(numbers) if is_plain && bytes[2] == 0x0e => {
-                assert_eq!(bytes.len(), header() + 24 * numbers.len())
+                assert_eq!(bytes.len(), header() + 24 * numbers.len());
             }
             result => check_message(result),
         });

@@ -16,7 +16,9 @@ pub(super) fn run_all(target: &str, run: fn(&[u8])) {
             resume_unwind(panic);
         }
     };
-    corpus.iter().for_each(|input| checked(input));
+    for input in &corpus {
+        checked(input);
+    }
     let runs = env::var("FUZZ_RUNS").map_or(1000, |runs| runs.parse().expect("a number of runs"));
     let mut rng = StdRng::seed_from_u64(1);
     for _ in 0..runs {
