@@ -22,6 +22,9 @@ fn allocations_are_counted() {
     let before = allocations();
     elsewhere.join().expect("no panic");
     assert_eq!(allocations(), before);
+    let ((), bytes) = peak(|| drop((black_box(vec![0_u8; 1000]), black_box(vec![0_u8; 500]))));
+    let ((), again) = peak(|| (0..10).for_each(|_| drop(black_box(vec![0_u8; 1500]))));
+    assert_eq!((bytes, again), (1500, 1500));
 }
 
 /// Runs `work` on a thread whose stack has 256 KiB: an overflow ends the process.
