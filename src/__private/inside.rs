@@ -174,8 +174,9 @@ impl<L: Layer> Layer for Activated<L> {
 /// The layer's own pass: its outputs are the logits.
 #[allow(clippy::elidable_lifetime_names, reason = "the two have one lifetime")]
 fn before_the_head<'a, L: Layer, const TILE: usize>(pass: Pass<'a, Activated<L>, TILE>) -> Pass<'a, L, TILE> {
-    let Pass { x, picks, y, workspace: ActivatedWorkspace { logits, d_logits, layer }, .. } = pass;
-    Pass { x, picks, y: &logits[..y.len()], dy: &d_logits[..y.len()], workspace: layer }
+    let Pass { x, picks, y, workspace, .. } = pass;
+    let (y, dy) = (&workspace.logits[..y.len()], &workspace.d_logits[..y.len()]);
+    Pass { x, picks, y, dy, workspace: &mut workspace.layer }
 }
 
 /// Scalars one by one, as the samples of a layer that takes them so.

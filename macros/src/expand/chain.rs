@@ -284,18 +284,20 @@ impl Context<'_> {
     /// A layer's field of a local, as the [`contract`](Self::contract) sees it.
     pub(super) fn field(&self, of: &str, layer: &Layer) -> TokenStream {
         let (of, field) = (self.name(of), &layer.field);
-        match self.inside(layer) {
-            Some(inside) => quote_spanned!(here(layer.span)=> <#inside>::of(&#of.#field)),
-            None => quote_spanned!(here(layer.span)=> &#of.#field),
+        if let Some(inside) = self.inside(layer) {
+            quote_spanned!(here(layer.span)=> <#inside>::of(&#of.#field))
+        } else {
+            quote_spanned!(here(layer.span)=> &#of.#field)
         }
     }
 
     /// [`field`](Self::field) to write to.
     pub(super) fn field_mut(&self, of: &str, layer: &Layer) -> TokenStream {
         let (of, field) = (self.name(of), &layer.field);
-        match self.inside(layer) {
-            Some(inside) => quote_spanned!(here(layer.span)=> <#inside>::of_mut(&mut #of.#field)),
-            None => quote_spanned!(here(layer.span)=> &mut #of.#field),
+        if let Some(inside) = self.inside(layer) {
+            quote_spanned!(here(layer.span)=> <#inside>::of_mut(&mut #of.#field))
+        } else {
+            quote_spanned!(here(layer.span)=> &mut #of.#field)
         }
     }
 

@@ -34,7 +34,9 @@ fn module(i: u64, network: &Drawn) -> String {
     let Drawn { inner, chain, loss, inputs, outputs, parameters } = network;
     let title = format!("random_{i}: {} {chain}", inner.concat());
     let allow = "#[allow(linear_after_linear)] #[allow(activation_first)]";
-    let inner: String = inner.iter().map(|network| format!("network! {{ {allow} {network} }}\n")).collect();
+    let inner: Vec<String> =
+        inner.iter().map(|network| format!("network! {{ {allow} {network} }}")).collect();
+    let inner = inner.join("\n");
     format!(
         r"mod random_{i} {{
             use monograd::prelude::*;
