@@ -32,7 +32,12 @@
 //! * A shape error at run time cannot exist, and so there are no `try_` twins. [`Error`] is for the edges:
 //!   files and data.
 //! * The gradient of a batch is that of the mean over its samples, whatever its length.
-//! * Same seed, same data, same machine: same bits. Random numbers come from generators that you pass.
+//! * Same seed, same data, same instruction set: same bits, in debug and release builds and on any number of threads. Random numbers
+//!   come from generators that you pass.
+//! * The outputs of inference for a sample have the same bits alone, in any batch and at any place in it. Training adds up the
+//!   products of a `Linear` in another order, so a loss may differ in its last bits from what inference gives; there, a sample's
+//!   bits do not depend on the others of its tile, but may if it is the only one. The sums over a batch are taken tile by tile:
+//!   the `TILE` of a trainer or a workspace is part of what their bits depend on.
 //! * No layer names another layer, a loss or an optimiser. The macro writes calls; arithmetic is here.
 //!
 //! # Features

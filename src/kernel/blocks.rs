@@ -55,7 +55,7 @@ impl<T: SimdScalar> Op for Outlined<T> {
 }
 
 /// A packed part of `A`: the first level of cache has room for it beside the other operands. Debug builds put a lot on the stack
-/// as it is.
+/// as it is; no bits depend on its size.
 #[repr(align(64))]
 struct Scratch {
     _bytes: [u8; if cfg!(debug_assertions) { 16 } else { 32 } * 1024],
@@ -215,9 +215,14 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
     let height = 2 * <T::Lanes<S>>::LANES;
     // What is transposed passes through the first level of cache twice.
     let most = Scratch::columns::<T>(height) / 2;
-    const { assert!(DEPTH <= Scratch::columns::<T>(2 * <T::Lanes<S>>::LANES) / 2) };
-    // There are offsets for so many rows.
-    let depth = if product.b.access() == DOWN { most } else { DEPTH };
+    const { assert!(2 * DEPTH <= Scratch::columns::<T>(2 * <T::Lanes<S>>::LANES)) };
+    let depth = match (product.b.access(), product.update) {
+        // As [`DEPTH`], the bits depend on it.
+        (DOWN, Update::Add(_)) => 2 * DEPTH,
+        (DOWN, _) => most,
+        // There are offsets for so many rows.
+        _ => DEPTH,
+    };
     let mut offsets = [0; DEPTH];
     let mut i = 0;
     while i < product.m {

@@ -6,7 +6,7 @@
 use core::mem::MaybeUninit;
 
 use super::blocks::{outlined, transpose};
-use super::matvec::matvec;
+use super::matvec::{self, Operands};
 use super::panel;
 use super::product::{Last, Picks, Product, Right, Update};
 use super::samples::Samples;
@@ -15,9 +15,9 @@ use super::simd::{Op, Simd, SimdScalar};
 /// Weights up to this size are inlined into the caller.
 pub(super) const SMALL: usize = 16 * 16;
 
-/// `Y = W·X + b`: the outputs of a batch; `rectified`, `Y = max(W·X + b, 0)`.
+/// `Y = W·X + b` of training: the outputs of a batch; `rectified`, `Y = max(W·X + b, 0)`.
 ///
-/// A sample's outputs do not depend on the rest of the batch, not even in their last bits.
+/// A sample's outputs do not depend on the others, nor on how many there are, not even in their last bits.
 ///
 /// # Panics
 /// When the batches differ in length.
@@ -31,7 +31,23 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     rectified: bool,
 ) {
     assert!(input.len() == output.len(), "{} inputs, but {} outputs", input.len(), output.len());
-    let product = Product::new(
+    let product = forward_product(weight, bias, input, output);
+    let last = if rectified { Last::Rectify } else { Last::Nothing };
+    let product = Product { last, ..product };
+    // SAFETY: the types give the arrays these sizes, the assertion above the batches one length, and `Samples` has picks inside of its
+    // data only; `output` is borrowed mutably, so nothing overlaps it.
+    unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
+}
+
+/// The product `W·X + b`.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn forward_product<T: SimdScalar, const IN: usize, const OUT: usize>(
+    weight: &[[T; OUT]; IN],
+    bias: Option<&[T; OUT]>,
+    input: Samples<'_, [T; IN]>,
+    output: &mut [[T; OUT]],
+) -> Product<T> {
+    Product::new(
         (OUT, input.len(), IN),
         (weight.as_ptr().cast(), 1, OUT),
         Right { picks: picks(input, Picks::Columns), ..Right::strided(input.all().as_ptr().cast(), 1, IN) },
@@ -40,34 +56,39 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
             Some(bias) => Update::Bias(bias.as_ptr()),
             None => Update::Set,
         },
-    );
-    let last = if rectified { Last::Rectify } else { Last::Nothing };
-    let product = Product { last, ..product };
-    // SAFETY: the types give the arrays these sizes, the assertion above the batches one length, and `Samples` has picks inside of its
-    // data only; `output` is borrowed mutably, so nothing overlaps it.
-    unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
+    )
 }
 
-/// `y = W·x + b`: the outputs of one sample.
+/// `Y = W·X + b` of inference: a sample's outputs do not depend on the others, nor on how many there are, not even in their last
+/// bits.
 ///
-/// For inference: several partial sums for each output, so the last bits may differ from [`forward`]'s.
+/// One sample alone cannot keep the processor busy with a single chain of multiply-adds for each output, so there are several
+/// partial sums, for batches too; the last bits may differ from [`forward`]'s.
+///
+/// # Panics
+/// When the batches differ in length.
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub fn forward_one<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
+pub fn infer<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     simd: S,
     weight: &[[T; OUT]; IN],
     bias: Option<&[T; OUT]>,
-    input: &[T; IN],
-    output: &mut [T; OUT],
+    input: &[[T; IN]],
+    output: &mut [[T; OUT]],
 ) {
-    let one = One { weight, bias, input, output };
-    if const { IN * OUT <= SMALL } {
-        one.run(simd);
-    } else {
-        simd.call(one);
+    match (input, output) {
+        ([input], [output]) => {
+            let one = One { weight, bias, input, output };
+            if const { IN * OUT <= SMALL } {
+                one.run(simd);
+            } else {
+                simd.call(one);
+            }
+        }
+        (input, output) => simd.call(Several { weight, bias, input, output }),
     }
 }
 
-/// The operands of [`forward_one`].
+/// The operands of [`infer`] for one sample.
 struct One<'a, T, const IN: usize, const OUT: usize> {
     weight: &'a [[T; OUT]; IN],
     bias: Option<&'a [T; OUT]>,
@@ -80,15 +101,56 @@ impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for One<'_, T, IN, OUT
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<S: Simd>(self, simd: S) {
-        let bias = match self.bias {
-            Some(bias) => bias.as_ptr(),
-            None => core::ptr::null(),
-        };
-        let (weight, input, output) =
-            (self.weight.as_ptr().cast(), self.input.as_ptr(), self.output.as_mut_ptr());
+        let Self { weight, bias, input, output } = self;
+        let operands = operands(weight, bias, input.as_ptr(), output.as_mut_ptr());
         // SAFETY: the types give the arrays these sizes; `output` is borrowed mutably, so nothing overlaps it.
-        unsafe { matvec::<_, OUT>(T::lanes(simd), IN, weight, bias, input, output) };
+        unsafe { matvec::matvec::<_, OUT, IN>(T::lanes(simd), operands) };
     }
+}
+
+/// The operands of [`infer`] for any number of samples.
+struct Several<'a, T, const IN: usize, const OUT: usize> {
+    weight: &'a [[T; OUT]; IN],
+    bias: Option<&'a [T; OUT]>,
+    input: &'a [[T; IN]],
+    output: &'a mut [[T; OUT]],
+}
+
+impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for Several<'_, T, IN, OUT> {
+    type Output = ();
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { weight, bias, input, output } = self;
+        let samples = input.len();
+        assert!(samples == output.len(), "{samples} inputs, but {} outputs", output.len());
+        let lanes = T::lanes(simd);
+        let one_chain = const { matvec::rows_of_one_chain::<T::Lanes<S>>(OUT, IN) };
+        // SAFETY: the types give the arrays these sizes, the assertion above the batches one length; `output` is borrowed mutably, so
+        // nothing overlaps it.
+        unsafe {
+            if one_chain > 0 {
+                outlined(simd, forward_product(weight, bias, input.into(), output).rows_from(0, one_chain));
+            }
+            let operands = operands(weight, bias, input.as_ptr().cast(), output.as_mut_ptr().cast());
+            matvec::other_rows_of_each::<_, OUT, IN>(lanes, samples, operands);
+        }
+    }
+}
+
+/// The operands of a product of inference, from the first sample on.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn operands<T, const IN: usize, const OUT: usize>(
+    weight: &[[T; OUT]; IN],
+    bias: Option<&[T; OUT]>,
+    x: *const T,
+    y: *mut T,
+) -> Operands<T> {
+    let bias = match bias {
+        Some(bias) => bias.as_ptr(),
+        None => core::ptr::null(),
+    };
+    Operands { columns: IN, stride: OUT, a: weight.as_ptr().cast(), bias, x, y }
 }
 
 /// `G = G + scale·(dY·Xᵀ)`: the gradient of the weight, summed over a batch.

@@ -5,11 +5,15 @@
 //! of samples, `&[[T; IN]]`, that is a column-major `IN`×`BATCH` matrix. `dY` is the gradient of `Y`.
 //!
 //! # Reproducibility
-//! Same inputs, same instruction set: same bits. Each element of [`forward`]'s and [`input_gradient`]'s result is one chain of
-//! multiply-adds in a fixed order, so a sample's bits do not depend on the rest of the batch; each element of
-//! [`weight_gradient`] is a fixed sequence of such chains, so it may be divided by columns. [`forward_one`] takes partial sums
-//! instead, and may differ from [`forward`] in the last bits. AVX-512 and AVX2 agree but for [`forward_one`] and the `tanh`
-//! of slices; the portable path rounds twice where the target declares no fused multiply-add.
+//! Same inputs, same instruction set: same bits, in every build and on any number of threads. Each element of [`forward`]'s and
+//! [`input_gradient`]'s result is one chain of multiply-adds in a fixed order, so a sample's bits depend neither on the other
+//! samples nor on how many there are; each element of [`weight_gradient`] is a fixed sequence of such chains, so it may be divided
+//! by columns. [`infer`] takes partial sums instead, the same ones for one sample and for many, and may differ from [`forward`] in
+//! the last bits. Convolutions go sample by sample, in blocks whose sizes depend on the shapes alone.
+//!
+//! AVX-512 and AVX2 agree but for [`infer`], whose partial sums depend on the width of a vector, and the `tanh` of slices of `f32`.
+//! The portable path takes the additions of [`forward`] and of all gradients in the same order, but rounds each product where the
+//! target declares no fused multiply-add.
 //!
 //! # Soundness
 //! The functions that this module exports are safe: each holds the lengths of its slices, its strides and its columns against each
@@ -67,9 +71,7 @@ pub use dispatch::{available, dispatch, dispatch_on};
 pub use elementwise::{AddTo, Elementwise, apply, apply_derivative, apply_in_place};
 pub use gather::Gather;
 pub use gemm::{Assign, Matrix, MatrixMut, gemm};
-pub use linear::{
-    bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_columns,
-};
+pub use linear::{bias_gradient, forward, infer, input_gradient, weight_gradient, weight_gradient_columns};
 pub use mask::Mask;
 pub use math::Math;
 pub use patches::Geometry;

@@ -199,8 +199,7 @@ fn every_edge_size() {
 mod linear {
     use super::super::linear::SMALL;
     use super::super::{
-        Samples, bias_gradient, forward, forward_one, input_gradient, weight_gradient,
-        weight_gradient_columns,
+        Samples, bias_gradient, forward, infer, input_gradient, weight_gradient, weight_gradient_columns,
     };
     use super::{Box, Isa, Op, Real, Simd, Vec, available, dispatch_on, naive, noise};
 
@@ -215,7 +214,7 @@ mod linear {
     struct Outcome<T, const IN: usize, const OUT: usize> {
         output: Vec<[T; OUT]>,
         unbiased: Vec<[T; OUT]>,
-        one: Vec<[T; OUT]>,
+        inferred: Vec<[T; OUT]>,
         d_weight: Vec<[T; OUT]>,
         d_bias: [T; OUT],
         d_input: Vec<[T; IN]>,
@@ -243,7 +242,7 @@ mod linear {
             let mut outcome = Outcome {
                 output: std::vec![[T::NAN; OUT]; batch],
                 unbiased: std::vec![[T::NAN; OUT]; batch],
-                one: std::vec![[T::NAN; OUT]; batch],
+                inferred: std::vec![[T::NAN; OUT]; batch],
                 d_weight: std::vec![[T::NIL; OUT]; IN],
                 d_bias: *bias,
                 d_input: std::vec![[T::NAN; IN]; batch],
@@ -252,9 +251,7 @@ mod linear {
             };
             forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output, false);
             forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased, false);
-            for (input, output) in input.iter().zip(&mut outcome.one) {
-                forward_one(simd, weight, Some(bias), input, output);
-            }
+            infer(simd, weight, Some(bias), input, &mut outcome.inferred);
             outcome.d_weight.copy_from_slice(&weight[..]);
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
             weight_gradient(simd, T::from_f64(0.5), input.as_slice().into(), d_output, gradient);
@@ -348,7 +345,7 @@ mod linear {
         let want = naive(OUT, batch, IN, |i, p| weight[p][i].into(), |p, j| input[j][p].into());
         close(&name("forward"), &got.output, &want, |i, _| bias[i].into(), IN);
         close(&name("forward without bias"), &got.unbiased, &want, |_, _| 0.0, IN);
-        close(&name("forward_one"), &got.one, &want, |i, _| bias[i].into(), IN);
+        close(&name("infer"), &got.inferred, &want, |i, _| bias[i].into(), IN);
         let want = naive(OUT, IN, batch, |i, p| d_output[p][i].into(), |p, j| 0.5 * input[p][j].into());
         close(&name("weight_gradient"), &got.d_weight, &want, |i, j| weight[j][i].into(), batch);
         let want = naive(OUT, 1, batch, |i, p| d_output[p][i].into(), |_, _| 0.5);
@@ -381,6 +378,11 @@ mod linear {
             name("forward")
         );
         assert!(
+            half.inferred[..] == got.inferred[..n],
+            "{}: outputs depend on the rest of the batch",
+            name("infer")
+        );
+        assert!(
             half.d_input[..] == got.d_input[..n],
             "{}: gradients depend on the rest of the batch",
             name("input_gradient")
@@ -408,7 +410,7 @@ mod linear {
                 let case = Case::<T, IN, OUT>::new(batch);
                 let (wide, narrow) = (dispatch_on(Isa::Avx512, &case), dispatch_on(Isa::Avx2, &case));
                 assert!(
-                    Outcome { one: narrow.one.clone(), ..wide } == narrow,
+                    Outcome { inferred: narrow.inferred.clone(), ..wide } == narrow,
                     "AVX-512 and AVX2 give other bits: {IN}-{OUT} batch {batch}"
                 );
             }
@@ -433,6 +435,60 @@ mod linear {
         check_all::<f32, 300, 1>();
         check_all::<f32, 300, 200>();
         check_all::<f64, 70, 130>();
+    }
+
+    /// Inference of some samples at once, and of parts of them.
+    struct Infer<'a, T, const IN: usize, const OUT: usize>(
+        &'a Case<T, IN, OUT>,
+        core::ops::Range<usize>,
+        bool,
+    );
+
+    impl<T: Real, const IN: usize, const OUT: usize> Op for Infer<'_, T, IN, OUT> {
+        type Output = Vec<[T; OUT]>;
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) -> Self::Output {
+            let Self(Case { weight, bias, input, .. }, samples, with_bias) = self;
+            let mut output = std::vec![[T::NAN; OUT]; samples.len()];
+            infer(simd, weight, with_bias.then_some(bias), &input[samples], &mut output);
+            output
+        }
+    }
+
+    /// Inference of a sample gives the same bits alone, in batches of several lengths, and at every place in them.
+    fn check_infer<T: Real, const IN: usize, const OUT: usize>() {
+        let case = Case::<T, IN, OUT>::new(17);
+        for (isa, with_bias) in available().flat_map(|isa| [(isa, true), (isa, false)]) {
+            let infer = |samples| dispatch_on(isa, Infer(&case, samples, with_bias));
+            let alone: Vec<[T; OUT]> = (0..17).map(|i| infer(i..i + 1)[0]).collect();
+            for len in [2, 3, 4, 5, 8, 17] {
+                for from in 0..=17 - len {
+                    let some = infer(from..from + len);
+                    assert!(some[..] == alone[from..from + len], "{isa:?} {IN}-{OUT}: {len} from {from}");
+                }
+            }
+        }
+    }
+
+    /// Every way to cut the rows into panels, on each instruction set.
+    #[test]
+    fn a_sample_alone_and_in_a_batch_infers_the_same_bits() {
+        macro_rules! check_outputs {
+            ($($out:literal)*) => {$(
+                check_infer::<f32, 19, $out>();
+                check_infer::<f64, 5, $out>();
+            )*};
+        }
+        check_outputs! { 1 2 3 4 5 8 11 16 17 23 32 37 48 61 64 79 112 127 128 150 }
+        check_infer::<f32, 1, 70>();
+        check_infer::<f32, 600, 1>();
+        check_infer::<f32, 300, 2>();
+        check_infer::<f64, 200, 4>();
+        // Too large for the first level of cache.
+        check_infer::<f32, 784, 100>();
+        check_infer::<f64, 130, 33>();
+        check_infer::<f32, 150, 145>();
+        check_infer::<f32, 130, 300>();
     }
 
     fn check_nothing_changes<const IN: usize, const OUT: usize>(isa: Isa) {

@@ -74,7 +74,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 
     #[inline(always)]
     fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-        self.forward_samples(simd, x.into(), y, false);
+        kernel::infer(simd, &self.weight.data.0, self.bias.array(), arrays(x), arrays_mut(y));
     }
 
     #[inline]
@@ -120,9 +120,13 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 }
 
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, OUT, T, B> {
-    /// A sample's outputs do not depend on the others, not even in their last bits: threads may share a batch.
+    /// The outputs of a tile in training: a sample's do not depend on the others, not even in their last bits, so threads may share
+    /// a tile. Only a sample that is alone in its tile is added up as in inference, which is several times faster.
     #[inline]
     fn forward_batch(&self, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>], rectified: bool) {
+        if let (Some(x @ [_]), y @ [_]) = (x.side_by_side(), &mut *y) {
+            return dispatch(Alone { layer: self, x, y, rectified });
+        }
         match threads::share(y.len(), y.len() * IN * OUT) {
             None => dispatch(Product { layer: self, x, y, rectified }),
             Some(samples) => threads::for_each_share(y, samples, |first, y| {
@@ -169,27 +173,6 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
         self.backward_batch(dy, Some(x), dx);
     }
 
-    #[inline(always)]
-    fn forward_samples<S: Simd>(
-        &self,
-        simd: S,
-        x: Samples<'_, SVector<T, IN>>,
-        y: &mut [SVector<T, OUT>],
-        rectified: bool,
-    ) {
-        let (weight, bias) = (&self.weight.data.0, self.bias.array());
-        let x = x.cast::<[T; IN]>();
-        match (x.side_by_side(), arrays_mut(y)) {
-            (Some([x]), [y]) => {
-                kernel::forward_one(simd, weight, bias, x, y);
-                if rectified {
-                    rectify(y);
-                }
-            }
-            (_, y) => kernel::forward(simd, weight, bias, x, y, rectified),
-        }
-    }
-
     /// `weight += scale · dy·xᵀ`, `bias += scale · dy`, summed over the batch.
     #[inline]
     fn accumulate(&mut self, scale: T, x: Samples<'_, SVector<T, IN>>, dy: &[SVector<T, OUT>]) {
@@ -219,7 +202,30 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Produ
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        self.layer.forward_samples(simd, self.x, self.y, self.rectified);
+        let Self { layer, x, y, rectified } = self;
+        let (weight, bias) = (&layer.weight.data.0, layer.bias.array());
+        kernel::forward(simd, weight, bias, x.cast(), arrays_mut(y), rectified);
+    }
+}
+
+/// [`Product`] of a single sample.
+struct Alone<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> {
+    layer: &'a Linear<IN, OUT, T, B>,
+    x: &'a [SVector<T, IN>],
+    y: &'a mut [SVector<T, OUT>],
+    rectified: bool,
+}
+
+impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Alone<'_, IN, OUT, T, B> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { layer, x, y, rectified } = self;
+        layer.forward_on(simd, x, y);
+        if rectified {
+            rectify(arrays_mut(y).as_flattened_mut());
+        }
     }
 }
 

@@ -93,6 +93,8 @@ where
     O: Optimizer<N::Scalar>,
 {
     /// [`new`](Trainer::new) with a tile of your own: fewer samples need less memory.
+    ///
+    /// Losses and gradients are summed tile by tile, so those of another tile may differ in their last bits.
     #[cfg(feature = "alloc")]
     #[must_use]
     pub fn boxed(loss: L, optimizer: O) -> Box<Self> {
