@@ -181,6 +181,8 @@ impl Network for Iris {
         },
     );
     const INFERENCE_BYTES: usize = 2 * size_of::<SVector<f32, 8>>();
+    /// The macro has the activations of inference here. By hand they are on the stack.
+    type Room<const TILE: usize> = monograd::__private::Activations<f32, 0, TILE>;
 }
 
 const fn row(

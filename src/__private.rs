@@ -20,8 +20,12 @@ pub use rand::Rng;
 use core::fmt;
 
 pub use crate::__in_one_round as in_one_round;
+pub use crate::__with_room as with_room;
 pub use crate::aligned::{Aligned, copy_in_place};
 pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
+pub use crate::inference::{Activations, forward_alone, forward_network};
+#[cfg(not(feature = "alloc"))]
+pub use crate::inference::{HasRoom, Stack, has_room};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;
 pub use crate::layer::{Forward, Layer, Pass, Stage, alone, dispatch_forward, scalars};
@@ -56,21 +60,6 @@ pub const fn bits(number: f64) -> u64 {
     number.to_bits()
 }
 
-/// How many samples inference takes at once: as many as keep the activations within 32 KiB of stack, but no
-/// more than 16, which is enough to read each weight from the cache once for two register tiles.
-#[must_use]
-pub const fn inference_tile(bytes_per_sample: usize) -> usize {
-    const STACK: usize = 32 * 1024;
-    const MOST: usize = 16;
-    if bytes_per_sample == 0 || STACK / bytes_per_sample > MOST {
-        MOST
-    } else if STACK / bytes_per_sample == 0 {
-        1
-    } else {
-        STACK / bytes_per_sample
-    }
-}
-
 /// The number of samples: `y.len()` may be somebody else's method where `y` is to be written to.
 #[must_use]
 #[inline(always)]
@@ -92,8 +81,9 @@ pub const fn largest(numbers: &[usize]) -> usize {
 }
 
 /// `n` samples at the start of a buffer.
-pub fn room<T: Scalar, Y: Sample, const MOST: usize>(buffer: &mut [[T; MOST]], n: usize) -> &mut [Y] {
-    bytemuck::cast_slice_mut(&mut buffer.as_flattened_mut()[..n * Y::SHAPE.len()])
+#[inline(always)]
+pub fn room<T: Scalar, Y: Sample>(buffer: &mut [T], n: usize) -> &mut [Y] {
+    bytemuck::cast_slice_mut(&mut buffer[..n * Y::SHAPE.len()])
 }
 
 /// Samples seen as another type of the same size: a layer of the user's own may name its samples as it likes.
@@ -111,6 +101,12 @@ pub fn samples_mut<A: Sample, B: Sample>(samples: &mut [A]) -> &mut [B] {
 #[must_use]
 pub fn rate<A: Scalar, B: Scalar>(learning_rate: A) -> B {
     B::from_f64(learning_rate.to_f64())
+}
+
+/// A scratch as a layer of the user's own counts it: the same type, or an error was reported already.
+#[inline(always)]
+pub fn scratch<A: Scalar, B: Scalar>(scratch: &mut [A]) -> &mut [B] {
+    bytemuck::cast_slice_mut(scratch)
 }
 
 /// What the expression form gives: a network of zeros, on the heap where there is one.

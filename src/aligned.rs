@@ -76,7 +76,11 @@ pub fn copy_in_place<N: Copy>(to: &mut N, from: &N) {
 /// `Clone` for a `Copy` type that may be too large for the stack: `clone_from` copies from memory to memory.
 macro_rules! clone_in_place {
     ([$($generics:tt)*] $name:ty) => {
-        #[allow(clippy::expl_impl_clone_on_copy, reason = "the derived `clone_from` goes over the stack")]
+        #[allow(
+            clippy::expl_impl_clone_on_copy,
+            clippy::non_canonical_clone_impl,
+            reason = "the derived `clone_from` goes over the stack"
+        )]
         impl<$($generics)*> Clone for $name {
             #[inline]
             fn clone(&self) -> Self {

@@ -93,6 +93,10 @@ pub trait Layer: Pod + Send + Sync {
     #[doc(hidden)]
     const PICKS: bool = false;
 
+    /// How many scalars inference needs for each sample beside `x` and `y`: what goes from layer to layer of a chain.
+    #[doc(hidden)]
+    const SCRATCH: usize = 0;
+
     /// Which activation the end of a network leaves to its loss.
     #[doc(hidden)]
     const HEAD: u8 = crate::head::VALUES;
@@ -114,6 +118,21 @@ pub trait Layer: Pod + Send + Sync {
     fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
         let _ = simd;
         self.forward(Forward::new(x, y));
+    }
+
+    /// [`forward_on`](Self::forward_on) of a layer that needs [`SCRATCH`](Self::SCRATCH) scalars for each sample: `scratch` has at
+    /// least those, with any values.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn forward_within<S: Simd>(
+        &self,
+        simd: S,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        scratch: &mut [Self::Scalar],
+    ) {
+        let _ = scratch;
+        self.forward_on(simd, x, y);
     }
 
     /// Writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need.

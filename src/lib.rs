@@ -27,8 +27,10 @@
 //!
 //! * A network is plain data: its parameters, one field for each layer, and nothing else. Gradients and
 //!   whatever an optimiser remembers are values of the same type; all of them are flat slices of scalars.
-//! * A step allocates nothing, and nothing large ever stands on the stack: a [`Trainer`](train::Trainer) is
-//!   made on the heap in place, or stands in a `static`.
+//! * A step allocates nothing, and nothing large is ever on the stack: a [`Trainer`](train::Trainer) is made on the heap in place,
+//!   or is in a `static`, and what inference keeps between the layers is in a workspace where it is more than 16 KiB (see
+//!   [`INFERENCE_BYTES`](Network::INFERENCE_BYTES)). Your own values are yours to place: write `a.clone_from(&b)` rather than
+//!   `*a = *b` for networks, which debug builds copy over the stack, and make large samples with `bytemuck::zeroed_vec`.
 //! * A shape error at run time cannot exist, and so there are no `try_` twins. [`Error`] is for the edges:
 //!   files and data.
 //! * The gradient of a batch is that of the mean over its samples, whatever its length.
@@ -45,7 +47,7 @@
 //! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
 //! files. `plot`: pictures of trainings and networks, as SVG, PNG and GIF. `progress`: bars and lines for `Fit`.
 //! `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and trainers, data sets.
-//! Without any, networks and trainers stand in `static`s, and the kernels use what the target declares.
+//! Without any, networks, trainers and the workspaces of inference are in `static`s, and the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -60,6 +62,7 @@ mod scalar;
 mod shape;
 mod aligned;
 mod threads;
+mod room;
 mod window;
 mod message;
 mod error;
@@ -75,6 +78,7 @@ pub mod loss;
 pub mod optim;
 mod summary;
 mod network;
+mod inference;
 pub mod train;
 pub mod metrics;
 #[cfg(feature = "plot")]
@@ -88,7 +92,7 @@ pub use aligned::Boxed;
 pub use error::{Error, Place};
 pub use init::Init;
 pub use layer::{Forward, KeepsShape, Layer, Pass};
-pub use network::Network;
+pub use network::{InferenceWorkspace, Network};
 pub use round::{Needs, Round};
 pub use scalar::Scalar;
 pub use shape::{Image, Sample, Shape};

@@ -1,5 +1,7 @@
 //! What `network!` makes of a declaration: a layer that knows its end, its table and its sizes.
 
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
 use core::slice;
 
 use bytemuck::Zeroable;
@@ -9,8 +11,10 @@ use rand::Rng;
 #[cfg(feature = "alloc")]
 use crate::aligned::Boxed;
 use crate::head::Head;
+use crate::inference::{self, Room, Within};
 #[cfg(feature = "alloc")]
 use crate::init::Init;
+use crate::kernel::dispatch;
 use crate::layer::{self, Forward, Layer};
 use crate::shape::Sample;
 use crate::summary::Summary;
@@ -48,8 +52,18 @@ pub trait Network: Layer {
 
     /// The table of layers.
     const SUMMARY: Summary;
-    /// The bytes of activations that inference keeps on the stack for one sample.
-    const INFERENCE_BYTES: usize;
+    /// Room for what inference keeps of `TILE` samples.
+    #[doc(hidden)]
+    type Room<const TILE: usize>: Room<Scalar = Self::Scalar>;
+
+    /// The bytes that inference of one sample keeps between the layers: the activations, of which two are needed at a time, and
+    /// what blocks and networks inside keep beside them.
+    ///
+    /// Up to 16 KiB are on the stack, and a batch takes up to twice that. More are in a workspace: that of
+    /// [`predict_with`](Self::predict_with), or one that each thread allocates when it first needs it, and keeps. (Without the
+    /// feature `std` it is freed after each call.) Beside them the products and convolutions have blocks of matrices on the stack,
+    /// at most 64 KiB.
+    const INFERENCE_BYTES: usize = inference::bytes::<Self>();
 
     /// The number of scalars in a sample.
     const INPUTS: usize = <Self::Input as Sample>::SHAPE.len();
@@ -94,6 +108,56 @@ pub trait Network: Layer {
         Self::Head::activate(y);
     }
 
+    /// [`predict`](Self::predict) with a workspace of the caller's, which may be a `static`: where there is no heap, networks whose
+    /// [`INFERENCE_BYTES`](Self::INFERENCE_BYTES) are more than 16 KiB have no other way.
+    ///
+    /// ```
+    /// use std::sync::Mutex;
+    /// use monograd::{InferenceWorkspace, prelude::*};
+    ///
+    /// network! {
+    ///     struct Photos<
+    ///         [3, 96, 96]
+    ///         => Conv2d(16, kernel = 3, padding = 1) => ReLU => MaxPool2d(2)
+    ///         => Flatten => Linear(10) => Softmax
+    ///     >;
+    /// }
+    ///
+    /// static WORKSPACE: Mutex<InferenceWorkspace<Photos>> = Mutex::new(monograd::bytemuck::zeroed());
+    ///
+    /// let (net, x) = (Photos::zeros(), SVector::zeros());
+    /// let y = net.predict_with(&x, &mut WORKSPACE.lock().unwrap());
+    /// assert_eq!(y, net.predict(&x));
+    /// ```
+    #[must_use]
+    fn predict_with<const TILE: usize>(
+        &self,
+        x: &Self::Input,
+        workspace: &mut InferenceWorkspace<Self, TILE>,
+    ) -> Self::Output {
+        let mut y = Self::Output::zeroed();
+        self.predict_batch_with(slice::from_ref(x), slice::from_mut(&mut y), workspace);
+        y
+    }
+
+    /// [`predict_batch`](Self::predict_batch) with a workspace of the caller's. Up to 16 samples, of as many as the workspace has
+    /// room for, go through each layer together.
+    ///
+    /// # Panics
+    ///
+    /// When `x` and `y` differ in length.
+    fn predict_batch_with<const TILE: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        workspace: &mut InferenceWorkspace<Self, TILE>,
+    ) {
+        const { assert!(TILE > 0, "a workspace has room for at least one sample") };
+        let (x, y) = Forward::<Self>::new(x, y).into_parts();
+        dispatch(Within { layer: self, x, y: &mut *y, scratch: workspace.0.scalars_mut() });
+        Self::Head::activate(y);
+    }
+
     /// A network with freshly drawn parameters. It is made on the heap and never stands on the stack.
     #[cfg(feature = "alloc")]
     fn init<R: Rng + ?Sized>(rng: &mut R) -> Boxed<Self> {
@@ -107,5 +171,52 @@ pub trait Network: Layer {
     #[must_use]
     fn zeros() -> Boxed<Self> {
         Boxed::zeroed()
+    }
+}
+
+/// What inference keeps of `TILE` samples between the layers, for [`Network::predict_with`] and
+/// [`Network::predict_batch_with`].
+///
+#[cfg_attr(feature = "alloc", doc = "```")]
+#[cfg_attr(not(feature = "alloc"), doc = "```ignore")]
+/// use monograd::{InferenceWorkspace, prelude::*};
+///
+/// network! { struct Wide<10 => Linear(4096) => ReLU => Linear(4096) => ReLU => Linear(2)>; }
+///
+/// let net = Wide::zeros();
+/// let mut workspace = InferenceWorkspace::<Wide, 8>::boxed();
+/// let (x, mut y) = ([SVector::zeros(); 20], [SVector::zeros(); 20]);
+/// net.predict_batch_with(&x, &mut y, &mut workspace);
+/// assert_eq!(size_of::<InferenceWorkspace<Wide>>(), Wide::INFERENCE_BYTES);
+/// ```
+///
+/// Without the feature `alloc`, a network with more than 16 KiB of them has no other way, and the compiler says so:
+#[cfg_attr(not(feature = "alloc"), doc = "```compile_fail,E0277")]
+#[cfg_attr(feature = "alloc", doc = "```")]
+/// use monograd::prelude::*;
+///
+/// network! { struct Wide<10 => Linear(4096) => ReLU => Linear(4096) => ReLU => Linear(2)>; }
+///
+/// fn predict(net: &Wide, x: &SVector<f32, 10>) -> SVector<f32, 2> {
+///     net.predict(x)
+/// }
+/// ```
+pub struct InferenceWorkspace<N: Network, const TILE: usize = 1>(N::Room<TILE>);
+
+// SAFETY: the one field is `Zeroable`.
+unsafe impl<N: Network, const TILE: usize> Zeroable for InferenceWorkspace<N, TILE> {}
+
+#[cfg(feature = "alloc")]
+impl<N: Network, const TILE: usize> InferenceWorkspace<N, TILE> {
+    /// A workspace on the heap. It is made there and never stands on the stack.
+    #[must_use]
+    pub fn boxed() -> Box<Self> {
+        bytemuck::zeroed_box()
+    }
+}
+
+impl<N: Network, const TILE: usize> core::fmt::Debug for InferenceWorkspace<N, TILE> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("InferenceWorkspace").field("tile", &TILE).finish_non_exhaustive()
     }
 }

@@ -3,39 +3,31 @@
 use core::iter::zip;
 
 use crate::head::VALUES;
-use crate::kernel::{AddTo, dispatch};
-use crate::layer::{Forward, Layer, Pass, Stage};
+use crate::inference::Within;
+use crate::kernel::{AddTo, Simd, dispatch};
+use crate::layer::{Layer, Pass, Stage};
 use crate::round::Round;
 use crate::shape::Sample;
 
-/// A chain's part of the outputs, in inference.
-pub fn forward<L: Layer, Y: Sample<Scalar = L::Scalar>>(
-    chain: &L,
-    x: &[L::Input],
-    y: &mut [Y],
+/// A chain's part of the outputs, in inference: first in the scratch, and then in its place.
+#[inline(always)]
+pub fn forward<S: Simd, L: Layer, Y: Sample<Scalar = L::Scalar>>(
+    layer: &L,
+    simd: S,
+    (x, y): (&[L::Input], &mut [Y]),
     offset: usize,
+    scratch: &mut [L::Scalar],
 ) {
-    // The part stands on the stack before it is joined: 32 KiB of it, or one sample.
-    if size_of::<L::Output>() <= 2048 {
-        forward_by::<16, L, Y>(chain, x, y, offset);
-    } else {
-        forward_by::<1, L, Y>(chain, x, y, offset);
-    }
+    let (part, scratch) = scratch.split_at_mut(x.len() * <L::Output as Sample>::SHAPE.len());
+    let part: &mut [L::Output] = bytemuck::cast_slice_mut(part);
+    simd.call(Within { layer, x, y: &mut *part, scratch });
+    join(part, y, offset);
 }
 
-#[inline(never)]
-fn forward_by<const TILE: usize, L: Layer, Y: Sample<Scalar = L::Scalar>>(
-    chain: &L,
-    x: &[L::Input],
-    y: &mut [Y],
-    offset: usize,
-) {
-    let mut part: [L::Output; TILE] = bytemuck::zeroed();
-    for (x, y) in zip(x.chunks(TILE), y.chunks_mut(TILE)) {
-        let part = &mut part[..x.len()];
-        chain.forward(Forward::new(x, part));
-        join(part, y, offset);
-    }
+/// The scalars that [`forward`] needs for each sample.
+#[must_use]
+pub const fn scratch<L: Layer>() -> usize {
+    <L::Output as Sample>::SHAPE.len() + L::SCRATCH
 }
 
 /// A chain's part of the outputs, in training.

@@ -6,6 +6,7 @@ use rand::Rng;
 
 use crate::aligned::Aligned;
 use crate::head::{Kind, SIGMOID, SOFTMAX, VALUES};
+use crate::inference::forward_alone;
 use crate::init::Init;
 use crate::kernel::{Simd, apply_in_place};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
@@ -100,6 +101,7 @@ impl<L: Layer> Layer for Activated<L> {
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const NEEDS: Needs = L::NEEDS;
     const PICKS: bool = L::PICKS;
+    const SCRATCH: usize = L::SCRATCH;
 
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         self.0.initialize(init, rng);
@@ -112,7 +114,18 @@ impl<L: Layer> Layer for Activated<L> {
 
     #[inline(always)]
     fn forward_on<S: Simd>(&self, simd: S, x: &[L::Input], y: &mut [L::Output]) {
-        self.0.forward_on(simd, x, y);
+        forward_alone(self, simd, x, y);
+    }
+
+    #[inline(always)]
+    fn forward_within<S: Simd>(
+        &self,
+        simd: S,
+        x: &[L::Input],
+        y: &mut [L::Output],
+        scratch: &mut [L::Scalar],
+    ) {
+        self.0.forward_within(simd, x, y, scratch);
         apply_in_place::<S, Sigmoid<1, L::Scalar>, _>(simd, bytemuck::cast_slice_mut(y));
     }
 

@@ -24,6 +24,8 @@ impl<L: Layer> Probe<L> {
     pub const SCALAR: Option<&'static str> = Some(<L::Scalar as Scalar>::NAME);
     /// The head that it leaves to the loss.
     pub const HEAD: u8 = L::HEAD;
+    /// The scalars that it needs in inference.
+    pub const SCRATCH: usize = L::SCRATCH;
 }
 
 /// What is known of a type that is no layer: nothing.
@@ -36,6 +38,8 @@ pub trait NoLayer {
     const SCALAR: Option<&'static str> = None;
     /// No head.
     const HEAD: u8 = VALUES;
+    /// No scalars.
+    const SCRATCH: usize = 0;
 }
 
 impl<L> NoLayer for Probe<L> {}

@@ -61,14 +61,18 @@ impl<const N: usize, T: Scalar> StandardScaler<N, T> {
     /// Standardises the samples where they stand.
     pub fn transform(&self, samples: &mut [SVector<T, N>]) {
         for sample in samples {
-            *sample = SVector::from_fn(|i, _| ratio(sample[i], self.mean[i], self.deviation[i]));
+            for (i, x) in sample.iter_mut().enumerate() {
+                *x = ratio(*x, self.mean[i], self.deviation[i]);
+            }
         }
     }
 
     /// Undoes [`transform`](Self::transform), but for rounding.
     pub fn inverse_transform(&self, samples: &mut [SVector<T, N>]) {
         for sample in samples {
-            *sample = SVector::from_fn(|i, _| sum(sample[i], self.deviation[i], self.mean[i]));
+            for (i, x) in sample.iter_mut().enumerate() {
+                *x = sum(*x, self.deviation[i], self.mean[i]);
+            }
         }
     }
 }
@@ -134,22 +138,22 @@ impl<const N: usize, T: Scalar> MinMaxScaler<N, T> {
     /// Maps the samples where they stand.
     pub fn transform(&self, samples: &mut [SVector<T, N>]) {
         for sample in samples {
-            *sample = SVector::from_fn(|i, _| {
-                let (x, min, max) = (sample[i], self.min[i], self.max[i]);
-                let fraction = if is_constant(min, max) { x - min } else { fraction(x, min, max) };
-                between(fraction, self.low, self.high)
-            });
+            for (i, x) in sample.iter_mut().enumerate() {
+                let (min, max) = (self.min[i], self.max[i]);
+                let fraction = if is_constant(min, max) { *x - min } else { fraction(*x, min, max) };
+                *x = between(fraction, self.low, self.high);
+            }
         }
     }
 
     /// Undoes [`transform`](Self::transform), but for rounding.
     pub fn inverse_transform(&self, samples: &mut [SVector<T, N>]) {
         for sample in samples {
-            *sample = SVector::from_fn(|i, _| {
+            for (i, x) in sample.iter_mut().enumerate() {
                 let (min, max) = (self.min[i], self.max[i]);
-                let fraction = fraction(sample[i], self.low, self.high);
-                if is_constant(min, max) { min + fraction } else { between(fraction, min, max) }
-            });
+                let fraction = fraction(*x, self.low, self.high);
+                *x = if is_constant(min, max) { min + fraction } else { between(fraction, min, max) };
+            }
         }
     }
 }

@@ -37,7 +37,8 @@ impl<X: Copy> Op for Gather<'_, X> {
                     simd.f32().prefetch(start.wrapping_add(line));
                 }
             }
-            *to = self.from[index as usize];
+            // Not an assignment, which copies a sample to the stack first where nothing is optimised.
+            core::slice::from_mut(to).copy_from_slice(core::slice::from_ref(&self.from[index as usize]));
         }
     }
 }

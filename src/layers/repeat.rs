@@ -6,10 +6,12 @@ use bytemuck::{Pod, Zeroable};
 use rand::Rng;
 
 use crate::head::VALUES;
+use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::Simd;
-use crate::layer::{Forward, KeepsShape, Layer, Pass, Stage};
+use crate::layer::{Forward, KeepsShape, Layer, Pass, Stage, dispatch_forward};
 use crate::round::{Needs, Round};
+use crate::shape::Sample;
 
 /// `y = chain(chain(... chain(x)))`, `COUNT` times, with other parameters each time.
 ///
@@ -63,20 +65,8 @@ impl<const COUNT: usize, L: KeepsShape> Repeat<COUNT, L> {
         "a chain is repeated once at the least, and is no network that ends in `Softmax` or `Sigmoid`"
     );
 
-    /// `TILE` samples at a time.
-    #[inline(never)]
-    fn forward_by<const TILE: usize>(&self, x: &[L::Sample], y: &mut [L::Sample]) {
-        let [first, rest @ ..] = &self.chains[..] else { return };
-        for (x, y) in x.chunks(TILE).zip(y.chunks_mut(TILE)) {
-            first.forward(Forward::new(x, y));
-            let mut between = [L::Sample::zeroed(); TILE];
-            for chain in rest {
-                let x = &mut between[..y.len()];
-                x.copy_from_slice(y);
-                chain.forward(Forward::new(x, y));
-            }
-        }
-    }
+    /// The scalars of a sample between two of the chains.
+    const BETWEEN: usize = if COUNT > 1 { <L::Sample as Sample>::SHAPE.len() } else { 0 };
 }
 
 impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
@@ -87,22 +77,42 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
 
     const MULTIPLY_ADDS: usize = COUNT * L::MULTIPLY_ADDS;
     const NEEDS: Needs = L::NEEDS.times(COUNT);
+    const SCRATCH: usize = Self::BETWEEN + L::SCRATCH;
 
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         self.chains.iter_mut().for_each(|chain| chain.initialize(init, rng));
     }
 
     fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
-        const { Self::CHECK };
-        // What goes from one chain to the next stands on the stack: 32 KiB of it, or one sample.
-        if size_of::<L::Sample>() <= 2048 { self.forward_by::<16>(x, y) } else { self.forward_by::<1>(x, y) }
+        dispatch_forward(self, pass);
     }
 
-    /// The chains are called, not written out in place: their activations stand in stack frames that are gone before the next one.
     #[inline(always)]
-    fn forward_on<S: Simd>(&self, _simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
-        self.forward(Forward::new(x, y));
+    fn forward_on<S: Simd>(&self, simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
+        forward_alone(self, simd, x, y);
+    }
+
+    /// The chain is called, not written out in place: a network of many blocks is still compiled soon.
+    #[inline(always)]
+    fn forward_within<S: Simd>(
+        &self,
+        simd: S,
+        x: &[L::Sample],
+        y: &mut [L::Sample],
+        scratch: &mut [L::Scalar],
+    ) {
+        const { Self::CHECK };
+        let (between, scratch) = scratch.split_at_mut(x.len() * Self::BETWEEN);
+        let between: &mut [L::Sample] = bytemuck::cast_slice_mut(between);
+        for (i, layer) in self.chains.iter().enumerate() {
+            let x = if i == 0 {
+                x
+            } else {
+                between.copy_from_slice(y);
+                &*between
+            };
+            simd.call(Within { layer, x, y: &mut *y, scratch: &mut *scratch });
+        }
     }
 
     crate::__in_one_round!();

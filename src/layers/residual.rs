@@ -7,9 +7,10 @@ use rand::Rng;
 
 use crate::aligned::Aligned;
 use crate::head::VALUES;
+use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::{AddTo, Simd, dispatch};
-use crate::layer::{Forward, KeepsShape, Layer, Pass};
+use crate::layer::{Forward, KeepsShape, Layer, Pass, dispatch_forward};
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
 
@@ -69,22 +70,33 @@ impl<L: KeepsShape> Layer for Residual<L> {
 
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const NEEDS: Needs = L::NEEDS;
+    const SCRATCH: usize = L::SCRATCH;
 
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         self.chain.initialize(init, rng);
     }
 
     fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
-        const { assert!(L::HEAD == VALUES, "a block holds no network that ends in `Softmax` or `Sigmoid`") };
-        self.chain.forward(Forward::new(x, y));
-        add_to(x, y);
+        dispatch_forward(self, pass);
     }
 
-    /// The chain is called, not written out in place: its activations stand in a stack frame that is gone before the next block.
     #[inline(always)]
-    fn forward_on<S: Simd>(&self, _simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
-        self.forward(Forward::new(x, y));
+    fn forward_on<S: Simd>(&self, simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
+        forward_alone(self, simd, x, y);
+    }
+
+    /// The chain is called, not written out in place: a network of many blocks is still compiled soon.
+    #[inline(always)]
+    fn forward_within<S: Simd>(
+        &self,
+        simd: S,
+        x: &[L::Sample],
+        y: &mut [L::Sample],
+        scratch: &mut [L::Scalar],
+    ) {
+        const { assert!(L::HEAD == VALUES, "a block holds no network that ends in `Softmax` or `Sigmoid`") };
+        simd.call(Within { layer: &self.chain, x, y, scratch });
+        add_to(x, y);
     }
 
     crate::__in_one_round!();

@@ -24,11 +24,10 @@ mod regression;
 #[cfg(feature = "alloc")]
 mod roc_auc;
 
-use bytemuck::Zeroable;
-
 #[cfg(doc)]
 use crate::data::Dataset;
 use crate::network::Network;
+use crate::room;
 
 pub use classification::{accuracy, accuracy_score, top_k_accuracy_score};
 pub use classifier::{Classifier, Classify, Score, TwoClasses, classify};
@@ -40,12 +39,14 @@ pub use roc_auc::roc_auc_score;
 
 /// Calls `visit` with the network's output for each sample.
 fn outputs<N: Network>(network: &N, samples: &[N::Input], mut visit: impl FnMut(&N::Output)) {
-    let mut outputs: [N::Output; 16] = Zeroable::zeroed();
-    for samples in samples.chunks(outputs.len()) {
-        let outputs = &mut outputs[..samples.len()];
-        network.predict_batch(samples, outputs);
-        outputs.iter().for_each(&mut visit);
-    }
+    const MOST: usize = 16;
+    room::with_some(MOST, |outputs: &mut [N::Output]| {
+        for samples in samples.chunks(outputs.len()) {
+            let outputs = &mut outputs[..samples.len()];
+            network.predict_batch(samples, outputs);
+            outputs.iter().for_each(&mut visit);
+        }
+    });
 }
 
 /// Predictions and targets come in pairs.

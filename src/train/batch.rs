@@ -3,6 +3,7 @@
 
 use core::ops::Range;
 
+use crate::aligned::copy_in_place;
 use crate::data::Dataset;
 use crate::kernel::{Gather, Samples, dispatch};
 use crate::layer::Layer;
@@ -68,7 +69,7 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
 fn pick<'b, Y: Copy>(from: &[Y], indices: &[u32], to: &'b mut [Y]) -> &'b [Y] {
     let to = &mut to[..indices.len()];
     for (&index, target) in indices.iter().zip(&mut *to) {
-        *target = from[index as usize];
+        copy_in_place(target, &from[index as usize]);
     }
     to
 }

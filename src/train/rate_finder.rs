@@ -1,9 +1,8 @@
 //! Looking for a learning rate.
 
-use alloc::{boxed::Box, vec, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
-use bytemuck::Zeroable;
 use rand::Rng;
 
 use crate::data::Dataset;
@@ -128,7 +127,7 @@ impl<L, O> RateFinder<L, O> {
         let mut copy = N::zeros();
         copy.parameters_mut().copy_from_slice(network.parameters());
         let mut trainer: Box<Trainer<N, L, O>> = Trainer::new(network, self.loss, self.optimizer);
-        let mut targets = vec![L::Target::zeroed(); self.batch_size.min(data.len())];
+        let mut targets = bytemuck::zeroed_vec(self.batch_size.min(data.len()));
         let (mut order, mut next) = (Vec::new(), 0);
         let mut curve = RateCurve { points: Vec::with_capacity(self.steps) };
         for step in 0..self.steps {

@@ -1,7 +1,7 @@
 //! A trainer: everything that training keeps beside the network, in one place that the caller chooses.
 
 #[cfg(feature = "alloc")]
-use alloc::{boxed::Box, vec, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 
 use bytemuck::Zeroable;
 use rand::Rng;
@@ -271,7 +271,7 @@ where
         }
         let mut order = Vec::new();
         shuffle(&mut order, data.len(), rng);
-        let mut targets = vec![L::Target::zeroed(); batch_size.min(data.len())];
+        let mut targets = bytemuck::zeroed_vec(batch_size.min(data.len()));
         let mut report = Epoch { loss: 0.0, samples: 0, batches: 0 };
         for indices in order.chunks(batch_size) {
             let loss = self

@@ -112,14 +112,30 @@ impl Context<'_> {
 
                 const MULTIPLY_ADDS: #door::usize = 0 #(+ <#types as #door::Layer>::MULTIPLY_ADDS)*;
                 const NEEDS: #door::Needs = #door::Needs::NOTHING #(.and(<#types as #door::Layer>::NEEDS))*;
+                const SCRATCH: #door::usize = #door::largest(&[#(#door::concat::scratch::<#types>()),*]);
 
                 fn initialize<R: #door::Rng + ?#door::Sized>(&mut self, init: #door::Init, rng: &mut R) {
                     #(#door::Layer::initialize(&mut self.#fields, init, rng);)*
                 }
 
                 fn forward(&self, pass: #door::Forward<'_, Self>) {
-                    let (x, y) = pass.into_parts();
-                    #(#door::concat::forward(&self.#fields, x, y, #offsets);)*
+                    #door::dispatch_forward(self, pass);
+                }
+
+                #[inline(always)]
+                fn forward_on<__S: #door::Simd>(&self, simd: __S, x: &[Self::Input], y: &mut [Self::Output]) {
+                    #door::forward_alone(self, simd, x, y);
+                }
+
+                #[inline(always)]
+                fn forward_within<__S: #door::Simd>(
+                    &self,
+                    simd: __S,
+                    x: &[Self::Input],
+                    y: &mut [Self::Output],
+                    scratch: &mut [Self::Scalar],
+                ) {
+                    #(#door::concat::forward(&self.#fields, simd, (x, &mut *y), #offsets, &mut *scratch);)*
                 }
 
                 #door::in_one_round!();

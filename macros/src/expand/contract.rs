@@ -1,9 +1,9 @@
 //! The network as an implementation of the layer contract, and the workspace that it asks for.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Context, here};
+use super::{Context, Part, here};
 use crate::layers::Family;
 use crate::model::{Kind, Layer};
 
@@ -49,8 +49,8 @@ impl Context<'_> {
         let (input, output) = (self.input(), self.output());
         let costs = self.chain.body.iter().map(|layer| self.layer_type(layer));
         let (own, first) = (self.own_layers(), self.layer_type(self.first()));
-        let (head, activations, initialize) = (self.head_number(), self.activations(), self.initialize());
-        let infer = self.infer();
+        let (head, scratch, initialize) = (self.head_number(), self.scratch(), self.initialize());
+        let (forward_within, forward_on) = (self.forward_within(), self.forward_on());
         let (inside, training, needs) = if self.chain.may_need_rounds() {
             let needs = self.needs();
             (None, self.training_in_rounds(), Some(quote!(const NEEDS: #door::Needs = #needs;)))
@@ -59,7 +59,6 @@ impl Context<'_> {
         };
         let (gradient, descend, learned) = (self.gradient(), self.descend(), self.learned());
         quote_spanned! {here(span)=>
-            #infer
             #inside
 
             impl #door::Layer for #name #own {
@@ -71,6 +70,7 @@ impl Context<'_> {
                 const PICKS: #door::bool = <#first as #door::Layer>::PICKS;
                 const MULTIPLY_ADDS: #door::usize = 0 #(+ <#costs as #door::Layer>::MULTIPLY_ADDS)*;
                 #needs
+                const SCRATCH: #door::usize = #scratch;
                 const HEAD: #door::u8 = #head;
 
                 fn initialize<R: #door::Rng + ?#door::Sized>(&mut self, init: #door::Init, rng: &mut R) {
@@ -84,17 +84,12 @@ impl Context<'_> {
 
                 #[inline(always)]
                 fn forward_on<__S: #door::Simd>(&self, simd: __S, x: &[Self::Input], y: &mut [Self::Output]) {
-                    const __TILE: #door::usize = #door::inference_tile(#activations);
-                    if x.len() == 1 {
-                        __infer::<__S, 1>(simd, self, x, y);
-                    } else {
-                        for (x, y) in #door::zip(x.chunks(__TILE), y.chunks_mut(__TILE)) {
-                            __infer::<__S, __TILE>(simd, self, x, y);
-                        }
-                    }
+                    #door::#forward_on(self, simd, x, y);
                 }
 
                 #learned
+
+                #forward_within
 
                 #training
 
@@ -136,6 +131,14 @@ impl Context<'_> {
                 let _ = (start, &each);
                 #(#calls)*
             }
+        }
+    }
+
+    /// Who gives the room that inference needs: of a network exactly as much as it needs for a single sample.
+    fn forward_on(&self) -> Ident {
+        match self.part {
+            Part::Network => self.name("forward_network"),
+            Part::Block => self.name("forward_alone"),
         }
     }
 

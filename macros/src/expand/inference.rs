@@ -1,39 +1,49 @@
-//! Inference as straight-line code, with the activations on the stack.
+//! Inference as straight-line code, with the activations in a scratch that the caller gives.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Context, here};
-use crate::model::Layer;
+use crate::model::{Kind, Layer};
 
 /// The locals that hold the activations of inference in turn.
 const BUFFERS: [&str; 2] = ["even", "odd"];
 
 impl Context<'_> {
-    /// `__infer`: the body for up to `__TILE` samples, with the activations on the stack: each layer reads from one of two
-    /// buffers and writes to the other.
-    pub(super) fn infer(&self) -> TokenStream {
-        let (name, span) = (&self.chain.name, self.chain.name.span());
-        let (door, input, output) = (self.door(span), self.input(), self.output());
-        let own = self.own_layers();
+    /// The body: each layer reads from one of two buffers and writes to the other.
+    pub(super) fn forward_within(&self) -> TokenStream {
+        let span = self.chain.name.span();
+        let door = self.door(span);
         let layers = self.computing();
         let mut lines = TokenStream::new();
         let mut x = self.name("x").into_token_stream();
         let mut before = None;
         for (i, &layer) in layers.iter().enumerate() {
             let from = self.cast(before, layer, &x, "samples");
-            let (the, at, field) = (self.contract(layer), here(layer.span), self.field("network", layer));
-            let simd = self.name("simd");
+            let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
+            let (simd, scratch) = (self.name("simd"), self.name("scratch"));
+            let forward = |to: &TokenStream| {
+                let scratch = match &layer.kind {
+                    Kind::Block(_) => quote_spanned!(at=> &mut *#scratch),
+                    Kind::Own(_) => {
+                        let door = self.door(layer.span);
+                        quote_spanned!(at=> #door::scratch(#scratch))
+                    }
+                    _ => return quote_spanned!(at=> #the::forward_on(#field, #simd, #from, #to);),
+                };
+                quote_spanned!(at=> #the::forward_within(#field, #simd, #from, #to, #scratch);)
+            };
             if i + 1 == layers.len() {
                 let to = self.cast_out(layer, &self.name("y").into_token_stream(), "samples_mut");
-                lines.extend(quote_spanned!(at=> #the::forward_on(#field, #simd, #from, #to);));
+                lines.extend(forward(&to));
             } else {
                 let (door, layer_type, local) =
                     (self.door(layer.span), self.layer_type(layer), layer.local());
                 let (buffer, n) = (self.name(BUFFERS[i % 2]), self.name("n"));
+                let call = forward(&local.to_token_stream());
                 lines.extend(quote_spanned! {at=>
-                    let #local = #door::room::<_, <#layer_type as #door::Layer>::Output, _>(&mut #buffer.0, #n);
-                    #the::forward_on(#field, #simd, #from, #local);
+                    let #local = #door::room::<_, <#layer_type as #door::Layer>::Output>(#buffer, #n);
+                    #call
                 });
                 x = quote_spanned!(at=> &*#local);
             }
@@ -42,12 +52,14 @@ impl Context<'_> {
         let buffers = self.buffers();
         quote_spanned! {here(span)=>
             #[inline(always)]
-            fn __infer<__S: #door::Simd, const __TILE: #door::usize>(
+            #[allow(unused_variables)]
+            fn forward_within<__S: #door::Simd>(
+                &self,
                 simd: __S,
-                network: &#name,
-                x: &[#input],
-                y: &mut [#output],
-            ) #own {
+                x: &[Self::Input],
+                y: &mut [Self::Output],
+                scratch: &mut [Self::Scalar],
+            ) {
                 let n = x.len();
                 #buffers
                 #lines
@@ -62,13 +74,14 @@ impl Context<'_> {
         if computing.is_empty() { body().collect() } else { computing }
     }
 
-    /// The two buffers, each as large as the largest of the activations that it takes in turn.
+    /// The two buffers, each as large as the largest of the activations that it takes in turn. What is left of the scratch is for
+    /// the layers.
     fn buffers(&self) -> TokenStream {
-        let (scalar, between) = (self.scalar(), self.computing().len() - 1);
+        let between = self.computing().len() - 1;
+        let (scratch, n) = (self.name("scratch"), self.name("n"));
         let buffers = BUFFERS.iter().enumerate().take(between).map(|(i, buffer)| {
-            let (buffer, largest, door) =
-                (self.name(buffer), self.largest(i), self.door(self.chain.name.span()));
-            quote!(let mut #buffer = #door::zeroed::<#door::Aligned<[[#scalar; #largest]; __TILE]>>();)
+            let (buffer, largest) = (self.name(buffer), self.largest(i));
+            quote!(let (#buffer, #scratch) = #scratch.split_at_mut(#n * #largest);)
         });
         quote!(#(#buffers)*)
     }
@@ -86,10 +99,21 @@ impl Context<'_> {
         quote!({ #door::largest(&[#(#door::features(#features)),*]) })
     }
 
-    /// The bytes of both buffers for one sample.
-    pub(super) fn activations(&self) -> TokenStream {
-        let scalar = self.scalar();
+    /// The scalars that a sample needs: of both buffers, and what the layers need in turn.
+    pub(super) fn scratch(&self) -> TokenStream {
+        let door = self.door(self.chain.name.span());
         let largest = [0, 1].map(|first| self.largest(first));
-        quote!(::core::mem::size_of::<#scalar>() * (0 #(+ #largest)*))
+        let inside = self.chain.body.iter().filter(|layer| layer.has_scratch()).map(|layer| {
+            let (door, layer_type) = (self.door(layer.span), self.layer_type(layer));
+            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::SCRATCH)
+        });
+        quote!(#door::largest(&[#(#inside),*]) #(+ #largest)*)
+    }
+}
+
+impl Layer {
+    /// Whether something goes from layer to layer inside of it.
+    fn has_scratch(&self) -> bool {
+        matches!(self.kind, Kind::Block(_) | Kind::Own(_))
     }
 }

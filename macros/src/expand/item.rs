@@ -79,7 +79,7 @@ impl Context<'_> {
     pub(super) fn clone_in_place(&self, name: &Ident, span: Span) -> TokenStream {
         let door = self.door(span);
         quote_spanned! {here(span)=>
-            #[allow(clippy::expl_impl_clone_on_copy)]
+            #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
             impl ::core::clone::Clone for #name {
                 #[inline]
                 fn clone(&self) -> Self {
@@ -111,12 +111,16 @@ impl Context<'_> {
         };
         let (text, own) = (name.to_string(), self.own_layers());
         let rows = self.rows("", &quote!(0));
-        let activations = self.activations();
+        let scalar = self.scalar();
         quote_spanned! {here(span)=>
             impl #door::Network for #name #own {
                 type Head = #head;
                 const SUMMARY: #door::Summary = #door::Summary::new(#text, const { &[#(#rows),*] });
-                const INFERENCE_BYTES: #door::usize = #activations;
+                type Room<const __TILE: #door::usize> = #door::Activations<
+                    #scalar,
+                    { use #door::NoLayer as _; #door::Probe::<#name>::SCRATCH },
+                    __TILE,
+                >;
             }
         }
     }
@@ -128,26 +132,31 @@ impl Context<'_> {
         let (input, output, own) = (self.input(), self.output(), self.own_layers());
         quote_spanned! {here(span)=>
             impl #name #own {
-                /// The output for one sample. Allocates nothing; the activations stand on the stack.
-                #[must_use]
-                #[inline]
-                #[allow(dead_code)]
-                #visibility fn predict(&self, x: &#input) -> #output {
+                #door::with_room! { #name [
+                    /// The output for one sample. What goes from layer to layer is on the stack, or, above 16 KiB, in a room that the
+                    /// first call allocates and the thread keeps.
+                    #[must_use]
+                    #[inline]
+                    #[allow(dead_code)]
+                    #visibility fn predict(&self, x: &#input) -> #output
+                ] {
                     let mut y = #door::zeroed::<#output>();
                     #door::Network::predict_batch(self, ::core::slice::from_ref(x), ::core::slice::from_mut(&mut y));
                     y
-                }
+                }}
 
-                /// Writes the outputs for a batch of any length.
-                ///
-                /// # Panics
-                ///
-                /// When `x` and `y` differ in length.
-                #[inline]
-                #[allow(dead_code)]
-                #visibility fn predict_batch(&self, x: &[#input], y: &mut [#output]) {
+                #door::with_room! { #name [
+                    /// Writes the outputs for a batch of any length.
+                    ///
+                    /// # Panics
+                    ///
+                    /// When `x` and `y` differ in length.
+                    #[inline]
+                    #[allow(dead_code)]
+                    #visibility fn predict_batch(&self, x: &[#input], y: &mut [#output])
+                ] {
                     #door::Network::predict_batch(self, x, y);
-                }
+                }}
             }
         }
     }

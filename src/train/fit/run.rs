@@ -5,7 +5,6 @@ use core::ops::ControlFlow;
 use core::sync::atomic::Ordering;
 use std::time::Instant;
 
-use bytemuck::Zeroable;
 use rand::Rng;
 
 use super::Fit;
@@ -119,7 +118,7 @@ where
             trainer,
             data,
             order: Vec::with_capacity(data.len()),
-            targets: vec![L::Target::zeroed(); self.batch_size.min(data.len())],
+            targets: bytemuck::zeroed_vec(self.batch_size.min(data.len())),
             probe: (0..probe).map(spread).collect(),
             layers: if self.layer_figures { Layers::of::<N>() } else { Layers::default() },
             learning_rate: self.optimizer.learning_rate(),
