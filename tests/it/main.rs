@@ -22,6 +22,7 @@ mod heap;
 #[cfg(feature = "std")]
 mod idx;
 mod images;
+mod liars;
 mod make;
 mod memory;
 mod metrics;
@@ -35,4 +36,5 @@ mod picks;
 mod plot;
 mod rate_finder;
 mod reference;
+mod safety;
 mod training;
