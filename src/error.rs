@@ -529,13 +529,16 @@ pub enum Error {
 /// "2×3 = 6 numbers"
 #[cfg(feature = "std")]
 fn item_size(sizes: &[u32]) -> String {
+    const MOST_SIZES: usize = 6;
     let product = sizes.iter().try_fold(1, |product: u64, &size| product.checked_mul(size.into()));
     let product = product.map_or_else(|| "too many".into(), |product| std::format!("{product}"));
     if sizes.len() < 2 {
         return std::format!("{product} number(s)");
     }
-    let sizes: Vec<String> = sizes.iter().map(|size| std::format!("{size}")).collect();
-    std::format!("{} = {product} numbers", sizes.join("×"))
+    // A damaged header may announce 255 dimensions.
+    let shown: Vec<String> = sizes.iter().take(MOST_SIZES).map(|size| std::format!("{size}")).collect();
+    let more = if sizes.len() > MOST_SIZES { "×…" } else { "" };
+    std::format!("{}{more} = {product} numbers", shown.join("×"))
 }
 
 /// A path for a message of one line.

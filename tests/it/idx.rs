@@ -89,6 +89,7 @@ fn a_header_that_is_not_the_wanted_one() {
         ("labels", &idx_file(&[3], &[1, 2, 3]), "`FILE` is an IDX file with 1 dimension(s); 3 was wanted (images have 3, labels have 1)"),
         ("wrong size", &idx_file(&[3, 2, 3], &[9; 18]), "`FILE` holds items of 2×3 = 6 numbers; items of 4 numbers were wanted, such as images of 4 pixels"),
         ("largest size", &idx_file(&[1, u32::MAX, u32::MAX], b""), "`FILE` holds items of 4294967295×4294967295 = 18446744065119617025 numbers; items of 4 numbers were wanted, such as images of 4 pixels"),
+        ("many dimensions", &idx_file(&[1; 255], b""), "`FILE` holds items of 1×1×1×1×1×1×… = 1 numbers; items of 4 numbers were wanted, such as images of 4 pixels"),
         ("a size beyond all", &idx_file(&[1, u32::MAX, u32::MAX, 2], b""), "`FILE` holds items of 4294967295×4294967295×2 = too many numbers; items of 4 numbers were wanted, such as images of 4 pixels"),
     ]);
 }
