@@ -8,7 +8,7 @@ use std::string::String;
 use std::vec;
 
 use super::{
-    Assign, Gather, Isa, Matrix, MatrixMut, Op, Samples, Simd, available, dispatch_on, forward, gemm,
+    Assign, Gather, Isa, Matrix, MatrixMut, Op, Samples, Simd, available, dispatch_on, forward, gemm, infer,
     input_gradient, weight_gradient, weight_gradient_columns,
 };
 
@@ -21,6 +21,7 @@ const OUT: usize = 33;
 enum Lie {
     /// Fewer outputs than inputs, or more.
     ForwardLengths(usize),
+    InferenceLengths(usize),
     WeightGradientLengths(usize),
     /// Columns from the first number on, as many as the second says.
     WeightGradientColumns(usize, usize),
@@ -47,6 +48,7 @@ impl Op for Lie {
         let (a, b) = (Matrix::column_major(&x[0], 8, 5), Matrix::column_major(&x[1], 5, 8));
         match self {
             Self::ForwardLengths(n) => forward(simd, weight, None, input, &mut y[..n], false),
+            Self::InferenceLengths(n) => infer(simd, weight, None, &x, &mut y[..n]),
             Self::WeightGradientLengths(n) => weight_gradient(simd, 1.0, input, &y[..n], &mut gradient),
             Self::WeightGradientColumns(first, n) => {
                 weight_gradient_columns(simd, 1.0, input, &dy, first, &mut vec![[0.0; OUT]; n]);
@@ -82,14 +84,16 @@ fn refusal(work: impl FnOnce()) -> String {
 #[test]
 fn every_lie_is_refused_on_every_instruction_set() {
     use Lie::{
-        DestinationShape, ForwardLengths, GatheredFromOutside, GatheredIntoNothing, InnerDimensions,
-        InputGradientLengths, RectifiedLengths, TanhLengths, TooFewBiases, WeightGradientColumns,
-        WeightGradientLengths,
+        DestinationShape, ForwardLengths, GatheredFromOutside, GatheredIntoNothing, InferenceLengths,
+        InnerDimensions, InputGradientLengths, RectifiedLengths, TanhLengths, TooFewBiases,
+        WeightGradientColumns, WeightGradientLengths,
     };
     for isa in available() {
         for (lie, wanted) in [
             (ForwardLengths(4), "5 inputs, but 4 outputs"),
             (ForwardLengths(6), "5 inputs, but 6 outputs"),
+            (InferenceLengths(1), "5 inputs, but 1 outputs"),
+            (InferenceLengths(6), "5 inputs, but 6 outputs"),
             (WeightGradientLengths(4), "5 inputs, but 4 output gradients"),
             (WeightGradientLengths(6), "5 inputs, but 6 output gradients"),
             (WeightGradientColumns(0, IN + 1), "41 columns from 0, but 40 inputs"),
