@@ -31,6 +31,16 @@ impl Layer for Copied {
         self.0.forward(Forward::new(x, y));
     }
 
+    fn forward_training<const TILE: usize>(
+        &self,
+        x: &[Self::Input],
+        y: &mut [Self::Output],
+        workspace: &mut (),
+    ) {
+        // Inference adds in another order.
+        self.0.forward_training::<TILE>(x, y, workspace);
+    }
+
     fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {
         unreachable!("nobody asks for the gradient of the samples");
     }
