@@ -31,6 +31,10 @@ impl Needs {
     pub const NOTHING: Self = Self { rounds: 1, draws: false, buffers: 0, least_samples: 1 };
 
     /// The same with this many rounds.
+    ///
+    /// # Panics
+    ///
+    /// When there are none: where a constant says so, the crate does not compile.
     #[must_use]
     pub const fn rounds(self, rounds: usize) -> Self {
         assert!(rounds > 0, "a layer looks at each tile at least once");

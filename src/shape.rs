@@ -76,7 +76,7 @@ impl fmt::Display for Shape {
     message = "`{Self}` is not a sample that a network can take",
     label = "a sample is an `SVector<f32, N>`, an `SVector<f64, N>` or, between layers, an `Image`"
 )]
-pub trait Sample: sealed::Sealed + Pod + Send + Sync {
+pub trait Sample: sealed::SealedSample + Pod + Send + Sync {
     /// What the sample is made of.
     type Scalar: Scalar;
 
@@ -99,9 +99,9 @@ mod sealed {
         message = "`{Self}` cannot be made a sample",
         label = "a sample is an `SVector<f32, N>`, an `SVector<f64, N>` or, between layers, an `Image`"
     )]
-    pub trait Sealed {}
-    impl<T, const N: usize> Sealed for nalgebra::SVector<T, N> {}
-    impl<const C: usize, const H: usize, const W: usize, T> Sealed for super::Image<C, H, W, T> {}
+    pub trait SealedSample {}
+    impl<T, const N: usize> SealedSample for nalgebra::SVector<T, N> {}
+    impl<const C: usize, const H: usize, const W: usize, T> SealedSample for super::Image<C, H, W, T> {}
 }
 
 impl<T: Scalar, const N: usize> Sample for SVector<T, N> {

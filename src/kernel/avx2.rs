@@ -13,7 +13,7 @@ use core::arch::x86_64::{
 };
 
 use super::math::tanh_each;
-use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Sealed};
+use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Trusted};
 
 /// The proof that the processor has AVX2 and FMA.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ impl Avx2 {
     }
 }
 
-impl Sealed for Avx2 {}
+impl Trusted for Avx2 {}
 
 impl Simd for Avx2 {
     type F32 = F32x8;
@@ -84,7 +84,7 @@ macro_rules! lanes {
         #[derive(Clone, Copy)]
         pub(super) struct $name(Avx2);
 
-        impl Sealed for $name {}
+        impl Trusted for $name {}
 
         impl Lanes for $name {
             type Scalar = $scalar;

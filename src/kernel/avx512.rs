@@ -15,7 +15,7 @@ use core::arch::x86_64::{
 };
 
 use super::math::tanh_table::tanh;
-use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Sealed};
+use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Trusted};
 
 /// The proof that the processor has AVX-512 (F, BW, DQ, VL), AVX2 and FMA.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ impl Avx512 {
     }
 }
 
-impl Sealed for Avx512 {}
+impl Trusted for Avx512 {}
 
 impl Simd for Avx512 {
     type F32 = F32x16;
@@ -97,7 +97,7 @@ macro_rules! lanes {
         #[derive(Clone, Copy)]
         pub(super) struct $name(Avx512);
 
-        impl Sealed for $name {}
+        impl Trusted for $name {}
 
         impl Lanes for $name {
             type Scalar = $scalar;

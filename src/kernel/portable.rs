@@ -3,7 +3,7 @@
 //! SSE2 on plain x86-64, NEON on `AArch64`, scalars where there are no vectors.
 
 use super::math::tanh_each;
-use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Sealed};
+use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Trusted};
 
 /// The token that needs no proof.
 #[derive(Clone, Copy)]
@@ -13,7 +13,7 @@ pub(super) struct Portable;
 const FUSED: bool = cfg!(all(target_arch = "x86_64", target_feature = "fma"))
     || cfg!(all(target_arch = "aarch64", feature = "std"));
 
-impl Sealed for Portable {}
+impl Trusted for Portable {}
 
 impl Simd for Portable {
     type F32 = F32x4;
@@ -57,7 +57,7 @@ macro_rules! lanes {
         #[derive(Clone, Copy)]
         pub(super) struct $name;
 
-        impl Sealed for $name {}
+        impl Trusted for $name {}
 
         impl Lanes for $name {
             type Scalar = $scalar;

@@ -12,12 +12,12 @@ pub(super) mod sealed {
         message = "`{Self}` is no instruction set, vector or scalar of the kernels",
         label = "the kernels believe what these traits say, so that they can be implemented in their own module only"
     )]
-    pub trait Sealed {}
+    pub trait Trusted {}
 }
 
 /// The scalars that the kernels know: `f32` and `f64`. Sealed.
 pub trait SimdScalar:
-    sealed::Sealed + Copy + PartialOrd + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + 'static
+    sealed::Trusted + Copy + PartialOrd + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + 'static
 {
     /// This scalar's vector register on the instruction set `S`.
     type Lanes<S: Simd>: Lanes<Scalar = Self>;
@@ -48,7 +48,7 @@ pub trait Op {
 }
 
 /// A proof that the processor has an instruction set. Zero-sized, and sealed.
-pub trait Simd: sealed::Sealed + Copy {
+pub trait Simd: sealed::Trusted + Copy {
     /// The vector register of `f32`.
     type F32: Lanes<Scalar = f32>;
     /// The vector register of `f64`.
@@ -82,7 +82,7 @@ pub trait Simd: sealed::Sealed + Copy {
 }
 
 /// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix product needs. Sealed.
-pub trait Lanes: sealed::Sealed + Copy {
+pub trait Lanes: sealed::Trusted + Copy {
     /// The element.
     type Scalar: SimdScalar;
     /// The register.
@@ -196,7 +196,7 @@ pub enum Isa {
 
 macro_rules! simd_scalar {
     ($type:ident, $lanes:ident, $token:ident, $fused:ident) => {
-        impl sealed::Sealed for $type {}
+        impl sealed::Trusted for $type {}
 
         impl SimdScalar for $type {
             type Lanes<S: Simd> = S::$lanes;

@@ -9,7 +9,7 @@ use crate::scalar::Scalar;
 ///
 /// The trait is sealed. A layer is plain data without padding, because its bias is an array of `OUT` scalars or nothing.
 pub trait Bias<T: Scalar, const OUT: usize>:
-    sealed::Sealed<T, OUT> + Pod + core::fmt::Debug + PartialEq + Send + Sync
+    sealed::SealedBias<T, OUT> + Pod + core::fmt::Debug + PartialEq + Send + Sync
 {
     /// The bias, or nothing.
     fn array(&self) -> Option<&[T; OUT]>;
@@ -32,9 +32,9 @@ mod sealed {
         message = "`{Self}` is not a bias",
         label = "the bias of a layer is an `SVector` of its outputs, or `NoBias`"
     )]
-    pub trait Sealed<T, const OUT: usize> {}
-    impl<T, const OUT: usize> Sealed<T, OUT> for nalgebra::SVector<T, OUT> {}
-    impl<T, const OUT: usize> Sealed<T, OUT> for super::NoBias {}
+    pub trait SealedBias<T, const OUT: usize> {}
+    impl<T, const OUT: usize> SealedBias<T, OUT> for nalgebra::SVector<T, OUT> {}
+    impl<T, const OUT: usize> SealedBias<T, OUT> for super::NoBias {}
 }
 
 impl<T: Scalar, const OUT: usize> Bias<T, OUT> for SVector<T, OUT> {

@@ -176,7 +176,7 @@ impl<const LIE: u8> Liar<LIE> {
     fn perhaps() {
         thread_local! { static CALLS: Cell<usize> = const { Cell::new(0) } }
         CALLS.set(CALLS.get() + 1);
-        assert!(LIE != 3 || CALLS.get() % 3 != 0, "the third call");
+        assert!(LIE != 3 || !CALLS.get().is_multiple_of(3), "the third call");
     }
 }
 
@@ -238,9 +238,9 @@ impl<H: Head> Loss<H> for Lies {
         _scale: H::Scalar,
         d_logits: &mut [H::Output],
     ) -> H::Scalar {
-        assert!(targets[0][0] != 3.0, "a loss that panics");
+        assert!(targets[0][0] < 3.0, "a loss that panics");
         d_logits[0] = zeroed();
-        H::Scalar::from_f64(if targets[0][0] == 2.0 { f64::NAN } else { 1.0 })
+        H::Scalar::from_f64(if targets[0][0] > 1.0 { f64::NAN } else { 1.0 })
     }
 }
 

@@ -83,6 +83,23 @@ impl Context<'_> {
         }
     }
 
+    /// The round of each chain in one of the block's, for as long as it takes part.
+    fn rounds_inside(&self, layer: &Layer, types: &[&Ident], fields: &[&Ident]) -> Vec<TokenStream> {
+        let door = self.door(layer.span);
+        let rounds = types.iter().zip(fields).enumerate().map(|(i, (this, field))| {
+            let before = &types[..i];
+            quote_spanned! {here(layer.span)=>
+                round.inside(
+                    #i,
+                    #door::Needs::NOTHING #(.and(<#before as #door::Layer>::NEEDS))*,
+                    <#this as #door::Layer>::NEEDS,
+                    |block: &mut Self| &mut block.#field,
+                )
+            }
+        });
+        rounds.collect()
+    }
+
     fn concat_contract(&self, name: &Ident, layer: &Layer, sides: &[Side<'_>]) -> TokenStream {
         let (door, scalar) = (self.door(layer.span), self.scalar());
         let [input, output] = [&layer.input, &layer.output].map(|size| self.sample(size, layer.span));
@@ -90,19 +107,7 @@ impl Context<'_> {
         let types: Vec<_> = sides.iter().map(|side| &side.chain.name).collect();
         let fields: Vec<_> = sides.iter().map(|side| &side.field).collect();
         let offsets: Vec<_> = sides.iter().map(|side| &side.offset).collect();
-        let rounds: Vec<_> = (0..sides.len())
-            .map(|i| {
-                let (before, field, this) = (&types[..i], fields[i], types[i]);
-                quote_spanned! {here(layer.span)=>
-                    round.inside(
-                        #i,
-                        #door::Needs::NOTHING #(.and(<#before as #door::Layer>::NEEDS))*,
-                        <#this as #door::Layer>::NEEDS,
-                        |block: &mut Self| &mut block.#field,
-                    )
-                }
-            })
-            .collect();
+        let rounds = self.rounds_inside(layer, &types, &fields);
         quote_spanned! {here(layer.span)=>
             impl #door::Layer for #name #own {
                 type Scalar = #scalar;
