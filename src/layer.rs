@@ -101,8 +101,8 @@ pub trait Layer: Pod + Send + Sync {
     #[doc(hidden)]
     const HEAD: u8 = crate::head::VALUES;
 
-    /// Draws the parameters. They are all zero before; a layer that wants to start there, or that has none,
-    /// leaves this out.
+    /// Draws the parameters, by the caller's initialiser where the layer has weights like a `Linear`'s. They are all zero
+    /// before the first time; a layer that wants to start there, or that has none, leaves this out.
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         let _ = (init, rng);
     }

@@ -13,8 +13,8 @@ pub(crate) struct BuiltIn {
 pub(crate) enum Kind {
     /// `Linear`
     Linear,
-    /// An activation, and which initialiser keeps its variance.
-    Elementwise(Option<Constant>, Family),
+    /// An activation, with the number that it takes.
+    Elementwise(Option<Constant>),
     /// `Softmax`
     Softmax,
     /// `Conv2d`
@@ -68,36 +68,27 @@ pub(crate) enum Range {
     Share,
 }
 
-/// Which initialiser suits the layer before an activation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Family {
-    /// He / Kaiming.
-    Rectifier,
-    /// Glorot / Xavier.
-    Saturating,
-}
-
 const SLOPE: Constant = Constant { name: "slope", default: "0.01", range: Range::Fraction };
 const ALPHA: Constant = Constant { name: "alpha", default: "1.0", range: Range::Positive };
 pub(crate) const DROPOUT: Constant = Constant { name: "p", default: "0.5", range: Range::Fraction };
 pub(crate) const MOMENTUM: Constant = Constant { name: "momentum", default: "0.1", range: Range::Share };
 pub(crate) const EPS: Constant = Constant { name: "eps", default: "1e-5", range: Range::Positive };
 
-const fn elementwise(name: &'static str, constant: Option<Constant>, family: Family) -> BuiltIn {
-    BuiltIn { name, kind: Kind::Elementwise(constant, family) }
+const fn elementwise(name: &'static str, constant: Option<Constant>) -> BuiltIn {
+    BuiltIn { name, kind: Kind::Elementwise(constant) }
 }
 
 /// The table.
 pub(crate) const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "Linear", kind: Kind::Linear },
-    elementwise("ReLU", None, Family::Rectifier),
-    elementwise("LeakyReLU", Some(SLOPE), Family::Rectifier),
-    elementwise("ELU", Some(ALPHA), Family::Rectifier),
-    elementwise("GELU", None, Family::Rectifier),
-    elementwise("SiLU", None, Family::Rectifier),
-    elementwise("Sigmoid", None, Family::Saturating),
-    elementwise("Tanh", None, Family::Saturating),
-    elementwise("Softplus", None, Family::Rectifier),
+    elementwise("ReLU", None),
+    elementwise("LeakyReLU", Some(SLOPE)),
+    elementwise("ELU", Some(ALPHA)),
+    elementwise("GELU", None),
+    elementwise("SiLU", None),
+    elementwise("Sigmoid", None),
+    elementwise("Tanh", None),
+    elementwise("Softplus", None),
     BuiltIn { name: "Softmax", kind: Kind::Softmax },
     BuiltIn { name: "Conv2d", kind: Kind::Conv2d },
     BuiltIn { name: "MaxPool2d", kind: Kind::Pool },

@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::{Attribute, Visibility};
 
 use crate::ast::Form;
-use crate::layers::{Family, Range};
+use crate::layers::Range;
 
 /// A network that makes sense.
 pub(crate) struct Network {
@@ -82,7 +82,7 @@ pub(crate) enum Kind {
     /// `Linear<IN, OUT>`
     Linear { bias: bool },
     /// An activation and the number in its type.
-    Elementwise { name: Ident, constant: Option<TokenStream>, family: Family },
+    Elementwise { name: Ident, constant: Option<TokenStream> },
     /// `Softmax`, the head.
     Softmax,
     /// `Conv2d`
@@ -125,19 +125,6 @@ impl Kind {
             Self::Block(block) => block.chains().iter().any(Chain::may_need_rounds),
             _ => false,
         }
-    }
-
-    /// Whether the activation behind it is that of the layer before it, too.
-    pub(crate) fn keeps_activation(&self) -> bool {
-        matches!(
-            self,
-            Self::Pool { .. }
-                | Self::GlobalPool
-                | Self::LayerNorm
-                | Self::BatchNorm { .. }
-                | Self::Dropout { .. }
-                | Self::Identity
-        )
     }
 
     /// Whether its type gives an image.

@@ -148,9 +148,7 @@ where
 
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         init.draw(C * KH * KW, OUT * KH * KW, scalars_mut(&mut self.weight), rng);
-        if let Some(bias) = self.bias.array_mut() {
-            bias.fill(T::ZERO);
-        }
+        init.draw_biases(C * KH * KW, self.bias.scalars_mut(), rng);
     }
 
     #[inline]

@@ -62,9 +62,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         init.draw(IN, OUT, self.weight.as_mut_slice(), rng);
-        if let Some(bias) = self.bias.array_mut() {
-            bias.fill(T::ZERO);
-        }
+        init.draw_biases(IN, self.bias.scalars_mut(), rng);
     }
 
     #[inline]

@@ -22,6 +22,7 @@ mod heap;
 #[cfg(feature = "std")]
 mod idx;
 mod images;
+mod initialisers;
 mod liars;
 mod make;
 mod memory;

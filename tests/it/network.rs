@@ -59,19 +59,21 @@ fn writing_a_field_shows_in_the_parameters() {
 }
 
 #[test]
-fn a_network_begins_with_random_weights_and_zero_biases() {
+fn a_network_begins_with_random_weights_and_biases() {
     let network = Whole::init(&mut StdRng::seed_from_u64(1));
-    assert_eq!((network.first.bias, network.linear1.bias), (SVector::zeros(), SVector::zeros()));
-    for (weights, bound) in [
-        (network.first.weight.as_slice(), (6.0_f32 / (3.0 + 2.0)).sqrt()),
-        (network.part.linear1.weight.as_slice(), (6.0_f32 / (2.0 + 3.0)).sqrt()),
-        (network.linear1.weight.as_slice(), (6.0_f32 / (3.0 + 4.0)).sqrt()),
+    for (parameters, fan_in) in [
+        (network.first.weight.as_slice(), 3.0_f32),
+        (network.first.bias.as_slice(), 3.0),
+        (network.part.linear1.weight.as_slice(), 2.0),
+        (network.linear1.weight.as_slice(), 3.0),
+        (network.linear1.bias.as_slice(), 3.0),
     ] {
+        let bound = 1.0 / fan_in.sqrt();
         let (mut least, mut most) = (f32::MAX, 0.0_f32);
-        for w in weights {
+        for w in parameters {
             (least, most) = (least.min(w.abs()), most.max(w.abs()));
         }
-        assert!(0.0 < least && least < most && most <= bound, "{weights:?} of bound {bound}");
+        assert!(0.0 < least && least < most && most <= bound, "{parameters:?} of bound {bound}");
     }
 }
 

@@ -15,11 +15,11 @@ impl Chain<'_> {
         match self.built_in(written) {
             Some(layer) => match layer.kind {
                 layers::Kind::Linear => self.linear(written),
-                layers::Kind::Elementwise(constant, family) => {
+                layers::Kind::Elementwise(constant) => {
                     let constant = self.constant(written, layer, constant);
                     let name = Ident::new(layer.name, span_of(&written.path));
                     let size = self.size.clone();
-                    self.push(written, Kind::Elementwise { name, constant, family }, size.clone(), size);
+                    self.push(written, Kind::Elementwise { name, constant }, size.clone(), size);
                 }
                 layers::Kind::Softmax => self.softmax(written, last),
                 layers::Kind::Conv2d => self.conv2d(written),

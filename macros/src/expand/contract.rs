@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::layers::Family;
 use crate::model::{Kind, Layer};
 
 impl Context<'_> {
@@ -209,22 +208,14 @@ impl Context<'_> {
         }
     }
 
-    /// Draws every layer's parameters, each as the activation behind it wants them.
+    /// Draws every layer's parameters by the caller's initialiser.
     fn initialize(&self) -> TokenStream {
-        let body = &self.chain.body;
-        let calls = body.iter().enumerate().filter(|(_, layer)| layer.may_learn()).map(|(i, layer)| {
-            let (door, span, field) = (self.door(layer.span), here(layer.span), &layer.field);
-            let layer_type = self.layer_type(layer);
-            let mut behind = body[i + 1..].iter().map(|next| &next.kind);
-            let init = match behind.find(|kind| !kind.keeps_activation()) {
-                Some(Kind::Elementwise { family: Family::Rectifier, .. }) => {
-                    quote!(#door::Init::KaimingUniform)
-                }
-                Some(_) => quote!(#door::Init::XavierUniform),
-                None => quote_spanned!(here(self.chain.name.span())=> init),
-            };
-            let rng = self.name("rng");
-            quote_spanned!(span=> <#layer_type as #door::Layer>::initialize(&mut self.#field, #init, #rng);)
+        let calls = self.chain.body.iter().filter(|layer| layer.may_learn()).map(|layer| {
+            let (door, field, layer_type) = (self.door(layer.span), &layer.field, self.layer_type(layer));
+            let [init, rng] = ["init", "rng"].map(|name| self.name(name));
+            quote_spanned! {here(layer.span)=>
+                <#layer_type as #door::Layer>::initialize(&mut self.#field, #init, #rng);
+            }
         });
         quote!(#(#calls)*)
     }
