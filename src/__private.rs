@@ -12,10 +12,10 @@ pub use core::marker::Sized;
 pub use core::option::Option;
 pub use core::primitive::{bool, f32, f64, u8, usize};
 
+pub use crate::random::Rng;
 pub use bytemuck::{Pod, Zeroable, zeroed};
 pub use monograd_macros::network;
 pub use nalgebra::SVector;
-pub use rand::Rng;
 
 use core::fmt;
 

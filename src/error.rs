@@ -12,7 +12,7 @@ use std::{boxed::Box, io, path::PathBuf, string::String};
 use thiserror::Error;
 
 #[cfg(feature = "std")]
-use crate::train::Diverged;
+use crate::train::{Diverged, History};
 
 /// What went wrong.
 ///
@@ -84,6 +84,16 @@ pub enum Error {
         /// The number.
         found: f64,
     },
+    /// An output of a network is NaN or infinite, so that there is no answer to count.
+    #[error(
+        "the network's output for sample {sample} is {found}, so the sample has no class; finite numbers were wanted"
+    )]
+    NotFiniteOutput {
+        /// The place of the sample, from 0.
+        sample: usize,
+        /// The number.
+        found: f64,
+    },
     /// The parts of a split are not parts of one whole.
     #[cfg(feature = "alloc")]
     #[error("the fractions of a split are {found:?}; positive numbers that add up to 1 were wanted")]
@@ -118,6 +128,19 @@ pub enum Error {
     #[cfg(feature = "std")]
     #[error("{0}")]
     Diverged(Box<Diverged>),
+
+    /// The metric that tells the best epoch was NaN or infinite in all of them.
+    #[cfg(feature = "std")]
+    #[error(
+        "the metric `{metric}`, by which the best epoch is judged, was finite in none of {}; the network has the parameters of the last",
+        history.epochs.len()
+    )]
+    NeverJudged {
+        /// The name of the metric.
+        metric: String,
+        /// The epochs that were run.
+        history: Box<History>,
+    },
 
     /// The operating system refused to write a file.
     #[cfg(feature = "std")]

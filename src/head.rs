@@ -36,16 +36,21 @@ impl<const N: usize, T: Scalar> Head for Values<N, T> {
 
 /// A head whose outputs are real numbers, as a regression loss wants them.
 #[diagnostic::on_unimplemented(
-    message = "a regression loss does not fit a network that ends in `Softmax`",
-    label = "this loss compares real numbers, but the network gives class probabilities",
-    note = "use `CrossEntropy` with `Softmax`, or leave `Softmax` out"
+    message = "a network that ends in `Softmax` gives class probabilities, not numbers to compare",
+    label = "this compares numbers",
+    note = "with `Softmax`, train by `CrossEntropy` and measure the `accuracy`; for numbers leave `Softmax` out"
 )]
-pub trait RegressionHead: Head {
+pub trait RegressionHead: Head<Output = <Self as RegressionHead>::Target> {
+    /// What an output is compared with: another of its type.
+    type Target: Sample<Scalar = Self::Scalar>;
+
     /// Turns `∂loss/∂output` into `∂loss/∂logits`, in place.
     fn pull_back(output: &Self::Output, gradient: &mut Self::Output);
 }
 
 impl<const N: usize, T: Scalar> RegressionHead for Values<N, T> {
+    type Target = SVector<T, N>;
+
     #[inline]
     fn pull_back(_output: &SVector<T, N>, _gradient: &mut SVector<T, N>) {}
 }

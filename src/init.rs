@@ -1,8 +1,9 @@
 //! Initialisers: how large the random weights start.
 
-use rand::{Rng, RngExt};
+use rand::RngExt;
 use rand_distr::StandardNormal;
 
+use crate::random::Rng;
 use crate::scalar::Scalar;
 
 /// How the weights and biases of a `Linear` or a `Conv2d` are drawn.

@@ -7,11 +7,11 @@
 use core::ops::Range;
 
 use bytemuck::{Pod, Zeroable};
-use rand::Rng;
 
 use crate::aligned::Aligned;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch};
+use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::scalar::Scalar;
 use crate::shape::Sample;

@@ -15,7 +15,7 @@
 //! let mut net = Sign::init(&mut StdRng::seed_from_u64(0));
 //! let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.5));
 //! let x = [[1.0, 2.0, 0.5].into(), [-1.0, 0.5, -2.0].into()];
-//! let t = [Class::of(1), Class::of(0)];
+//! let t = [Class::ALL[1], Class::ALL[0]];
 //! for _ in 0..100 {
 //!     trainer.step(&mut net, &x, &t)?;
 //! }
@@ -58,6 +58,7 @@ extern crate std;
 // Not a public interface: the benches and examples measure it, and the expansion names its tokens.
 #[doc(hidden)]
 pub mod kernel;
+mod random;
 mod scalar;
 mod shape;
 mod aligned;
@@ -93,6 +94,7 @@ pub use error::{Error, Place};
 pub use init::Init;
 pub use layer::{Forward, KeepsShape, Layer, Pass};
 pub use network::{InferenceWorkspace, Network};
+pub use random::Rng;
 pub use round::{Needs, Round};
 pub use scalar::Scalar;
 pub use shape::{Image, Sample, Shape};
@@ -219,11 +221,6 @@ macro_rules! network {
         $crate::__private::network! { $crate $($declaration)* }
     };
 }
-
-/// The README's programs are compiled and run; one of them draws.
-#[cfg(all(doctest, feature = "plot"))]
-#[doc = include_str!("../README.md")]
-struct Readme;
 
 /// What most programs need.
 pub mod prelude {

@@ -5,8 +5,6 @@ use alloc::boxed::Box;
 use core::slice;
 
 use bytemuck::Zeroable;
-#[cfg(feature = "alloc")]
-use rand::Rng;
 
 #[cfg(feature = "alloc")]
 use crate::aligned::Boxed;
@@ -16,6 +14,8 @@ use crate::inference::{self, Room, Within};
 use crate::init::Init;
 use crate::kernel::dispatch;
 use crate::layer::{self, Forward, Layer};
+#[cfg(feature = "alloc")]
+use crate::random::Rng;
 use crate::shape::Sample;
 use crate::summary::Summary;
 
@@ -90,6 +90,20 @@ pub trait Network: Layer {
     }
 
     /// The output for one sample: after `Softmax` the probabilities of the classes, after `Sigmoid` those of the labels.
+    ///
+    /// A sample is an `SVector`. An array becomes one by `.into()`, a slice or a `Vec` by `SVector::from_column_slice`, and a
+    /// vector of the other scalar by `.cast()`:
+    ///
+    /// ```
+    /// use monograd::prelude::*;
+    ///
+    /// network! { struct Line<2 => Linear(1)>; }
+    ///
+    /// let (net, list, double) = (Line::zeros(), vec![0.1_f32, 0.2], SVector::from([0.1_f64, 0.2]));
+    /// let of_array = net.predict(&[0.1, 0.2].into());
+    /// assert_eq!(net.predict(&SVector::from_column_slice(&list)), of_array);
+    /// assert_eq!(net.predict(&double.cast()), of_array);
+    /// ```
     #[must_use]
     #[inline]
     fn predict(&self, x: &Self::Input) -> Self::Output {

@@ -128,7 +128,7 @@ fn run<N: Reader>(options: &Options) -> Result<(), Box<dyn Error>> {
     }
 
     start = Instant::now();
-    let matrix = ConfusionMatrix::of(&*net, test);
+    let matrix = ConfusionMatrix::of(&*net, test)?;
     let [learning, evaluating] = meter.into_inner().times();
     let times = [reading, learning, evaluating + lap(&mut start)];
     report::print_confusion(&matrix, source);

@@ -69,9 +69,10 @@ where
     let mut misread = Vec::new();
     classify(net, data.samples(), |label| {
         if let Some((image, &target)) = pairs.next()
-            && target != label
+            && label != Some(target)
         {
-            misread.push((image, format!("a {target}, taken for a {label}")));
+            let label = label.map_or("nothing".into(), |label| format!("a {label}"));
+            misread.push((image, format!("a {target}, taken for {label}")));
         }
     });
     let (shown, total) = (misread.len().min(SHOWN), misread.len());

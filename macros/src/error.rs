@@ -47,6 +47,18 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Forgets all mistakes but the first `len`: what follows from one mistake is no other one. Says whether there were some.
+    pub(crate) fn forget_after(&mut self, len: usize) -> bool {
+        let are_more = self.0.len() > len;
+        self.0.truncate(len);
+        are_more
+    }
+
     /// The mistakes as items that make the compiler report them.
     pub(crate) fn finish(self) -> TokenStream {
         self.0.into_iter().map(Mistake::into_tokens).collect()

@@ -2,7 +2,6 @@
 
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
-use rand::Rng;
 
 use crate::aligned::Aligned;
 use crate::head::{Kind, SIGMOID, SOFTMAX, VALUES};
@@ -11,6 +10,7 @@ use crate::init::Init;
 use crate::kernel::{Simd, apply_in_place};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Sigmoid;
+use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
 

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
-use rand::{Rng, seq::SliceRandom};
+use rand::seq::SliceRandom;
 
 use crate::data::Dataset;
+use crate::random::Rng;
 
 /// The batches of a data set, epoch after epoch, in buffers that are made once.
 ///

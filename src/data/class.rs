@@ -18,33 +18,69 @@ use crate::scalar::Scalar;
 /// ```
 /// use monograd::data::Class;
 ///
-/// const SEVEN: Class<10> = Class::of(7);
-/// assert_eq!(SEVEN.index(), 7);
-/// assert_eq!(Class::new(7), Some(SEVEN));
-/// assert_eq!(Class::<10>::new(10), None);
-/// assert_eq!(SEVEN.to_string(), "7");
+/// let seven: Class<10> = Class::ALL[7];
+/// assert_eq!(seven.index(), 7);
+/// assert_eq!(seven.to_string(), "7");
+/// assert_eq!(Class::new(7)?, seven);
+/// assert_eq!(
+///     Class::<10>::new(10).unwrap_err().to_string(),
+///     "class 10 does not exist; there are 10 classes, counted from 0",
+/// );
+/// # Ok::<(), monograd::Error>(())
 /// ```
 ///
-/// A constant outside the range does not compile:
+/// A class that is written in the program, [`ALL`](Self::ALL)`[7]`, and that does not exist does not compile:
 ///
-/// ```compile_fail,E0080
+/// ```compile_fail
 /// # use monograd::data::Class;
-/// const ELEVEN: Class<10> = Class::of(11); // class 11 does not exist; there are 10 classes, counted from 0
+/// let eleven = Class::<10>::ALL[11]; // index out of bounds: the length is 10 but the index is 11
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Zeroable)]
 pub struct Class<const CLASSES: usize>(u32);
 
 impl<const CLASSES: usize> Class<CLASSES> {
-    /// The class with this index, or `None` where there is no such class.
-    #[must_use]
+    /// All classes, in their order. `Class::ALL[2]` is the form for a class that is written in the program: the compiler
+    /// refuses one that does not exist.
+    ///
+    /// ```
+    /// use monograd::data::Class;
+    ///
+    /// let [no, yes] = Class::ALL;
+    /// assert_eq!((no.index(), yes.index()), (0, 1));
+    /// ```
+    pub const ALL: [Self; CLASSES] = {
+        let mut all = [Self(0); CLASSES];
+        let mut index = 0;
+        while index < CLASSES {
+            all[index] = Self::of(index);
+            index += 1;
+        }
+        all
+    };
+
+    /// The class with this index, for numbers from outside.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchClass`], which names the index and the number of classes.
+    pub fn new(index: usize) -> Result<Self, Error> {
+        Self::at(index).ok_or(Error::NoSuchClass { found: index, classes: CLASSES })
+    }
+
     #[expect(clippy::cast_possible_truncation, reason = "compared with u32::MAX first")]
-    pub const fn new(index: usize) -> Option<Self> {
+    const fn at(index: usize) -> Option<Self> {
         if index < CLASSES && index <= u32::MAX as usize { Some(Self(index as u32)) } else { None }
     }
 
-    /// The class with this index: for numbers that are written in the program, best in a constant,
-    /// where a mistake is an error of the compiler. For numbers from outside there are
-    /// [`new`](Self::new) and `try_from`.
+    /// The class with this index, for an index that the program computes and that is known to be below `CLASSES`. For one that
+    /// is written in the program there is [`ALL`](Self::ALL), and for one from outside [`new`](Self::new).
+    ///
+    /// In a constant it is the compiler that says so, in `cargo check`:
+    ///
+    /// ```compile_fail,E0080
+    /// # use monograd::data::Class;
+    /// const ELEVEN: Class<10> = Class::of(11); // class 11 does not exist; there are 10 classes, counted from 0
+    /// ```
     ///
     /// # Panics
     ///
@@ -52,7 +88,7 @@ impl<const CLASSES: usize> Class<CLASSES> {
     #[must_use]
     #[track_caller]
     pub const fn of(index: usize) -> Self {
-        if let Some(class) = Self::new(index) {
+        if let Some(class) = Self::at(index) {
             return class;
         }
         let message = Message::new().text("class ").number(index).text(" does not exist; there are ");
@@ -84,7 +120,7 @@ impl<const CLASSES: usize> TryFrom<usize> for Class<CLASSES> {
     type Error = Error;
 
     fn try_from(index: usize) -> Result<Self, Error> {
-        Self::new(index).ok_or(Error::NoSuchClass { found: index, classes: CLASSES })
+        Self::new(index)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 
-use rand::{Rng, RngExt};
+use rand::RngExt;
 
 use crate::data::Dataset;
 use crate::error::Error;
+use crate::random::Rng;
 
 /// Samples and targets, one target for each sample: what files, generators and splits give.
 ///

@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 
-use rand::{Rng, seq::SliceRandom};
+use rand::seq::SliceRandom;
 
 use crate::data::{Dataset, OwnedDataset};
 use crate::error::Error;
+use crate::random::Rng;
 
 impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
     /// Divides the pairs at random: `split([0.8, 0.1, 0.1], rng)` gives training, validation and test data.

@@ -220,6 +220,8 @@ impl<const N: usize, T: Scalar> Op for Activate<'_, N, T> {
 }
 
 impl<const N: usize, T: Scalar> RegressionHead for Sigmoid<N, T> {
+    type Target = SVector<T, N>;
+
     fn pull_back(output: &Self::Output, gradient: &mut Self::Output) {
         gradient.zip_apply(output, |dy, y| *dy *= y * (T::ONE - y));
     }

@@ -2,12 +2,12 @@
 
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
-use rand::Rng;
 
 use super::constant;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum, sum_of_pairs};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::scalar::Scalar;
 use crate::shape::Image;

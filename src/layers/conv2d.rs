@@ -4,12 +4,12 @@ use core::marker::PhantomData;
 
 use bytemuck::{Pod, Zeroable};
 use nalgebra::{Const, SMatrix, SVector};
-use rand::Rng;
 
 use crate::init::Init;
 use crate::kernel::{self, Geometry, Op, Simd, dispatch};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Bias;
+use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::shape::Image;
 use crate::window::{Padding, Stride, Window};

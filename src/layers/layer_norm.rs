@@ -2,11 +2,11 @@
 
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
-use rand::Rng;
 
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::random::Rng;
 use crate::scalar::Scalar;
 
 /// `y = weight · (x − mean) / √(variance + 10⁻⁵) + bias`, where mean and (biased) variance are those of the sample's own features.

@@ -2,12 +2,12 @@
 
 use bytemuck::{Pod, Zeroable};
 use nalgebra::{SMatrix, SVector};
-use rand::Rng;
 
 use crate::init::Init;
 use crate::kernel::{self, Op, Samples, Simd, dispatch};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Bias;
+use crate::random::Rng;
 use crate::round::Round;
 use crate::scalar::Scalar;
 use crate::threads;

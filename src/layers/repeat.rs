@@ -3,13 +3,13 @@
 use core::ops::Range;
 
 use bytemuck::{Pod, Zeroable};
-use rand::Rng;
 
 use crate::head::VALUES;
 use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::Simd;
 use crate::layer::{Forward, KeepsShape, Layer, Pass, Stage, dispatch_forward};
+use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
 

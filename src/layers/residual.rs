@@ -3,7 +3,6 @@
 use core::ops::Range;
 
 use bytemuck::{Pod, Zeroable};
-use rand::Rng;
 
 use crate::aligned::Aligned;
 use crate::head::VALUES;
@@ -11,6 +10,7 @@ use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::{AddTo, Simd, dispatch};
 use crate::layer::{Forward, KeepsShape, Layer, Pass, dispatch_forward};
+use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
 

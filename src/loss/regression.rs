@@ -37,7 +37,7 @@ impl Default for Huber {
 
 #[diagnostic::do_not_recommend]
 impl<H: RegressionHead> Loss<H> for MeanSquaredError {
-    type Target = H::Output;
+    type Target = H::Target;
 
     fn loss_and_gradient(
         &self,
@@ -52,7 +52,7 @@ impl<H: RegressionHead> Loss<H> for MeanSquaredError {
 
 #[diagnostic::do_not_recommend]
 impl<H: RegressionHead> Loss<H> for MeanAbsoluteError {
-    type Target = H::Output;
+    type Target = H::Target;
 
     fn loss_and_gradient(
         &self,
@@ -70,7 +70,7 @@ impl<H: RegressionHead> Loss<H> for MeanAbsoluteError {
 
 #[diagnostic::do_not_recommend]
 impl<H: RegressionHead> Loss<H> for Huber {
-    type Target = H::Output;
+    type Target = H::Target;
 
     fn loss_and_gradient(
         &self,

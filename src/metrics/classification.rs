@@ -3,13 +3,13 @@
 use nalgebra::SVector;
 
 use crate::data::{Class, Dataset};
-use crate::metrics::assert_pairs;
 use crate::metrics::classifier::{Classifier, classify};
+use crate::metrics::{assert_pairs, finite};
 use crate::network::Network;
 use crate::scalar::Scalar;
 
-/// The share of samples whose label the network finds, in `0..=1`; NaN for no samples. `1 − accuracy` is the
-/// 0-1 loss.
+/// The share of samples whose label the network finds, in `0..=1`; NaN for no samples, and where an output is
+/// [not finite](crate::metrics#outputs-that-are-not-finite). `1 − accuracy` is the 0-1 loss.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -28,9 +28,9 @@ where
     Y: PartialEq,
 {
     let mut targets = data.targets().iter();
-    let mut correct = 0_usize;
-    classify(network, data.samples(), |label| correct += usize::from(targets.next() == Some(&label)));
-    correct as f64 / data.len() as f64
+    let mut correct = Share::default();
+    classify(network, data.samples(), |label| correct.add(label.map(|label| targets.next() == Some(&label))));
+    correct.value()
 }
 
 /// The share of predictions that equal their target. Of several questions for each sample, all must be right.
@@ -56,7 +56,8 @@ pub fn accuracy_score<Y: PartialEq>(predictions: &[Y], targets: &[Y]) -> f64 {
 /// The share of samples whose target is among the `k` classes with the highest scores: probabilities or logits.
 ///
 /// Of equal scores the class with the lower number goes first, so that `k = 1` is the accuracy. (scikit-learn's
-/// `top_k_accuracy_score` puts the higher number first.)
+/// `top_k_accuracy_score` puts the higher number first.) With a `k` of the number of classes or more, every target is found.
+/// NaN for no samples, and where a score is [not finite](crate::metrics#outputs-that-are-not-finite).
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -78,20 +79,44 @@ pub fn top_k_accuracy_score<T: Scalar, const CLASSES: usize>(
     k: usize,
 ) -> f64 {
     assert_pairs(scores.len(), targets.len());
-    let correct =
-        scores.iter().zip(targets).filter(|&(scores, &target)| is_in_top(k, scores, target)).count();
-    correct as f64 / targets.len() as f64
+    let mut correct = Share::default();
+    for (scores, &target) in scores.iter().zip(targets) {
+        correct.add(is_in_top(k, scores, target));
+    }
+    correct.value()
 }
 
 /// Whether fewer than `k` classes go before the target: those with a higher score, and of those with the same
-/// score the earlier ones.
+/// score the earlier ones. `None` where a score is not finite.
 pub(super) fn is_in_top<T: Scalar, const N: usize>(
     k: usize,
     scores: &SVector<T, N>,
     target: Class<N>,
-) -> bool {
+) -> Option<bool> {
+    let scores = finite(scores)?;
     let (before, after) = scores.as_slice().split_at(target.index());
     let score = scores[target.index()];
     let higher = after.iter().filter(|&&other| other > score).count();
-    higher + before.iter().filter(|&&other| other >= score).count() < k
+    Some(higher + before.iter().filter(|&&other| other >= score).count() < k)
+}
+
+/// The share of answers that are right: NaN of no answers, and as soon as a single one is missing.
+#[derive(Default)]
+pub(super) struct Share {
+    right: usize,
+    all: usize,
+    is_incomplete: bool,
+}
+
+impl Share {
+    /// Counts an answer; `None` is one that the network did not give.
+    pub(super) fn add(&mut self, is_right: Option<bool>) {
+        self.right += usize::from(is_right == Some(true));
+        self.all += 1;
+        self.is_incomplete |= is_right.is_none();
+    }
+
+    pub(super) fn value(&self) -> f64 {
+        if self.is_incomplete { f64::NAN } else { self.right as f64 / self.all as f64 }
+    }
 }

@@ -4,9 +4,12 @@ use alloc::{vec, vec::Vec};
 use core::fmt;
 
 use crate::data::{Class, Dataset};
-use crate::metrics::assert_pairs;
-use crate::metrics::classifier::{Classifier, classify};
+use crate::error::Error;
+use crate::metrics::classifier::Classifier;
+use crate::metrics::{assert_pairs, outputs};
 use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::shape::Sample;
 
 /// A label that names one of `CLASSES` classes. Of a single yes-or-no answer, `false` is class 0 and `true` is
 /// class 1.
@@ -27,7 +30,7 @@ impl<const CLASSES: usize> ClassLabel<CLASSES> for Class<CLASSES> {
 
 impl ClassLabel<2> for [bool; 1] {
     fn class(self) -> Class<2> {
-        if self[0] { const { Class::of(1) } } else { const { Class::of(0) } }
+        Class::ALL[usize::from(self[0])]
     }
 }
 
@@ -38,7 +41,7 @@ impl ClassLabel<2> for [bool; 1] {
 /// ```
 /// use monograd::prelude::*;
 ///
-/// let [cat, dog] = [Class::of(0), Class::of(1)];
+/// let [cat, dog] = Class::ALL;
 /// let matrix = ConfusionMatrix::from_predictions(&[cat, dog, dog, dog], &[cat, cat, dog, dog]);
 /// assert_eq!(matrix.counts(), [[1, 1], [0, 2]]);
 /// assert_eq!((matrix.precision(cat), matrix.recall(cat)), (1.0, 0.5));
@@ -79,6 +82,10 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
 
     /// Classifies the samples and counts; `net.confusion_matrix(data)` does the same.
     ///
+    /// # Errors
+    ///
+    /// [`Error::NotFiniteOutput`] where the network has no class for a sample.
+    ///
     /// ```
     /// use monograd::prelude::*;
     ///
@@ -88,22 +95,29 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     /// net.sides.weight = [[-1.0, 1.0]].into();
     /// let right = Class::of(1);
     /// let (x, t) = ([[3.0].into(), [-2.0].into()], [right, right]);
-    /// let matrix = ConfusionMatrix::of(&*net, Dataset::new(&x, &t).unwrap());
+    /// let matrix = ConfusionMatrix::of(&*net, Dataset::new(&x, &t)?)?;
     /// assert_eq!((matrix.count(1, 1), matrix.count(1, 0)), (1, 1));
+    /// # Ok::<(), monograd::Error>(())
     /// ```
-    #[must_use]
-    pub fn of<N>(network: &N, data: Dataset<'_, N::Input, <N::Head as Classifier>::Label>) -> Self
+    pub fn of<N>(
+        network: &N,
+        data: Dataset<'_, N::Input, <N::Head as Classifier>::Label>,
+    ) -> Result<Self, Error>
     where
         N: Network<Head: Classifier<Label: ClassLabel<CLASSES>>>,
     {
         let mut matrix = Self { counts: vec![[0; CLASSES]; CLASSES] };
-        let mut targets = data.targets().iter();
-        classify(network, data.samples(), |label| {
-            if let Some(target) = targets.next() {
-                matrix.add(label.class(), target.class());
+        let mut targets = data.targets().iter().enumerate();
+        let mut fault = None;
+        outputs(network, data.samples(), |output| {
+            let Some((sample, target)) = targets.next() else { return };
+            match N::Head::label(output) {
+                Some(label) => matrix.add(label.class(), target.class()),
+                None if fault.is_none() => fault = Some(not_finite(sample, output)),
+                None => {}
             }
         });
-        matrix
+        fault.map_or(Ok(matrix), Err)
     }
 
     fn add(&mut self, prediction: Class<CLASSES>, target: Class<CLASSES>) {
@@ -193,8 +207,14 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     }
 
     fn mean(&self, metric: fn(&Self, Class<CLASSES>) -> f64) -> f64 {
-        (0..CLASSES).filter_map(Class::new).map(|class| metric(self, class)).sum::<f64>() / CLASSES as f64
+        Class::ALL.iter().map(|&class| metric(self, class)).sum::<f64>() / CLASSES as f64
     }
+}
+
+/// What is said about an output that names no class.
+fn not_finite<X: Sample>(sample: usize, output: &X) -> Error {
+    let mut numbers = output.scalars().iter().map(|x| x.to_f64());
+    Error::NotFiniteOutput { sample, found: numbers.find(|x| !x.is_finite()).unwrap_or(f64::NAN) }
 }
 
 /// 0 where there is nothing to share.

@@ -15,6 +15,35 @@
 //! and targets, in this order, of which there must be equally many.
 //!
 //! Sums are taken in `f64`. Of no samples, every metric is NaN.
+//!
+//! # Outputs that are not finite
+//!
+//! A network whose inputs or parameters are NaN gives NaN, and NaN is no answer. One rule holds for every metric and every
+//! head, where a number that is compared, an output, a score or a target, is NaN or infinite:
+//!
+//! * [`classify`](Classify::classify) gives `None`.
+//! * A metric that is a number is NaN, however many of the other samples are right.
+//! * A [confusion matrix](Classify::confusion_matrix), whose counts cannot be NaN, is
+//!   [`Error::NotFiniteOutput`](crate::Error::NotFiniteOutput), which names the sample.
+//!
+//! ```
+//! use monograd::prelude::*;
+//!
+//! network! { struct Sides<1 => sides: Linear(2) => Softmax>; }
+//!
+//! let mut net = Sides::zeros();
+//! net.sides.weight = [[-1.0, 1.0]].into();
+//! let (x, t) = ([[3.0].into(), [f32::NAN].into()], [Class::ALL[1]; 2]);
+//! assert_eq!((net.classify(&x[0]), net.classify(&x[1])), (Some(Class::ALL[1]), None));
+//!
+//! let data = Dataset::new(&x, &t)?;
+//! assert!(net.accuracy(data).is_nan());
+//! assert_eq!(
+//!     net.confusion_matrix(data).unwrap_err().to_string(),
+//!     "the network's output for sample 1 is NaN, so the sample has no class; finite numbers were wanted",
+//! );
+//! # Ok::<(), monograd::Error>(())
+//! ```
 
 mod classification;
 mod classifier;
@@ -28,6 +57,8 @@ mod roc_auc;
 use crate::data::Dataset;
 use crate::network::Network;
 use crate::room;
+use crate::scalar::Scalar;
+use crate::shape::Sample;
 
 pub use classification::{accuracy, accuracy_score, top_k_accuracy_score};
 pub use classifier::{Classifier, Classify, Score, TwoClasses, classify};
@@ -47,6 +78,11 @@ fn outputs<N: Network>(network: &N, samples: &[N::Input], mut visit: impl FnMut(
             outputs.iter().for_each(&mut visit);
         }
     });
+}
+
+/// The sample, if all its numbers are finite. Every metric asks this of what it compares.
+fn finite<X: Sample>(sample: &X) -> Option<&X> {
+    sample.scalars().iter().all(|x| x.is_finite()).then_some(sample)
 }
 
 /// Predictions and targets come in pairs.

@@ -10,7 +10,8 @@ use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
-/// `mean (y − t)²` over all outputs of all samples.
+/// `mean (y − t)²` over all outputs of all samples; NaN where a number is
+/// [not finite](crate::metrics#outputs-that-are-not-finite).
 ///
 /// ```
 /// use monograd::{metrics::mean_squared_error, prelude::*};
@@ -30,7 +31,8 @@ pub fn mean_squared_error<X: Sample>(predictions: &[X], targets: &[X]) -> f64 {
     sum / (targets.len() * X::SHAPE.len()) as f64
 }
 
-/// `mean |y − t|` over all outputs of all samples.
+/// `mean |y − t|` over all outputs of all samples; NaN where a number is
+/// [not finite](crate::metrics#outputs-that-are-not-finite).
 ///
 /// ```
 /// use monograd::{metrics::mean_absolute_error, prelude::*};
@@ -53,6 +55,7 @@ pub fn mean_absolute_error<X: Sample>(predictions: &[X], targets: &[X]) -> f64 {
 /// The coefficient of determination, `R² = 1 − Σ(y − t)² / Σ(t − mean t)²`; of several outputs, the mean.
 ///
 /// 1 is perfect; 0 is as good as always answering with the mean of the targets; worse than that is negative.
+/// NaN where a number is [not finite](crate::metrics#outputs-that-are-not-finite).
 /// As in scikit-learn, an output whose targets are all the same counts 1 if every prediction is exact and 0
 /// otherwise, and fewer than two samples give NaN.
 ///
@@ -86,8 +89,14 @@ fn square(x: f64) -> f64 {
     x * x
 }
 
+/// NaN where a number is not finite: an infinite error is no measure either.
 fn sum_of_errors<X: Sample>(y: &X, t: &X, size: fn(f64) -> f64) -> f64 {
-    y.scalars().iter().zip(t.scalars()).map(|(y, t)| size(y.to_f64() - t.to_f64())).sum()
+    y.scalars().iter().zip(t.scalars()).map(|(y, t)| size(error(y.to_f64(), t.to_f64()))).sum()
+}
+
+/// `y − t`; NaN where either is not finite.
+fn error(y: f64, t: f64) -> f64 {
+    if y.is_finite() && t.is_finite() { y - t } else { f64::NAN }
 }
 
 /// One output's part of the targets' variance that is explained, and that which is not.
@@ -111,7 +120,7 @@ impl Explained {
     }
 
     fn add(&mut self, y: f64, t: f64) {
-        self.residual += square(y - t);
+        self.residual += square(error(y, t));
         self.total += square(t - self.mean);
     }
 
@@ -141,20 +150,31 @@ impl Explained {
 /// assert_eq!(net.r2_score(data), 0.5);
 /// # Ok::<(), monograd::Error>(())
 /// ```
-pub trait Regress: Network<Head: RegressionHead> {
+///
+/// It is there for every network, so that the compiler says what is wrong where one gives no numbers.
+pub trait Regress: Network {
     /// The mean of the squared errors; see [`mean_squared_error()`].
-    fn mean_squared_error(&self, data: Dataset<'_, Self::Input, Self::Output>) -> f64 {
+    fn mean_squared_error(&self, data: Dataset<'_, Self::Input, Self::Output>) -> f64
+    where
+        Self::Head: RegressionHead,
+    {
         mean_error(self, data, square)
     }
 
     /// The mean of the errors' sizes; see [`mean_absolute_error()`].
-    fn mean_absolute_error(&self, data: Dataset<'_, Self::Input, Self::Output>) -> f64 {
+    fn mean_absolute_error(&self, data: Dataset<'_, Self::Input, Self::Output>) -> f64
+    where
+        Self::Head: RegressionHead,
+    {
         mean_error(self, data, f64::abs)
     }
 
     /// The share of the targets' variance that the network explains; see [`r2_score()`].
     #[cfg(feature = "alloc")]
-    fn r2_score(&self, data: Dataset<'_, Self::Input, Self::Output>) -> f64 {
+    fn r2_score(&self, data: Dataset<'_, Self::Input, Self::Output>) -> f64
+    where
+        Self::Head: RegressionHead,
+    {
         let each = |output| Explained::new(data.targets(), output);
         let mut explained: Vec<Explained> = (0..Self::OUTPUTS).map(each).collect();
         for_each_pair(self, data, |y, t| {
@@ -166,7 +186,7 @@ pub trait Regress: Network<Head: RegressionHead> {
     }
 }
 
-impl<N: Network<Head: RegressionHead>> Regress for N {}
+impl<N: Network> Regress for N {}
 
 fn mean_error<N: Network>(network: &N, data: Dataset<'_, N::Input, N::Output>, size: fn(f64) -> f64) -> f64 {
     let mut sum = 0.0;

@@ -10,7 +10,7 @@ use crate::scalar::Scalar;
 ///
 /// `Σ (1[p > n] + ½ 1[p = n]) / (positives · negatives)` over all pairs of a positive score `p` and a negative
 /// score `n`, computed by sorting. 1 is a perfect ranking, 0.5 is chance. Where one of the two classes is absent,
-/// or a score is NaN, the area is NaN.
+/// or a score is [not finite](crate::metrics#outputs-that-are-not-finite), the area is NaN.
 ///
 /// J. A. Hanley and B. J. `McNeil`, "The meaning and use of the area under a receiver operating characteristic (ROC)
 /// curve", 1982.
@@ -36,7 +36,7 @@ pub fn roc_auc_score<T: Scalar>(scores: &[T], targets: &[bool]) -> f64 {
 
 /// [`roc_auc_score`] of pairs, which it sorts.
 pub(super) fn area<T: Scalar>(ranking: &mut [(T, bool)]) -> f64 {
-    if ranking.iter().any(|(score, _)| score.to_f64().is_nan()) {
+    if !ranking.iter().all(|(score, _)| score.is_finite()) {
         return f64::NAN;
     }
     ranking.sort_unstable_by(|a, b| a.0.to_f64().total_cmp(&b.0.to_f64()));

@@ -110,7 +110,8 @@ macro_rules! adam {
                 }
             }
 
-            /// The same with other shares of the old means.
+            /// The same with other shares of the old means. The first is what is called the momentum elsewhere.
+            #[doc(alias = "momentum")]
             #[must_use]
             pub const fn betas(mut self, mean: f64, square: f64) -> Self {
                 self.betas = (mean, square);

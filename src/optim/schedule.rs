@@ -24,7 +24,9 @@ pub trait Schedule {
     fn factor(&self, at: usize) -> f64;
 
     /// The momentum of update or epoch `at`, for a schedule that moves it too.
-    fn momentum(&self, at: usize) -> Option<f64> {
+    ///
+    /// It is not called `momentum`: every closure is a schedule, and an optimiser without a momentum would be taken for one.
+    fn momentum_at(&self, at: usize) -> Option<f64> {
         let _ = at;
         None
     }
@@ -166,8 +168,8 @@ impl<S: Schedule> Schedule for WarmUp<S> {
         self.then.factor(0) * (self.start_factor + (1.0 - self.start_factor) * done)
     }
 
-    fn momentum(&self, at: usize) -> Option<f64> {
-        self.then.momentum(at.saturating_sub(self.length))
+    fn momentum_at(&self, at: usize) -> Option<f64> {
+        self.then.momentum_at(at.saturating_sub(self.length))
     }
 }
 

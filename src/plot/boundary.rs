@@ -100,8 +100,11 @@ where
                 let [x, y] = place(row, column);
                 finite(value.to_f64(), || format!("the network's output at ({x:.3}, {y:.3})"))?;
             }
-            let class = <N::Head as Classifier>::label(output).class().index();
-            cells.push(Cell::new(class, certainty::<N>(output, class), CLASSES));
+            // Finite outputs name a class.
+            if let Some(label) = <N::Head as Classifier>::label(output) {
+                let class = label.class().index();
+                cells.push(Cell::new(class, certainty::<N>(output, class), CLASSES));
+            }
         }
     }
     Ok(cells)

@@ -191,13 +191,14 @@ where
         self
     }
 
-    /// The best epoch is the one where this metric is highest.
+    /// The best epoch is the one where this metric is highest. An epoch where it is NaN is never the best, and a training
+    /// without any other is [`Error::NeverJudged`](crate::Error::NeverJudged).
     pub fn judge_by_highest(mut self, metric: impl Into<String>) -> Self {
         self.yardstick = Yardstick::Highest(metric.into());
         self
     }
 
-    /// The best epoch is the one where this metric is lowest.
+    /// The best epoch is the one where this metric is lowest; NaN as for [`judge_by_highest`](Self::judge_by_highest).
     pub fn judge_by_lowest(mut self, metric: impl Into<String>) -> Self {
         self.yardstick = Yardstick::Lowest(metric.into());
         self

@@ -4,7 +4,11 @@
 use alloc::boxed::Box;
 
 #[cfg(feature = "alloc")]
-use crate::{loss::Loss, network::Network, optim::Optimizer};
+use crate::{
+    loss::{Fitting, Loss},
+    network::Network,
+    optim::Optimizer,
+};
 
 mod batch;
 #[cfg(feature = "std")]
@@ -36,7 +40,7 @@ pub use crate::network::TILE;
 pub trait Train: Network {
     /// A trainer for networks of this type, on the heap; see [`Trainer`].
     #[must_use]
-    fn trainer<L, O>(&self, loss: L, optimizer: O) -> Box<Trainer<Self, L, O>>
+    fn trainer<L, O>(&self, loss: L, optimizer: O) -> Box<Trainer<Self, Fitting<L, Self::Head>, O>>
     where
         L: Loss<Self::Head>,
         O: Optimizer<Self::Scalar>,
@@ -46,7 +50,7 @@ pub trait Train: Network {
 
     /// A whole training of networks of this type, to be described and run; see [`Fit`].
     #[cfg(feature = "std")]
-    fn fit<'a, L, O>(&self, loss: L, optimizer: O) -> Fit<'a, Self, L, O>
+    fn fit<'a, L, O>(&self, loss: L, optimizer: O) -> Fit<'a, Self, Fitting<L, Self::Head>, O>
     where
         L: Loss<Self::Head>,
         O: Optimizer<Self::Scalar>,

@@ -3,13 +3,12 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
-use rand::Rng;
-
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimizer;
+use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
 use crate::train::trainer::{Trainer, check_batches, shuffle};

@@ -4,7 +4,6 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use bytemuck::Zeroable;
-use rand::Rng;
 #[cfg(feature = "alloc")]
 use rand::seq::SliceRandom;
 
@@ -14,6 +13,7 @@ use crate::error::Error;
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::optim::Optimizer;
+use crate::random::Rng;
 #[cfg(feature = "alloc")]
 use crate::scalar::Scalar;
 use crate::threads;

@@ -4,7 +4,6 @@
 use alloc::boxed::Box;
 
 use bytemuck::Zeroable;
-use rand::Rng;
 
 use crate::data::Dataset;
 use crate::error::{Error, Place};
@@ -12,6 +11,7 @@ use crate::kernel::Samples;
 use crate::layer::{Forward, scalars_mut};
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
+use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::batch::Batch;

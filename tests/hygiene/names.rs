@@ -14,6 +14,18 @@ network! {
     >;
 }
 
+network! {
+    /// Warnings of the macro's own, allowed side by side, beside one of the compiler's, and with a reason.
+    #[allow(linear_after_linear, activation_first, dead_code, reason = "both are meant")]
+    struct Allowed<2 => ReLU => Linear(2) => Linear(1)>;
+}
+network! {
+    /// The same in attributes of their own.
+    #[allow(linear_after_linear, reason = "it is meant")]
+    #[allow(activation_first,)]
+    struct AllowedOneByOne<2 => ReLU => Linear(2) => Linear(1)>;
+}
+
 /// Networks named like parts of the expansion.
 mod networks {
     use monograd::network;

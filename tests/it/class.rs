@@ -7,20 +7,22 @@ use monograd::data::Class;
 #[test]
 fn every_class_below_the_number_of_classes_and_no_other() {
     for index in 0..10 {
-        assert_eq!(Class::<10>::new(index).map(Class::index), Some(index));
+        assert_eq!(Class::<10>::new(index).unwrap(), Class::ALL[index]);
+        assert_eq!(Class::<10>::ALL[index].index(), index);
     }
     for index in [10, 11, 255, u32::MAX as usize, usize::MAX] {
-        assert_eq!(Class::<10>::new(index), None);
-        assert!(Class::<10>::try_from(index).is_err());
+        let message = format!("class {index} does not exist; there are 10 classes, counted from 0");
+        assert_eq!(Class::<10>::new(index).unwrap_err().to_string(), message);
+        assert_eq!(Class::<10>::try_from(index).unwrap_err().to_string(), message);
     }
     // A number that fits the range only after it lost its upper half.
-    assert_eq!(Class::<{ usize::MAX }>::new((1 << 32) + 3), None);
+    assert!(Class::<{ usize::MAX }>::new((1 << 32) + 3).is_err());
 }
 
 #[test]
 fn no_classes_no_label() {
-    assert_eq!(Class::<0>::new(0), None);
-    let error = Class::<0>::try_from(0).unwrap_err();
+    assert_eq!(Class::<0>::ALL, []);
+    let error = Class::<0>::new(0).unwrap_err();
     assert_eq!(error.to_string(), "class 0 does not exist; there are 0 classes, counted from 0");
 }
 

@@ -28,6 +28,7 @@ mod make;
 mod memory;
 mod metrics;
 mod network;
+mod no_answer;
 mod optimisers;
 mod own_layers;
 #[cfg(feature = "rayon")]

@@ -39,10 +39,6 @@ fn assert_numbers(file: &File, name: &str, ours: &[f64]) {
     assert_close(name, ours, &file.scalars::<f64>(name), tolerance);
 }
 
-fn all_classes<const CLASSES: usize>() -> [Class<CLASSES>; CLASSES] {
-    std::array::from_fn(Class::of)
-}
-
 #[test]
 fn classes_as_scikit_learn_counts_them() {
     let file = File::open::<f32>("metrics");
@@ -58,9 +54,9 @@ fn classes_as_scikit_learn_counts_them() {
         let matrix = ConfusionMatrix::from_predictions(&predictions, &targets);
         assert_eq!(matrix.counts().as_flattened(), file.counts(&name("confusion")));
         assert_number(&file, &name("accuracy"), matrix.accuracy());
-        assert_numbers(&file, &name("precision"), &all_classes().map(|class| matrix.precision(class)));
-        assert_numbers(&file, &name("recall"), &all_classes().map(|class| matrix.recall(class)));
-        assert_numbers(&file, &name("f1"), &all_classes().map(|class| matrix.f1(class)));
+        assert_numbers(&file, &name("precision"), &Class::ALL.map(|class| matrix.precision(class)));
+        assert_numbers(&file, &name("recall"), &Class::ALL.map(|class| matrix.recall(class)));
+        assert_numbers(&file, &name("f1"), &Class::ALL.map(|class| matrix.f1(class)));
         assert_number(&file, &name("macro_precision"), matrix.macro_precision());
         assert_number(&file, &name("macro_recall"), matrix.macro_recall());
         assert_number(&file, &name("macro_f1"), matrix.macro_f1());
@@ -69,7 +65,7 @@ fn classes_as_scikit_learn_counts_them() {
         let data = Dataset::new(&scores, &targets).unwrap();
         assert_number(&file, &name("accuracy"), net.accuracy(data));
         assert_number(&file, &name("top_3_accuracy"), net.top_k_accuracy(data, 3));
-        assert_eq!(net.confusion_matrix(data), matrix);
+        assert_eq!(net.confusion_matrix(data).unwrap(), matrix);
     }
 }
 
@@ -170,8 +166,8 @@ fn an_area_needs_both_classes_and_numbers() {
     assert!(roc_auc_score(&[1.0, 2.0], &[true, true]).is_nan());
     assert!(roc_auc_score(&[1.0, 2.0], &[false, false]).is_nan());
     assert!(roc_auc_score(&[f64::NAN, 2.0], &[false, true]).is_nan());
-    // Infinite scores have an order, and the two zeros are equal.
-    assert!(roc_auc_score(&[f64::NEG_INFINITY, f64::INFINITY], &[false, true]) >= 1.0);
+    assert!(roc_auc_score(&[f64::NEG_INFINITY, 2.0], &[false, true]).is_nan());
+    // The two zeros are equal.
     assert_eq!(roc_auc_score(&[-0.0, 0.0], &[false, true]).to_bits(), 0.5_f64.to_bits());
 }
 
@@ -180,7 +176,7 @@ fn a_single_answer_has_two_classes() {
     let matrix = ConfusionMatrix::from_predictions(&[[true], [true], [false]], &[[true], [false], [false]]);
     assert_eq!(matrix.counts(), [[1, 1], [0, 1]]);
     let (x, t) = ([[3.0].into(), [-1.0].into()], [[true], [true]]);
-    let matrix = identity::<Answer>().confusion_matrix(Dataset::new(&x, &t).unwrap());
+    let matrix = identity::<Answer>().confusion_matrix(Dataset::new(&x, &t).unwrap()).unwrap();
     assert_eq!(matrix.counts(), [[0, 0], [1, 1]]);
     assert_eq!((matrix.support(Class::of(1)), matrix.predicted(Class::of(1)), matrix.total()), (2, 1, 2));
 }

@@ -73,7 +73,7 @@ fn every_picture_says_what_it_shows() {
     let curve = plot::regression_curve(&*Curve::init(&mut rng()), sine.as_dataset()).unwrap();
     assert_says(&curve, &["Regression", "data", "network", "x", "y"]);
 
-    let matrix = Three::init(&mut rng()).confusion_matrix(data.as_dataset());
+    let matrix = Three::init(&mut rng()).confusion_matrix(data.as_dataset()).unwrap();
     let confusion = plot::confusion_matrix(&matrix).unwrap();
     assert_says(&confusion, &["predicted class", "true class", "0", "1", "2"]);
 

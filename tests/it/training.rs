@@ -27,7 +27,7 @@ fn xor_reaches_zero_errors() {
 
 #[test]
 fn xor_of_two_classes_reaches_zero_errors_with_momentum() {
-    let (x, t) = (CORNERS.map(SVector::from), ANSWERS.map(|answer| Class::<2>::new(answer.into()).unwrap()));
+    let (x, t) = (CORNERS.map(SVector::from), ANSWERS.map(|answer| Class::<2>::of(answer.into())));
     let mut network = TwoClassXor::init(&mut StdRng::seed_from_u64(1));
     let mut trainer = Trainer::new(&*network, CrossEntropy, Sgd::new(0.1).momentum(0.9));
     for _ in 0..500 {

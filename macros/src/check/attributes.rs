@@ -1,12 +1,12 @@
 //! The attributes above a network: those that are the macro's own, and those that it hands on.
 //!
 //! `#[budget(parameters = 110_000, memory = "512 KiB")]` sets limits; `#[allow(linear_after_linear)]` and
-//! `#[allow(activation_first)]` silence a warning.
+//! `#[allow(activation_first)]` silence a warning, also beside others and with a `reason`.
 
 use proc_macro2::Ident;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Lit, MetaNameValue, Path, Token};
+use syn::{Attribute, Lit, Meta, MetaNameValue, Path, Token};
 
 use super::{span_of, warnings};
 use crate::error::Errors;
@@ -27,22 +27,33 @@ pub(super) fn sort(written: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     for attribute in written {
         if attribute.path().is_ident("budget") {
             budget(&attribute, &mut sorted.budgets, errors);
-        } else if let Some(warning) = own_warning(&attribute) {
-            sorted.allowed.push(warning);
         } else {
-            sorted.handed_on.push(attribute);
+            sorted.handed_on.extend(without_own_warnings(attribute, &mut sorted.allowed));
         }
     }
     sorted
 }
 
-/// The name in `#[allow(name)]`, if it is that of a warning of the macro's.
-fn own_warning(attribute: &Attribute) -> Option<Ident> {
-    if !(attribute.path().is_ident("allow") || attribute.path().is_ident("expect")) {
-        return None;
+/// Takes the macro's own warnings out of an `#[allow(...)]`, which the compiler does not know. `None` where nothing is left.
+fn without_own_warnings(mut attribute: Attribute, allowed: &mut Vec<Ident>) -> Option<Attribute> {
+    let Meta::List(list) = &mut attribute.meta else { return Some(attribute) };
+    if !(list.path.is_ident("allow") || list.path.is_ident("expect")) {
+        return Some(attribute);
     }
-    let name: Path = attribute.parse_args().ok()?;
-    name.get_ident().filter(|name| warnings::NAMES.iter().any(|known| name == known)).cloned()
+    let Ok(lints) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
+        return Some(attribute);
+    };
+    let (own, others): (Vec<Meta>, Vec<Meta>) = lints.into_iter().partition(is_own_warning);
+    if own.is_empty() {
+        return Some(attribute);
+    }
+    allowed.extend(own.iter().filter_map(|lint| lint.path().get_ident()).cloned());
+    list.tokens = quote!(#(#others),*);
+    others.iter().any(|lint| matches!(lint, Meta::Path(_))).then_some(attribute)
+}
+
+fn is_own_warning(lint: &Meta) -> bool {
+    matches!(lint, Meta::Path(name) if warnings::NAMES.iter().any(|known| name.is_ident(known)))
 }
 
 fn budget(attribute: &Attribute, budgets: &mut Vec<Budget>, errors: &mut Errors) {

@@ -12,7 +12,18 @@ use crate::text::one_line;
 impl Chain<'_> {
     /// Checks a layer and moves on behind it.
     pub(super) fn layer(&mut self, written: &ast::Layer, last: bool) {
-        match self.built_in(written) {
+        let before = self.errors.len();
+        let layer = self.built_in(written);
+        let here = self.errors.len();
+        self.of_kind(written, layer, last);
+        // Arguments and shapes of a layer that was meant otherwise say nothing; nor does what it would give.
+        if here > before && self.errors.forget_after(here) {
+            self.size = Size::Width(Width::unknown());
+        }
+    }
+
+    fn of_kind(&mut self, written: &ast::Layer, layer: Option<&'static BuiltIn>, last: bool) {
+        match layer {
             Some(layer) => match layer.kind {
                 layers::Kind::Linear => self.linear(written),
                 layers::Kind::Elementwise(constant) => {
@@ -53,11 +64,21 @@ impl Chain<'_> {
         let text = name.to_string();
         BuiltIn::find(&text).or_else(|| {
             let meant = layers::suggestion(&text)?;
-            self.errors.push_with_help(
-                name,
-                format!("there is no layer `{name}`; did you mean `{}`?", meant.name),
-                format!("write `{}`; for a type of your own write `self::{name}`", meant.name),
-            );
+            let own = format!("for a type of your own write `self::{name}`");
+            match layers::replacement(&text) {
+                Some(way) => {
+                    self.errors.push_with_help(
+                        name,
+                        format!("there is no layer `{name}`"),
+                        format!("{way}; {own}"),
+                    );
+                }
+                None => self.errors.push_with_help(
+                    name,
+                    format!("there is no layer `{name}`; did you mean `{}`?", meant.name),
+                    format!("write `{}`; {own}", meant.name),
+                ),
+            }
             Some(meant)
         })
     }

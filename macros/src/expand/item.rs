@@ -135,6 +135,9 @@ impl Context<'_> {
                 #door::with_room! { #name [
                     /// The output for one sample. What goes from layer to layer is on the stack, or, above 16 KiB, in a room that the
                     /// first call allocates and the thread keeps.
+                    ///
+                    /// An array becomes a sample by `.into()`, a slice or a `Vec` by `SVector::from_column_slice`, and a vector of the
+                    /// other scalar by `.cast()`.
                     #[must_use]
                     #[inline]
                     #[allow(dead_code)]

@@ -39,7 +39,7 @@ pub(super) fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Erro
             format!("write `{scalar}; 784 => Linear(10)`"),
         );
     } else if is_generic(first, &segment) {
-        errors.push(first, "a network has no generic parameters: its sizes are numbers and consts");
+        generic(&segment, errors);
     } else if is_layer(first, &segment) {
         errors.push_with_help(
             first,
@@ -66,6 +66,10 @@ fn scalar(segment: &mut Vec<TokenTree>, errors: &mut Errors) -> Option<Ident> {
     if let [TokenTree::Ident(scalar)] = before.as_slice() {
         return Some(scalar.clone());
     }
+    if before.first().is_some_and(|first| is_generic(first, &before)) {
+        generic(&before, errors);
+        return None;
+    }
     let place = if before.is_empty() { semicolon.into_iter().collect() } else { before };
     errors.push(
         place.into_iter().collect::<TokenStream>(),
@@ -74,10 +78,28 @@ fn scalar(segment: &mut Vec<TokenTree>, errors: &mut Errors) -> Option<Ident> {
     None
 }
 
-/// `T, 784`, `'a` or `const N: usize`.
+/// `T, 784`, `T: Scalar`, `'a` or `const N: usize`.
 fn is_generic(first: &TokenTree, segment: &[TokenTree]) -> bool {
     let is_const = matches!(first, TokenTree::Ident(word) if word == "const");
-    is_const || is_punct(first, '\'') || segment.iter().any(|token| is_punct(token, ','))
+    is_const
+        || is_punct(first, '\'')
+        || segment.iter().any(|token| is_punct(token, ',') || is_punct(token, ':'))
+}
+
+/// Says what to do without a generic parameter, at the first one.
+fn generic(segment: &[TokenTree], errors: &mut Errors) {
+    let parameter: TokenStream = segment.iter().take_while(|token| !is_punct(token, ',')).cloned().collect();
+    let help = match segment {
+        [TokenTree::Ident(word), TokenTree::Ident(name), ..] if word == "const" => format!(
+            "write `const {name}: usize = 32;` before the network; for several sizes, declare each network by a `macro_rules!`"
+        ),
+        _ => "a network is made of `f32`, or of `f64` where that is written first, as in `f64; 784 => Linear(10)`".to_owned(),
+    };
+    errors.push_with_help(
+        parameter,
+        "a network has no generic parameters: its sizes are numbers and consts",
+        help,
+    );
 }
 
 fn is_layer(first: &TokenTree, segment: &[TokenTree]) -> bool {

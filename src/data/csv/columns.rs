@@ -120,7 +120,8 @@ impl<const CLASSES: usize> Columns for ClassNumber<CLASSES> {
     fn value(&self, cells: &Cells<'_>) -> Result<Class<CLASSES>, Error> {
         let first = i64::from(self.1);
         let index = cells.text(0).parse::<i64>().ok().and_then(|label| label.checked_sub(first));
-        let class = index.and_then(|index| usize::try_from(index).ok()).and_then(Class::new);
+        let class =
+            index.and_then(|index| usize::try_from(index).ok()).and_then(|index| Class::new(index).ok());
         class.ok_or_else(|| {
             let last = first.saturating_add_unsigned(CLASSES as u64 - 1);
             cells.error(0, format!("a class number from {first} to {last}"))

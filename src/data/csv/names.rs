@@ -86,7 +86,7 @@ impl<const CLASSES: usize> ClassNames<CLASSES> {
     /// The class with this name.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<Class<CLASSES>> {
-        self.names.iter().position(|other| other == name).and_then(Class::new)
+        self.names.iter().position(|other| other == name).map(Class::of)
     }
 
     /// The name of a class.

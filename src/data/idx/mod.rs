@@ -250,5 +250,7 @@ impl Idx {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "converted back and compared")]
 fn class<const CLASSES: usize>(number: f64) -> Option<Class<CLASSES>> {
     let index = number as u32;
-    (f64::from(index).to_bits() == (number + 0.0).to_bits()).then(|| Class::new(index as usize)).flatten()
+    (f64::from(index).to_bits() == (number + 0.0).to_bits())
+        .then(|| Class::new(index as usize).ok())
+        .flatten()
 }

@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use nalgebra::{DMatrix, DVector, SVector};
-use rand::{Rng, RngExt};
+use rand::RngExt;
 
 use crate::data::Class;
 use crate::data::make::{Classes, normal, points};
+use crate::random::Rng;
 use crate::scalar::Scalar;
 
 /// A round cloud around each centre, one for each class: scikit-learn's `make_blobs`.

@@ -2,9 +2,10 @@
 
 use core::f64::consts::{PI, TAU};
 
-use rand::{Rng, RngExt};
+use rand::RngExt;
 
 use crate::data::make::{Classes, points};
+use crate::random::Rng;
 use crate::scalar::Scalar;
 
 /// Two half circles of radius 1, each reaching into the other: scikit-learn's `make_moons`.

@@ -3,10 +3,11 @@
 use core::ops::Range;
 
 use nalgebra::SVector;
-use rand::{Rng, RngExt};
+use rand::RngExt;
 
 use crate::data::OwnedDataset;
 use crate::data::make::{check_noise, normal};
+use crate::random::Rng;
 use crate::scalar::Scalar;
 
 /// `y = f(x) + noise`, with every coordinate of `x` uniform in `range`.

@@ -18,10 +18,11 @@ mod function;
 mod squares;
 
 use nalgebra::SVector;
-use rand::{Rng, RngExt};
+use rand::RngExt;
 use rand_distr::StandardNormal;
 
 use crate::data::{Class, OwnedDataset};
+use crate::random::Rng;
 use crate::scalar::Scalar;
 
 pub use clusters::{Classification, blobs, classification};

@@ -1,8 +1,9 @@
 //! Classes that lie in squares.
 
-use rand::{Rng, RngExt};
+use rand::RngExt;
 
 use crate::data::make::{Classes, points};
+use crate::random::Rng;
 use crate::scalar::Scalar;
 
 /// Four squares around the origin, within `-1..1`: class 0 where both coordinates have one sign, class 1 where

@@ -19,7 +19,7 @@ use crate::optim::schedule::{Schedule, half_cosine};
 /// let schedule = OneCycle::over(101);
 /// assert!((schedule.factor(0) - 1.0 / 25.0).abs() < 1e-9);
 /// assert!((schedule.factor(29) - 1.0).abs() < 1e-3 && schedule.factor(100) < 1e-5);
-/// assert_eq!(schedule.momentum(0), Some(0.95));
+/// assert_eq!(schedule.momentum_at(0), Some(0.95));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -98,7 +98,7 @@ impl Schedule for OneCycle {
         self.along(start, 1.0, start / self.final_div_factor, at)
     }
 
-    fn momentum(&self, at: usize) -> Option<f64> {
+    fn momentum_at(&self, at: usize) -> Option<f64> {
         self.momentum.map(|(least, largest)| self.along(largest, least, largest, at))
     }
 }

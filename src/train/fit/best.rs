@@ -18,7 +18,15 @@ pub(super) enum Yardstick {
 }
 
 impl Yardstick {
-    /// How bad an epoch is.
+    /// The metric that tells.
+    pub(super) fn metric(&self) -> Option<&str> {
+        match self {
+            Self::Loss => None,
+            Self::Highest(name) | Self::Lowest(name) => Some(name),
+        }
+    }
+
+    /// How bad an epoch is; NaN, which is no better than anything, where the metric is.
     ///
     /// # Panics
     ///
@@ -33,7 +41,7 @@ impl Yardstick {
 
     /// Panics when no metric has the name.
     pub(super) fn check(&self, names: &[String]) {
-        if let Self::Highest(name) | Self::Lowest(name) = self {
+        if let Some(name) = self.metric() {
             position(name, names);
         }
     }

@@ -5,8 +5,6 @@ use core::ops::ControlFlow;
 use core::sync::atomic::Ordering;
 use std::time::Instant;
 
-use rand::Rng;
-
 use super::Fit;
 use super::best::Best;
 use super::callback::{Pace, Step};
@@ -17,6 +15,7 @@ use crate::error::Error;
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimizer;
+use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
 use crate::train::history::{Ended, EpochRecord, History, Layers};
@@ -66,7 +65,8 @@ where
     ///
     /// [`Error::EmptyBatch`] when there are no data, no validation data in the set that was given, or the batch
     /// size is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make nothing of the last batch. [`Error::Diverged`], which carries the history, when a loss became infinite, NaN, or far larger
-    /// than the first; the network then has the best parameters so far.
+    /// than the first; the network then has the best parameters so far. [`Error::NeverJudged`], which carries the history as
+    /// well, when the metric to judge by was finite in no epoch; the network then has the parameters of the last one.
     ///
     /// # Panics
     ///
@@ -101,7 +101,12 @@ where
                 }
             }
         }
-        // Where the yardstick was never a number, no epoch is the best, and the last one stands.
+        if session.best.epoch == 0
+            && !history.epochs.is_empty()
+            && let Some(metric) = self.yardstick.metric()
+        {
+            return Err(Error::NeverJudged { metric: metric.into(), history: Box::new(history) });
+        }
         if self.patience.is_some() && session.best.epoch > 0 {
             session.best.restore(network);
         }
@@ -187,7 +192,7 @@ where
             {
                 let at = if *pace == Pace::Step { *taken } else { epoch - 1 };
                 trainer.optimizer.set_learning_rate(session.learning_rate * schedule.factor(at));
-                if let Some(momentum) = schedule.momentum(at) {
+                if let Some(momentum) = schedule.momentum_at(at) {
                     trainer.optimizer.set_momentum(momentum);
                 }
             }

@@ -119,7 +119,7 @@ fn metrics_and_evaluation_on_a_small_stack() {
         let (x, t) = (samples::<Wide>(40), vec![Class::of(1); 40]);
         let data = Dataset::new(&x, &t).expect("as many of both");
         assert!((0.0..=1.0).contains(&network.accuracy(data)));
-        assert_eq!(network.confusion_matrix(data).total(), 40);
+        assert_eq!(network.confusion_matrix(data).unwrap().total(), 40);
     });
 }
 

@@ -54,7 +54,7 @@ fn the_first_feature_goes_to_the_right_and_the_second_up() {
         let mut net = Two::zeros();
         net.ask.weight = [[weight[0]], [weight[1]]].into();
         net.ask.bias = [-10.0].into();
-        let answers = corners.map(|x| net.classify(&x));
+        let answers = corners.map(|x| net.classify(&x).unwrap());
         let picture = plot::decision_boundary(&*net, Dataset::new(&corners, &answers).unwrap()).unwrap();
         let pixels = Pixels::of(&picture);
         assert_eq!(pixels.at([0.3, 0.3]), upper_left, "{weight:?}");
@@ -159,7 +159,7 @@ fn pictures_without_room_are_drawn_all_the_same() {
     let answers = [[true], [false]];
     let data = Dataset::new(&points, &answers).unwrap();
     let net = Two::zeros();
-    let matrix = net.confusion_matrix::<2>(data);
+    let matrix = net.confusion_matrix::<2>(data).unwrap();
     let panels = || {
         [
             plot::decision_boundary(&*net, data).unwrap(),

@@ -30,10 +30,10 @@ fn learning_rates() {
 fn momentum_of_one_cycle() {
     let file = File::open_single("schedules");
     let cycle = OneCycle::over(100);
-    let momenta: Vec<f64> = (0..100).map(|at| cycle.momentum(at).expect("a momentum")).collect();
+    let momenta: Vec<f64> = (0..100).map(|at| cycle.momentum_at(at).expect("a momentum")).collect();
     assert_close("one_cycle_momentum", &momenta, &file.scalars("one_cycle_momentum"), RELATIVE);
-    assert_eq!(cycle.fixed_momentum().momentum(5), None);
-    assert_eq!(Cosine::over(3).momentum(1), None);
+    assert_eq!(cycle.fixed_momentum().momentum_at(5), None);
+    assert_eq!(Cosine::over(3).momentum_at(1), None);
 }
 
 #[test]
