@@ -34,15 +34,17 @@ pub use crate::layers::{
     LeakyReLU, Linear, MaxPool2d, NoBias, Padding, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus,
     Stride, Tanh,
 };
+pub use crate::magnitude::Magnitude;
 pub use crate::network::Network;
 pub use crate::round::{Needs, Round};
 pub use crate::scalar::Scalar;
+pub use crate::setting::Range;
 pub use crate::shape::{Sample, Shape};
 pub use crate::summary::{Row, Summary};
 pub use check::{
-    Range, check_agreement, check_assertion, check_classes, check_constant, check_count, check_inputs,
-    check_memory, check_multiply_adds, check_own, check_parameters, check_sides, check_training_memory,
-    check_width, is_plain, no_padding,
+    check_agreement, check_assertion, check_classes, check_constant, check_count, check_inputs, check_memory,
+    check_multiply_adds, check_own, check_parameters, check_sides, check_training_memory, check_width,
+    is_plain, no_padding,
 };
 pub use inside::Inside;
 pub use probe::{NoLayer, Probe, features, length};
@@ -107,6 +109,12 @@ pub fn rate<A: Scalar, B: Scalar>(learning_rate: A) -> B {
 #[inline(always)]
 pub fn scratch<A: Scalar, B: Scalar>(scratch: &mut [A]) -> &mut [B] {
     bytemuck::cast_slice_mut(scratch)
+}
+
+/// A magnitude as a layer of the user's own counts it: the same type, or an error was reported already.
+#[must_use]
+pub fn magnitude<A: Scalar, B: Scalar>(magnitude: &mut Magnitude<A>) -> &mut Magnitude<B> {
+    (magnitude as &mut dyn core::any::Any).downcast_mut().expect("the scalars of a network have one type")
 }
 
 /// What the expression form gives: a network of zeros, on the heap where there is one.

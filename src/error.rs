@@ -62,13 +62,37 @@ pub enum Error {
         /// How many classes there are.
         classes: usize,
     },
-    /// A loss became NaN or infinite; the parameters are those from before the step.
-    #[error("the loss became {loss}{place}; the parameters are those from before this step")]
+    /// A step would learn what is NaN or infinite. It was not taken: the network and the optimiser are as before.
+    #[error("{what}{place}; the network and the optimiser are as they were before this step")]
     NotFinite {
         /// Where in the training.
         place: Place,
-        /// What the loss became.
-        loss: f64,
+        /// What is not finite.
+        what: NotFinite,
+    },
+    /// A setting makes no sense.
+    #[error("the {name} of `{of}` is {found}; a finite number, {wanted}, was wanted")]
+    Setting {
+        /// What is set.
+        of: &'static str,
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        found: f64,
+        /// The range that was wanted.
+        wanted: &'static str,
+    },
+    /// A setting overflows, or becomes 0, in the scalars of the network.
+    #[error("the {name} of `{of}` is {found:e}; a number that `{scalar}` can hold was wanted")]
+    SettingOfScalar {
+        /// What is set.
+        of: &'static str,
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        found: f64,
+        /// The type of the scalars.
+        scalar: &'static str,
     },
 
     /// A scaler has nothing to learn from.
@@ -596,12 +620,68 @@ impl fmt::Display for Place {
     }
 }
 
+/// What is NaN or infinite, so that a step was not taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NotFinite {
+    /// A feature of a sample.
+    Feature {
+        /// The place of the sample in the batch, or in an epoch in the data set, from 0.
+        sample: usize,
+        /// The place of the feature, from 0.
+        feature: usize,
+        /// The number.
+        found: f64,
+    },
+    /// A parameter, before the step.
+    Parameter {
+        /// Its place in [`Network::parameters`](crate::Network::parameters).
+        index: usize,
+        /// The number.
+        found: f64,
+    },
+    /// The mean loss of the batch.
+    Loss(f64),
+    /// The gradient.
+    Gradient {
+        /// The place of the parameter in [`Network::parameters`](crate::Network::parameters).
+        index: usize,
+        /// The derivative of the loss with respect to it.
+        found: f64,
+    },
+    /// A parameter, or what the optimiser remembers about it, after the step.
+    Update,
+}
+
+impl fmt::Display for NotFinite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Feature { sample, feature, found } => {
+                write!(f, "feature {feature} of sample {sample} is {found}")
+            }
+            Self::Parameter { index, found } => write!(f, "parameter {index} was {found} before the step"),
+            Self::Loss(loss) => write!(f, "the loss became {loss}"),
+            Self::Gradient { index, found } => {
+                write!(f, "the gradient with respect to parameter {index} became {found}")
+            }
+            Self::Update => f.write_str("the step is so long that a parameter would not be finite after it"),
+        }
+    }
+}
+
+impl From<NotFinite> for Error {
+    /// In a step of its own.
+    fn from(what: NotFinite) -> Self {
+        Self::NotFinite { place: Place::Step, what }
+    }
+}
+
 impl Error {
     /// The same error with the place in the training where it happened.
     #[cfg(feature = "alloc")]
     pub(crate) fn at(self, epoch: usize, batch: usize) -> Self {
         match self {
-            Self::NotFinite { loss, .. } => Self::NotFinite { place: Place::Batch { epoch, batch }, loss },
+            Self::NotFinite { what, .. } => Self::NotFinite { place: Place::Batch { epoch, batch }, what },
             other => other,
         }
     }

@@ -11,6 +11,7 @@ use bytemuck::{Pod, Zeroable};
 use crate::aligned::Aligned;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch};
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::scalar::Scalar;
@@ -196,7 +197,8 @@ pub trait Layer: Pod + Send + Sync {
         each(start..start + scalars.saturating_sub(Self::NEEDS.buffers));
     }
 
-    /// Takes over what the last batch says about the layer's buffers, after the step that it was for.
+    /// Takes over what the last batch says about the layer's buffers, after the step that it was for. Where that would be NaN or
+    /// infinite, the layer makes its outputs NaN before: then there is no step.
     #[inline]
     fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
         let _ = workspace;
@@ -207,6 +209,24 @@ pub trait Layer: Pod + Send + Sync {
     #[inline]
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
         let _ = (pass, gradient);
+    }
+
+    /// Adds what bounds the gradient that [`gradient`](Self::gradient) would add, and evidence that the parameters are finite;
+    /// `scratch` may be overwritten. See [`Magnitude`].
+    #[doc(hidden)]
+    #[inline]
+    fn measure<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        scratch: &mut Self,
+        magnitude: &mut Magnitude<Self::Scalar>,
+    ) {
+        if size_of::<Self>() > 0 {
+            scalars_mut(scratch).fill(Self::Scalar::ZERO);
+            self.gradient(pass, scratch);
+            magnitude.add(scalars(scratch));
+            magnitude.add(scalars(self));
+        }
     }
 
     /// One step of plain gradient descent, `θ ← θ − learning_rate · dθ`. `scratch` is a gradient that may be

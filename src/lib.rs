@@ -34,6 +34,7 @@
 //! * A shape error at run time cannot exist, and so there are no `try_` twins. [`Error`] is for the edges:
 //!   files and data.
 //! * The gradient of a batch is that of the mean over its samples, whatever its length.
+//! * Nothing that is NaN or infinite is learned: a step that would is an error and changes nothing.
 //! * Same seed, same data, same instruction set: same bits, in debug and release builds and on any number of threads. Random numbers
 //!   come from generators that you pass.
 //! * The outputs of inference for a sample have the same bits alone, in any batch and at any place in it. Training adds up the
@@ -69,10 +70,12 @@ mod message;
 mod error;
 #[cfg(feature = "std")]
 mod file;
+mod setting;
 mod init;
 pub mod data;
 pub mod head;
 mod round;
+mod magnitude;
 mod layer;
 pub mod layers;
 pub mod loss;
@@ -90,9 +93,11 @@ pub mod __private;
 pub use aligned::Aligned;
 #[cfg(feature = "alloc")]
 pub use aligned::Boxed;
-pub use error::{Error, Place};
+pub use error::{Error, NotFinite, Place};
 pub use init::Init;
 pub use layer::{Forward, KeepsShape, Layer, Pass};
+#[doc(hidden)]
+pub use magnitude::Magnitude;
 pub use network::{InferenceWorkspace, Network};
 pub use random::Rng;
 pub use round::{Needs, Round};

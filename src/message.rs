@@ -65,7 +65,12 @@ impl Message {
         let message = if number < 0.0 { self.text("-") } else { self };
         let size = number.abs();
         if size.is_nan() || size >= 1e15 {
-            return message.text(if size.is_nan() { "NaN" } else { "a very large number" });
+            let is_finite = size < f64::INFINITY;
+            return message.text(match (size.is_nan(), is_finite) {
+                (true, _) => "NaN",
+                (_, false) => "inf",
+                _ => "a very large number",
+            });
         }
         let thousandths = (size * 1000.0 + 0.5) as u64;
         let message = message.number((thousandths / 1000) as usize).text(".");

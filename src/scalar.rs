@@ -47,6 +47,11 @@ pub trait Scalar:
     /// 1
     const ONE: Self;
 
+    /// As far below the largest number as half of the distance of the two largest: this may be added to any number, and nothing
+    /// overflows. Some powers of two are left for rounding.
+    #[doc(hidden)]
+    const HEADROOM: f64;
+
     /// The scalar nearest to `value`.
     fn from_f64(value: f64) -> Self;
 
@@ -64,11 +69,12 @@ mod sealed {
 }
 
 macro_rules! scalar {
-    ($type:ident) => {
+    ($type:ident, $headroom:literal) => {
         impl Scalar for $type {
             const NAME: &'static str = stringify!($type);
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
+            const HEADROOM: f64 = $headroom;
 
             #[inline(always)]
             #[allow(clippy::cast_possible_truncation, reason = "the nearest f32 is what is wanted")]
@@ -89,5 +95,6 @@ macro_rules! scalar {
     };
 }
 
-scalar!(f32);
-scalar!(f64);
+// 2¹⁰⁰ and 2⁹⁰⁰.
+scalar!(f32, 1.267_650_600_228_229_4e30);
+scalar!(f64, 8.452_712_498_170_644e270);

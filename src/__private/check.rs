@@ -11,6 +11,7 @@ use crate::head::SOFTMAX;
 use crate::message::Message;
 use crate::network::Network;
 use crate::scalar::Scalar;
+use crate::setting::{Range, demand};
 use crate::shape::Shape;
 use crate::summary::Row;
 
@@ -70,26 +71,7 @@ pub const fn check_classes(classes: Option<Shape>) {
 /// The number of an activation lies in its range.
 #[track_caller]
 pub const fn check_constant(layer: &str, name: &str, value: f64, range: Range) {
-    let (fits, words) = match range {
-        Range::Fraction => (value >= 0.0 && value < 1.0, " is at least 0 and below 1, found "),
-        Range::Positive => (value > 0.0 && value < f64::INFINITY, " is above 0, found "),
-        Range::Share => (value > 0.0 && value <= 1.0, " is above 0 and at most 1, found "),
-    };
-    if !fits {
-        let message = Message::new().text("the ").text(name).text(" of ").code(layer).text(words);
-        panic!("{}", message.decimal(value).as_str());
-    }
-}
-
-/// Where the number of a layer lies.
-#[derive(Clone, Copy, Debug)]
-pub enum Range {
-    /// `0 <= x < 1`
-    Fraction,
-    /// `0 < x`
-    Positive,
-    /// `0 < x <= 1`
-    Share,
+    demand(layer, name, value, range);
 }
 
 /// A chain gives what it takes.

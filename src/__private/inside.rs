@@ -10,6 +10,7 @@ use crate::init::Init;
 use crate::kernel::{Simd, apply_in_place};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Sigmoid;
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
@@ -172,6 +173,15 @@ impl<L: Layer> Layer for Activated<L> {
 
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
         self.0.gradient(before_the_head(pass), &mut gradient.0);
+    }
+
+    fn measure<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        scratch: &mut Self,
+        magnitude: &mut Magnitude<L::Scalar>,
+    ) {
+        self.0.measure(before_the_head(pass), &mut scratch.0, magnitude);
     }
 
     fn descend<const TILE: usize>(

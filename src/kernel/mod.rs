@@ -61,6 +61,7 @@ mod product;
 mod samples;
 mod simd;
 mod softmax;
+mod squares;
 mod sum;
 mod tile;
 
@@ -77,5 +78,6 @@ pub use math::Math;
 pub use patches::Geometry;
 pub use samples::Samples;
 pub use simd::{Isa, Lanes, Op, Simd, SimdScalar};
-pub use softmax::{Number, log_sum_exp_and_softmax, softmax};
+pub use softmax::{Number, Peak, softmax, softmax_and_peaks};
+pub use squares::{STRANDS, Squares, join};
 pub use sum::{sum, sum_of_pairs};

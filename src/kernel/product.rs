@@ -134,7 +134,7 @@ impl<T: Copy> Right<T> {
 pub(super) enum Last<T> {
     /// They stay as they are.
     Nothing,
-    /// `max(c, 0)`
+    /// `max(c, 0)`, but NaN for an infinite `c`
     Rectify,
     /// 0 where the element at the same place, in columns as far apart as those of `C`, is not positive. Valid for reads where `C` is
     /// for writes.

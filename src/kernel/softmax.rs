@@ -1,4 +1,4 @@
-//! Softmax of the samples of a batch, and the logarithm of its denominator.
+//! Softmax of the samples of a batch, and what a loss wants to know of its denominator.
 //!
 //! The exponentials of several samples go through one loop, because a single sample has often fewer classes
 //! than a register has lanes.
@@ -11,6 +11,7 @@ pub trait Number:
     SimdScalar
     + Math
     + PartialOrd
+    + core::ops::Sub<Output = Self>
     + core::ops::SubAssign
     + core::ops::MulAssign
     + core::ops::Div<Output = Self>
@@ -32,54 +33,83 @@ pub fn softmax<S: Simd, T: Number, const N: usize>(simd: S, logits: &mut [[T; N]
     }
 }
 
-/// `z = softmax(z)` for each sample, and `ln Σ e^z` of each into `log_sums`.
+/// `z = softmax(z)` for each sample, and of each the largest logit with what is left beside it.
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub fn log_sum_exp_and_softmax<S: Simd, T: Number, const N: usize>(
+pub fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(
     simd: S,
     logits: &mut [[T; N]],
-    log_sums: &mut [T],
+    peaks: &mut [Peak<T>],
 ) {
-    for (group, log_sums) in logits.chunks_mut(GROUP).zip(log_sums.chunks_mut(GROUP)) {
-        let (largest, sums) = normalise(simd, group);
-        for ((log_sum, largest), sum) in log_sums.iter_mut().zip(largest).zip(sums) {
-            *log_sum = largest + sum.ln::<S>();
+    for (group, peaks) in logits.chunks_mut(GROUP).zip(peaks.chunks_mut(GROUP)) {
+        for (peak, found) in peaks.iter_mut().zip(normalise(simd, group)) {
+            *peak = found;
         }
     }
 }
 
-/// Softmax of up to [`GROUP`] samples. Returns the largest logit of each, and the sum of the exponentials of
-/// what is left when it is taken away, which lies in `1..=N`: nothing overflows.
+/// The largest logit of a sample.
+#[derive(Clone, Copy, Debug)]
+pub struct Peak<T> {
+    /// The logit.
+    pub logit: T,
+    /// `Σ e^(z − logit)` over the others: with it, and not with the sum of all, nothing is lost of a probability close to 1.
+    pub rest: T,
+}
+
+impl<T: Number> Peak<T> {
+    /// What a sample starts from.
+    pub const NIL: Self = Self { logit: T::NIL, rest: T::NIL };
+
+    /// `ln Σ e^(z − logit)` over all.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[must_use]
+    pub fn log_sum<S: Simd>(self) -> T {
+        self.rest.ln_1p::<S>()
+    }
+
+    /// `1 − p` for the probability `p` of the largest logit.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[must_use]
+    pub fn others(self) -> T {
+        self.rest / (T::UNIT + self.rest)
+    }
+}
+
+/// Softmax of up to [`GROUP`] samples. Returns the peak of each; the sum of the exponentials of what is left when it is taken
+/// away lies in `1..=N`: nothing overflows.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn normalise<S: Simd, T: Number, const N: usize>(
-    _simd: S,
-    logits: &mut [[T; N]],
-) -> ([T; GROUP], [T; GROUP]) {
-    let (mut largest, mut sums) = ([T::NIL; GROUP], [T::NIL; GROUP]);
-    for (logits, largest) in logits.iter_mut().zip(&mut largest) {
-        *largest = max(logits);
+fn normalise<S: Simd, T: Number, const N: usize>(_simd: S, logits: &mut [[T; N]]) -> [Peak<T>; GROUP] {
+    let (mut peaks, mut places) = ([Peak::NIL; GROUP], [0; GROUP]);
+    for ((logits, peak), place) in logits.iter_mut().zip(&mut peaks).zip(&mut places) {
+        *place = largest(logits);
+        peak.logit = logits[*place];
         for logit in logits {
-            *logit -= *largest;
+            *logit -= peak.logit;
         }
     }
     for logit in logits.as_flattened_mut() {
         *logit = logit.exp::<S>();
     }
-    for (exponentials, sum) in logits.iter_mut().zip(&mut sums) {
-        *sum = exponentials.iter().copied().sum();
-        let share = T::UNIT / *sum;
+    for ((exponentials, peak), place) in logits.iter_mut().zip(&mut peaks).zip(places) {
+        // 1, but for logits that are not finite.
+        let own = core::mem::replace(&mut exponentials[place], T::NIL);
+        let others: T = exponentials.iter().copied().sum();
+        exponentials[place] = own;
+        let share = T::UNIT / (own + others);
+        peak.rest = others + (own - T::UNIT);
         for exponential in exponentials {
             *exponential *= share;
         }
     }
-    (largest, sums)
+    peaks
 }
 
-/// The largest number. A NaN anywhere reaches the result through the exponentials.
+/// The place of the largest number. A NaN anywhere reaches the result through the exponentials.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn max<T: Number>(logits: &[T]) -> T {
-    let mut largest = logits[0];
-    for &logit in logits {
-        largest = if logit > largest { logit } else { largest };
+fn largest<T: Number>(logits: &[T]) -> usize {
+    let (mut place, mut largest) = (0, logits[0]);
+    for (i, &logit) in logits.iter().enumerate() {
+        (place, largest) = if logit > largest { (i, logit) } else { (place, largest) };
     }
-    largest
+    place
 }

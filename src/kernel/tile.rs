@@ -223,9 +223,12 @@ unsafe fn finish<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MAS
     match product.last {
         Last::Nothing => {}
         Last::Rectify => {
+            let zero = lanes.zero();
             for j in 0..COLUMNS {
                 for v in 0..VECTORS {
-                    sums[j][v] = lanes.gate(sums[j][v], sums[j][v]);
+                    // A weight of −∞ must not hide behind a 0: training looks for it here. What is finite stays as it is.
+                    let wrong = lanes.mul_add(sums[j][v], zero, zero);
+                    sums[j][v] = lanes.add(lanes.gate(sums[j][v], sums[j][v]), wrong);
                 }
             }
         }

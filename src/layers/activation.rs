@@ -173,7 +173,8 @@ activation! {
     /// D.-A. Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2015.
     ELU<ALPHA>,
     y(x) = if x > T::ZERO { x } else { constant::<T, ALPHA>() * x.exp_m1::<S>() },
-    dy(x, y) = if x > T::ZERO { T::ONE } else { y + constant::<T, ALPHA>() }
+    // `y + alpha` is the same, but rounded to nothing far on the left.
+    dy(x, y) = if x > T::ZERO { T::ONE } else { constant::<T, ALPHA>() * x.exp::<S>() }
 }
 
 activation! {

@@ -7,9 +7,11 @@ use super::constant;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum, sum_of_pairs};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::scalar::Scalar;
+use crate::setting::Range;
 use crate::shape::Image;
 
 /// `y = weight · (x − mean) / √(variance + eps) + bias`, for each channel of an image or each feature of a vector.
@@ -86,6 +88,13 @@ pub struct Statistics<const C: usize, T: Scalar> {
 // SAFETY: all fields are `Zeroable`.
 unsafe impl<const C: usize, T: Scalar> Zeroable for Statistics<C, T> {}
 
+impl<const C: usize, T: Scalar> Statistics<C, T> {
+    /// Whether a network may take them over.
+    fn is_finite(&self) -> bool {
+        self.running_mean.iter().chain(&self.running_var).all(|x| x.is_finite())
+    }
+}
+
 impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64, T: Scalar> Layer
     for BatchNorm<C, H, W, M, E, T>
 {
@@ -137,6 +146,13 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
             dispatch(Measure { before, x, tile: workspace, mean, squares });
             return;
         }
+        const {
+            let (momentum, eps) = (f64::from_bits(M), f64::from_bits(E));
+            assert!(
+                Range::Share.holds(momentum) && Range::Positive.holds(eps),
+                "the momentum of a `BatchNorm` is above 0 and at most 1, its eps above 0"
+            );
+        }
         let (share, momentum) = (T::from_f64(1.0 / total as f64), constant::<T, M>());
         let unbiased = T::from_f64(1.0 / total.saturating_sub(1).max(1) as f64);
         workspace.mean = *mean;
@@ -144,6 +160,11 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
         workspace.running_mean = self.running_mean.zip_map(mean, |old, new| old + momentum * (new - old));
         workspace.running_var =
             self.running_var.zip_map(squares, |old, new| old + momentum * (new * unbiased - old));
+        if !workspace.is_finite() {
+            return y
+                .iter_mut()
+                .for_each(|y| y.0.as_flattened_mut().as_flattened_mut().fill(T::from_f64(f64::NAN)));
+        }
         dispatch(Normalise { layer: self, mean: &workspace.mean, scale: &workspace.scale, x, y });
     }
 
@@ -177,6 +198,16 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
     fn update_buffers<const TILE: usize>(&mut self, workspace: &Statistics<C, T>) {
         self.running_mean = workspace.running_mean;
         self.running_var = workspace.running_var;
+    }
+
+    /// The sum of the squares of the normalised numbers of a channel is at most their number, which `dy` counts.
+    fn measure<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        _scratch: &mut Self,
+        magnitude: &mut Magnitude<T>,
+    ) {
+        magnitude.add_pass(pass.x.into(), pass.y, pass.dy);
     }
 
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {

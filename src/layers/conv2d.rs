@@ -7,8 +7,9 @@ use nalgebra::{Const, SMatrix, SVector};
 
 use crate::init::Init;
 use crate::kernel::{self, Geometry, Op, Simd, dispatch};
-use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::layer::{self, Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Bias;
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::shape::Image;
@@ -184,6 +185,17 @@ where
             bytemuck::cast_slice(pass.x),
             bytemuck::cast_slice(pass.dy),
         );
+    }
+
+    /// A weight that meets nothing but padding has no share in an output: the weights are looked at themselves.
+    fn measure<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        _scratch: &mut Self,
+        magnitude: &mut Magnitude<T>,
+    ) {
+        let x: &[T] = bytemuck::cast_slice(pass.x);
+        magnitude.add_samples(x.into(), [bytemuck::cast_slice(pass.dy), layer::scalars(self)]);
     }
 
     fn descend<const TILE: usize>(

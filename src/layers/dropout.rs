@@ -11,6 +11,7 @@ use crate::kernel::{Mask, dispatch};
 use crate::layer::{Forward, Layer, Pass};
 use crate::round::{Needs, Round, split};
 use crate::scalar::Scalar;
+use crate::setting::Range;
 use crate::shape::Sample;
 
 /// In training, each feature of each sample is 0 with probability `p`, and else `x / (1 − p)`, so that its expected value stays
@@ -104,6 +105,12 @@ impl<const N: usize, const P: u64, T: Scalar> Dropout<N, P, T> {
         reason = "a cast of a float stays in range, and 2³² · p is in it but for a p just below 1"
     )]
     fn mask(start: MaskStart, from: &[SVector<T, N>], to: &mut [SVector<T, N>]) {
+        const {
+            assert!(
+                Range::Fraction.holds(f64::from_bits(P)),
+                "the p of a `Dropout` is at least 0 and below 1"
+            );
+        };
         let p: f64 = constant::<f64, P>();
         for ((sample, x), y) in (start.before..).zip(from).zip(to) {
             dispatch(Mask {

@@ -6,6 +6,7 @@ use nalgebra::SVector;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::scalar::Scalar;
 
@@ -82,6 +83,16 @@ impl<const N: usize, T: Scalar> Layer for LayerNorm<N, T> {
 
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
         gradient.accumulate(T::ONE, pass.x, pass.dy);
+    }
+
+    /// The sum of the squares of a normalised sample is at most its number of features, which `dy` counts.
+    fn measure<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        _scratch: &mut Self,
+        magnitude: &mut Magnitude<T>,
+    ) {
+        magnitude.add_pass(pass.x.into(), pass.y, pass.dy);
     }
 
     fn descend<const TILE: usize>(

@@ -7,6 +7,7 @@ use crate::init::Init;
 use crate::kernel::{self, Op, Samples, Simd, dispatch};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Bias;
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::round::Round;
 use crate::scalar::Scalar;
@@ -104,6 +105,16 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
     #[inline]
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
         gradient.accumulate(T::ONE, Samples::new(pass.x, pass.picks), pass.dy);
+    }
+
+    #[inline]
+    fn measure<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        _scratch: &mut Self,
+        magnitude: &mut Magnitude<T>,
+    ) {
+        magnitude.add_pass(Samples::new(pass.x, pass.picks), pass.y, pass.dy);
     }
 
     #[inline]
@@ -267,11 +278,11 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Op for Accumulate<'_, T, IN, 
     }
 }
 
-/// `y = max(y, 0)`
+/// `y = max(y, 0)`, but NaN for −∞: as the kernel has it.
 #[inline(always)]
 fn rectify<T: Scalar>(y: &mut [T]) {
     for y in y {
-        *y = if *y <= T::ZERO { T::ZERO } else { *y };
+        *y = (if *y <= T::ZERO { T::ZERO } else { *y }) + *y * T::ZERO;
     }
 }
 

@@ -9,6 +9,7 @@ use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::Simd;
 use crate::layer::{Forward, KeepsShape, Layer, Pass, Stage, dispatch_forward};
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
@@ -169,6 +170,17 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
     fn gradient<const TILE: usize>(&self, mut pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
         for (i, (chain, gradient)) in self.chains.iter().zip(&mut gradient.chains).enumerate() {
             chain.gradient(pass_of(&mut pass, i).0, gradient);
+        }
+    }
+
+    fn measure<const TILE: usize>(
+        &self,
+        mut pass: Pass<'_, Self, TILE>,
+        scratch: &mut Self,
+        magnitude: &mut Magnitude<Self::Scalar>,
+    ) {
+        for (i, (chain, scratch)) in self.chains.iter().zip(&mut scratch.chains).enumerate() {
+            chain.measure(pass_of(&mut pass, i).0, scratch, magnitude);
         }
     }
 

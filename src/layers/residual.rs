@@ -10,6 +10,7 @@ use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::{AddTo, Simd, dispatch};
 use crate::layer::{Forward, KeepsShape, Layer, Pass, dispatch_forward};
+use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
@@ -146,6 +147,15 @@ impl<L: KeepsShape> Layer for Residual<L> {
 
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
         self.chain.gradient(inside(pass), &mut gradient.chain);
+    }
+
+    fn measure<const TILE: usize>(
+        &self,
+        pass: Pass<'_, Self, TILE>,
+        scratch: &mut Self,
+        magnitude: &mut Magnitude<Self::Scalar>,
+    ) {
+        self.chain.measure(inside(pass), &mut scratch.chain, magnitude);
     }
 
     fn descend<const TILE: usize>(

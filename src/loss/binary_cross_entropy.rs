@@ -11,9 +11,9 @@ use crate::scalar::Scalar;
 /// The logistic loss, `−ln σ(z)` for a target of `true` and `−ln (1 − σ(z))` for `false`, for networks that
 /// end in `Sigmoid`.
 ///
-/// Each of the `N` outputs is a yes-or-no question of its own, and the loss is their mean. It is computed as
-/// `softplus(z) − z·target`, which neither overflows nor rounds to infinity; the gradient is
-/// `(σ(z) − target) / N`. Targets are `[bool; N]`.
+/// Each of the `N` outputs is a yes-or-no question of its own, and the loss is their mean. It is computed as `softplus(−z)` for
+/// `true` and `softplus(z)` for `false`, which neither overflows nor rounds a small loss to 0; the gradient is
+/// `(σ(z) − target) / N`, equally exact. Targets are `[bool; N]`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 pub struct BinaryCrossEntropy;
@@ -49,9 +49,11 @@ impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
         let mut sum = T::ZERO;
         for ((logits, target), gradient) in self.logits.iter().zip(self.targets).zip(self.d_logits) {
             for ((&z, &target), gradient) in logits.iter().zip(target).zip(gradient.iter_mut()) {
-                let target = if target { T::ONE } else { T::ZERO };
-                sum += z.softplus::<S>() - z * target;
-                *gradient = self.scale * mean * (z.sigmoid::<S>() - target);
+                // How far the logit is on the wrong side.
+                let wrong = if target { -z } else { z };
+                sum += wrong.softplus::<S>();
+                let slope = self.scale * mean * wrong.sigmoid::<S>();
+                *gradient = if target { -slope } else { slope };
             }
         }
         sum * mean

@@ -4,15 +4,15 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
 use crate::data::Class;
-use crate::kernel::{self, Op, Simd, dispatch};
+use crate::kernel::{self, Op, Peak, Simd, dispatch};
 use crate::layers::Softmax;
 use crate::loss::Loss;
 use crate::scalar::Scalar;
 
 /// `loss = −ln softmax(logits)[class]`, for networks that end in `Softmax`.
 ///
-/// The log-sum-exp is taken from the logits, so that no probability is ever rounded to 0; the gradient is
-/// `softmax(logits) − one_hot(class)`. Targets are [`Class`]es.
+/// It is computed from the logits, as `ln Σ e^(z − max) − (z[class] − max)`: exact for large logits that are equal, and for a
+/// probability that is rounded to 0 or to 1. The gradient is `softmax(logits) − one_hot(class)`. Targets are [`Class`]es.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 pub struct CrossEntropy;
@@ -51,13 +51,15 @@ impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
         let groups =
             self.d_logits.chunks_mut(GROUP).zip(self.targets.chunks(GROUP)).zip(self.logits.chunks(GROUP));
         for ((gradients, targets), logits) in groups {
-            let mut log_sums = [T::ZERO; GROUP];
-            kernel::log_sum_exp_and_softmax(simd, gradients, &mut log_sums);
-            for ((gradient, target), (logits, log_sum)) in
-                gradients.iter_mut().zip(targets).zip(logits.iter().zip(log_sums))
+            let mut peaks = [Peak::NIL; GROUP];
+            kernel::softmax_and_peaks(simd, gradients, &mut peaks);
+            for ((gradient, target), (logits, peak)) in
+                gradients.iter_mut().zip(targets).zip(logits.iter().zip(peaks))
             {
-                sum += log_sum - logits[target.index()];
-                gradient[target.index()] -= T::ONE;
+                let (z, gradient) = (logits[target.index()], &mut gradient[target.index()]);
+                sum += peak.log_sum::<S>() - (z - peak.logit);
+                // `p − 1` is rounded to nothing where `p` is close to 1.
+                *gradient = if z < peak.logit { *gradient - T::ONE } else { -peak.others() };
             }
             for gradient in gradients.as_flattened_mut() {
                 *gradient *= self.scale;

@@ -6,6 +6,7 @@ mod regression;
 
 use bytemuck::Zeroable;
 
+use crate::error::Error;
 use crate::head::Head;
 
 pub use binary_cross_entropy::BinaryCrossEntropy;
@@ -25,6 +26,15 @@ pub use regression::{Huber, MeanAbsoluteError, MeanSquaredError};
 pub trait Loss<H: Head>: Copy + Zeroable + Send + Sync {
     /// What the output of one sample is compared with.
     type Target: Copy + Zeroable + Send + Sync;
+
+    /// Refuses settings that make no sense. A trainer asks before each step.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`], [`Error::SettingOfScalar`].
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Returns the sum of the samples' losses and writes `scale · ∂loss/∂logits` for each of them.
     ///

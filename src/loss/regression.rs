@@ -2,9 +2,11 @@
 
 use bytemuck::{Pod, Zeroable};
 
+use crate::error::Error;
 use crate::head::RegressionHead;
 use crate::loss::Loss;
 use crate::scalar::Scalar;
+use crate::setting::{Range, check, demand};
 use crate::shape::Sample;
 
 /// `loss = mean_i (y_i − t_i)²`. Targets have the type of the network's output.
@@ -26,6 +28,20 @@ pub struct MeanAbsoluteError;
 pub struct Huber {
     /// Where the square turns into a line; positive.
     pub delta: f64,
+}
+
+impl Huber {
+    /// The loss with this turning point.
+    ///
+    /// # Panics
+    ///
+    /// When it is not above 0 and finite: see [settings](crate::optim#settings).
+    #[must_use]
+    #[track_caller]
+    pub const fn new(delta: f64) -> Self {
+        demand("Huber", "delta", delta, Range::Positive);
+        Self { delta }
+    }
 }
 
 impl Default for Huber {
@@ -71,6 +87,10 @@ impl<H: RegressionHead> Loss<H> for MeanAbsoluteError {
 #[diagnostic::do_not_recommend]
 impl<H: RegressionHead> Loss<H> for Huber {
     type Target = H::Target;
+
+    fn check(&self) -> Result<(), Error> {
+        check::<H::Scalar>("Huber", "delta", self.delta, Range::Positive)
+    }
 
     fn loss_and_gradient(
         &self,

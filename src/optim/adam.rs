@@ -2,11 +2,13 @@
 
 use bytemuck::Zeroable;
 
-use crate::kernel::{Op, Simd};
+use crate::error::{Error, NotFinite};
+use crate::kernel::Simd;
 use crate::layer::{Layer, scalars, scalars_mut};
-use crate::optim::flat::{self, Flat};
-use crate::optim::{Optimizer, Penalty, square_root};
+use crate::optim::walk::{Rule, Walk, are_short};
+use crate::optim::{Gradient, Optimizer, Penalty, largest, square_root};
 use crate::scalar::Scalar;
+use crate::setting::{Range, check, demand};
 
 /// Adam: steps of about the same length for every parameter, whatever the scale of its gradient.
 ///
@@ -93,14 +95,22 @@ pub struct Moments<N> {
     pub square: N,
     /// The number of steps taken.
     pub steps: u64,
+    /// No gradient of theirs was larger.
+    largest: f64,
 }
 
 macro_rules! adam {
     ($name:ident, decoupled = $decoupled:literal, weight_decay = $weight_decay:literal) => {
         impl $name {
             /// The optimiser with this learning rate and otherwise with the defaults.
+            ///
+            /// # Panics
+            ///
+            /// When the learning rate is negative or not finite: see [settings](crate::optim#settings).
             #[must_use]
+            #[track_caller]
             pub const fn new(learning_rate: f64) -> Self {
+                demand(stringify!($name), "learning rate", learning_rate, Range::NotNegative);
                 Self {
                     learning_rate,
                     betas: (0.9, 0.999),
@@ -111,30 +121,55 @@ macro_rules! adam {
             }
 
             /// The same with other shares of the old means. The first is what is called the momentum elsewhere.
+            ///
+            /// # Panics
+            ///
+            /// When one of them is not at least 0 and below 1.
             #[doc(alias = "momentum")]
             #[must_use]
+            #[track_caller]
             pub const fn betas(mut self, mean: f64, square: f64) -> Self {
+                demand(stringify!($name), "first beta", mean, Range::Fraction);
+                demand(stringify!($name), "second beta", square, Range::Fraction);
                 self.betas = (mean, square);
                 self
             }
 
             /// The same with another number in the denominator.
+            ///
+            /// # Panics
+            ///
+            /// When it is not above 0 and finite.
             #[must_use]
+            #[track_caller]
             pub const fn epsilon(mut self, epsilon: f64) -> Self {
+                demand(stringify!($name), "epsilon", epsilon, Range::Positive);
                 self.epsilon = epsilon;
                 self
             }
 
             /// The same with an L2 penalty.
+            ///
+            /// # Panics
+            ///
+            /// When it is negative or not finite.
             #[must_use]
+            #[track_caller]
             pub const fn weight_decay(mut self, weight_decay: f64) -> Self {
+                demand(stringify!($name), "weight decay", weight_decay, Range::NotNegative);
                 self.weight_decay = weight_decay;
                 self
             }
 
             /// The same with an L1 penalty.
+            ///
+            /// # Panics
+            ///
+            /// When it is negative or not finite.
             #[must_use]
+            #[track_caller]
             pub const fn l1_penalty(mut self, l1_penalty: f64) -> Self {
+                demand(stringify!($name), "L1 penalty", l1_penalty, Range::NotNegative);
                 self.l1_penalty = l1_penalty;
                 self
             }
@@ -162,39 +197,76 @@ macro_rules! adam {
                 self.betas.0 = momentum;
             }
 
+            fn check(&self) -> Result<(), Error> {
+                let name = stringify!($name);
+                check::<T>(name, "learning rate", self.learning_rate, Range::NotNegative)?;
+                check::<T>(name, "first beta", self.betas.0, Range::Fraction)?;
+                check::<T>(name, "second beta", self.betas.1, Range::Fraction)?;
+                check::<T>(name, "epsilon", self.epsilon, Range::Positive)?;
+                check::<T>(name, "weight decay", self.weight_decay, Range::NotNegative)?;
+                check::<T>(name, "L1 penalty", self.l1_penalty, Range::NotNegative)
+            }
+
             fn step<N: Layer<Scalar = T>>(
                 &self,
                 state: &mut Moments<N>,
                 parameters: &mut N,
-                gradient: &mut N,
-            ) {
+                gradient: Gradient<'_, N>,
+            ) -> Result<(), NotFinite> {
                 let Self { learning_rate, betas, epsilon, weight_decay, l1_penalty } = *self;
-                state.steps += 1;
+                let steps = state.steps + 1;
                 // An exponent of 2⁵² steps is exact, and no training is that long.
-                let correction = |beta| 1.0 - libm::pow(beta, state.steps as f64);
+                let correction = |beta| 1.0 - libm::pow(beta, steps as f64);
+                let length = learning_rate / correction(betas.0);
+                let square_scale = 1.0 / libm::sqrt(correction(betas.1));
                 let pull = if $decoupled { learning_rate } else { 1.0 };
-                flat::run(Step::<_, $decoupled> {
-                    betas: (T::from_f64(betas.0), T::from_f64(betas.1)),
-                    rests: (T::from_f64(1.0 - betas.0), T::from_f64(1.0 - betas.1)),
-                    length: T::from_f64(learning_rate / correction(betas.0)),
-                    square_scale: T::from_f64(1.0 / libm::sqrt(correction(betas.1))),
-                    epsilon: T::from_f64(epsilon),
-                    penalty: Penalty::new(pull * weight_decay, pull * l1_penalty),
+                let penalty = Penalty::<T>::new(pull * weight_decay, pull * l1_penalty);
+
+                let of_penalty = penalty.largest(scalars(parameters));
+                let slope = gradient.largest() + if $decoupled { 0.0 } else { of_penalty };
+                let slopes = f64::max(state.largest, slope);
+                // The moments are means of slopes and of their squares, and the root is at least epsilon.
+                let is_short = are_short::<T>(&[
+                    slopes * slopes,
+                    slopes * square_scale,
+                    length,
+                    length * slopes / epsilon,
+                    of_penalty,
+                ]);
+                let walk = Walk {
+                    rule: Step::<_, $decoupled> {
+                        betas: (T::from_f64(betas.0), T::from_f64(betas.1)),
+                        rests: (T::from_f64(1.0 - betas.0), T::from_f64(1.0 - betas.1)),
+                        length: T::from_f64(length),
+                        square_scale: T::from_f64(square_scale),
+                        epsilon: T::from_f64(epsilon),
+                        penalty,
+                    },
                     parameters: scalars_mut(parameters),
-                    means: scalars_mut(&mut state.mean),
-                    squares: scalars_mut(&mut state.square),
-                    gradient: scalars(gradient),
-                });
+                    memory: [scalars_mut(&mut state.mean), scalars_mut(&mut state.square)],
+                    gradient: gradient.scalars(),
+                };
+                walk.step(is_short)?;
+                state.steps = steps;
+                state.largest = if is_short { slopes } else { largest_slope(state) };
+                Ok(())
             }
         }
     };
+}
+
+/// The largest slope of which the moments can be means.
+fn largest_slope<N: Layer>(state: &Moments<N>) -> f64 {
+    let square = largest(scalars(&state.square));
+    f64::max(largest(scalars(&state.mean)), libm::sqrt(square))
 }
 
 adam!(Adam, decoupled = false, weight_decay = 0.0);
 adam!(AdamW, decoupled = true, weight_decay = 0.01);
 
 /// A step of either; the penalty goes to the gradient or, decoupled, to the parameters.
-struct Step<'a, T, const DECOUPLED: bool> {
+#[derive(Clone, Copy)]
+struct Step<T, const DECOUPLED: bool> {
     betas: (T, T),
     /// `1 − β`
     rests: (T, T),
@@ -204,48 +276,16 @@ struct Step<'a, T, const DECOUPLED: bool> {
     square_scale: T,
     epsilon: T,
     penalty: Penalty<T>,
-    parameters: &'a mut [T],
-    means: &'a mut [T],
-    squares: &'a mut [T],
-    gradient: &'a [T],
 }
 
-impl<T: Scalar, const DECOUPLED: bool> Flat for Step<'_, T, DECOUPLED> {
-    fn len(&self) -> usize {
-        self.gradient.len()
-    }
-
-    fn split(self, middle: usize) -> (Self, Self) {
-        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
-        let (means, means_behind) = self.means.split_at_mut(middle);
-        let (squares, squares_behind) = self.squares.split_at_mut(middle);
-        let (gradient, gradient_behind) = self.gradient.split_at(middle);
-        (
-            Self { parameters, means, squares, gradient, ..self },
-            Self {
-                parameters: parameters_behind,
-                means: means_behind,
-                squares: squares_behind,
-                gradient: gradient_behind,
-                ..self
-            },
-        )
-    }
-}
-
-impl<T: Scalar, const DECOUPLED: bool> Op for Step<'_, T, DECOUPLED> {
-    type Output = ();
-
+impl<T: Scalar, const DECOUPLED: bool> Rule<T, 2> for Step<T, DECOUPLED> {
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) {
-        let moments = self.means.iter_mut().zip(self.squares);
-        for ((w, (m, v)), &dw) in self.parameters.iter_mut().zip(moments).zip(self.gradient) {
-            let penalty = self.penalty.at(*w);
-            let (start, dw) = if DECOUPLED { (*w - penalty, dw) } else { (*w, dw + penalty) };
-            *m = self.betas.0 * *m + self.rests.0 * dw;
-            *v = self.betas.1 * *v + self.rests.1 * dw * dw;
-            let root = square_root::<S, T>(*v) * self.square_scale + self.epsilon;
-            *w = start - self.length * (*m / root);
-        }
+    fn apply<S: Simd>(self, w: T, [m, v]: [T; 2], dw: T) -> (T, [T; 2]) {
+        let penalty = self.penalty.at(w);
+        let (start, dw) = if DECOUPLED { (w - penalty, dw) } else { (w, dw + penalty) };
+        let m = self.betas.0 * m + self.rests.0 * dw;
+        let v = self.betas.1 * v + self.rests.1 * dw * dw;
+        let root = square_root::<S, T>(v) * self.square_scale + self.epsilon;
+        (start - self.length * (m / root), [m, v])
     }
 }

@@ -2,10 +2,12 @@
 
 use bytemuck::Zeroable;
 
+use crate::error::{Error, NotFinite};
 use crate::kernel::{Op, Simd, dispatch};
-use crate::layer::{Layer, scalars_mut};
-use crate::optim::{Adam, AdamW, Optimizer, RmsProp, Sgd};
+use crate::layer::Layer;
+use crate::optim::{Adam, AdamW, Gradient, Optimizer, RmsProp, Sgd, largest};
 use crate::scalar::Scalar;
+use crate::setting::{Range, check, demand};
 
 /// Clips the gradient before an optimiser sees it: `Adam::new(1e-3).clip_norm(1.0)`.
 ///
@@ -27,14 +29,26 @@ pub trait Clip: Sized {
     ///
     /// The gradient is scaled by `min(1, max_norm / (‖g‖₂ + 10⁻⁶))`. R. Pascanu, T. Mikolov and Y. Bengio, "On
     /// the difficulty of training recurrent neural networks", 2013, algorithm 1.
+    ///
+    /// # Panics
+    ///
+    /// When the norm is not above 0 and finite: see [settings](crate::optim#settings).
     #[must_use]
+    #[track_caller]
     fn clip_norm(self, max_norm: f64) -> Clipped<Self, MaxNorm> {
+        demand("clip_norm", "limit", max_norm, Range::Positive);
         Clipped { optimizer: self, limit: MaxNorm(max_norm) }
     }
 
     /// The same optimiser on a gradient each of whose numbers is cut to `−max_value..=max_value`.
+    ///
+    /// # Panics
+    ///
+    /// When the value is not above 0 and finite.
     #[must_use]
+    #[track_caller]
     fn clip_value(self, max_value: f64) -> Clipped<Self, MaxValue> {
+        demand("clip_value", "limit", max_value, Range::Positive);
         Clipped { optimizer: self, limit: MaxValue(max_value) }
     }
 }
@@ -64,21 +78,37 @@ pub struct MaxValue(pub f64);
 
 /// A limit to gradients.
 pub trait Limit: Copy + Zeroable + Send + Sync {
+    /// Refuses a limit that makes no sense.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`], [`Error::SettingOfScalar`].
+    fn check<T: Scalar>(self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Clips a gradient, given as one flat slice.
     fn clip<T: Scalar>(self, gradient: &mut [T]);
 }
 
 impl Limit for MaxNorm {
+    fn check<T: Scalar>(self) -> Result<(), Error> {
+        check::<T>("clip_norm", "limit", self.0, Range::Positive)
+    }
+
     fn clip<T: Scalar>(self, gradient: &mut [T]) {
         let scale = self.0 / (norm(gradient) + 1e-6);
-        // A norm that is not a number leaves its trace in the parameters, as `PyTorch`'s does.
-        if scale < 1.0 || scale.is_nan() {
+        if scale < 1.0 {
             dispatch(Scale { factor: T::from_f64(scale), numbers: gradient });
         }
     }
 }
 
 impl Limit for MaxValue {
+    fn check<T: Scalar>(self) -> Result<(), Error> {
+        check::<T>("clip_value", "limit", self.0, Range::Positive)
+    }
+
     fn clip<T: Scalar>(self, gradient: &mut [T]) {
         dispatch(Clamp { most: T::from_f64(self.0), numbers: gradient });
     }
@@ -99,18 +129,35 @@ impl<T: Scalar, O: Optimizer<T>, C: Limit> Optimizer<T> for Clipped<O, C> {
         self.optimizer.set_momentum(momentum);
     }
 
-    fn step<N: Layer<Scalar = T>>(&self, state: &mut O::State<N>, parameters: &mut N, gradient: &mut N) {
-        self.limit.clip(scalars_mut(gradient));
-        self.optimizer.step(state, parameters, gradient);
+    fn check(&self) -> Result<(), Error> {
+        self.limit.check::<T>()?;
+        self.optimizer.check()
+    }
+
+    fn step<N: Layer<Scalar = T>>(
+        &self,
+        state: &mut O::State<N>,
+        parameters: &mut N,
+        gradient: Gradient<'_, N>,
+    ) -> Result<(), NotFinite> {
+        let gradient = gradient.map(|gradient| self.limit.clip(gradient))?;
+        self.optimizer.step(state, parameters, gradient)
     }
 }
 
 /// `‖x‖₂`, summed in double precision: the squares of large single-precision gradients would overflow.
 pub(crate) fn norm<T: Scalar>(numbers: &[T]) -> f64 {
-    libm::sqrt(dispatch(SumOfSquares { numbers }))
+    let norm = libm::sqrt(dispatch(SumOfSquares { factor: 1.0, numbers }));
+    let largest = if norm < f64::INFINITY { 1.0 } else { largest(numbers) };
+    if largest > 1.0 {
+        // The squares of large double-precision gradients overflow: take them of shares of the largest.
+        return largest * libm::sqrt(dispatch(SumOfSquares { factor: 1.0 / largest, numbers }));
+    }
+    norm
 }
 
 struct SumOfSquares<'a, T> {
+    factor: f64,
     numbers: &'a [T],
 }
 
@@ -124,11 +171,13 @@ impl<T: Scalar> Op for SumOfSquares<'_, T> {
         let (chunks, rest) = self.numbers.as_chunks::<16>();
         for chunk in chunks {
             for (sum, x) in sums.iter_mut().zip(chunk) {
-                *sum += x.to_f64() * x.to_f64();
+                let x = self.factor * x.to_f64();
+                *sum += x * x;
             }
         }
         for (sum, x) in sums.iter_mut().zip(rest) {
-            *sum += x.to_f64() * x.to_f64();
+            let x = self.factor * x.to_f64();
+            *sum += x * x;
         }
         sums.iter().sum()
     }

@@ -3,17 +3,43 @@
 //! Each has its definition and its defaults from `PyTorch`. What an optimiser remembers between steps is plain
 //! data that its trainer holds, and a step allocates nothing. [`Clip`] limits the gradient before any of them
 //! sees it; [`schedule`] moves the learning rate while training goes on.
+//!
+//! # Settings
+//!
+//! A setting that makes no sense, such as a negative learning rate, is refused where it is given: constructors and builder
+//! methods panic, and fail to compile in a constant. A value from a command line, a sweep or a file may go straight into a field
+//! instead; a schedule of your own works one out while training goes on. Nothing panics then: each step [checks](Optimizer::check)
+//! the settings first, and returns [`Error::Setting`].
+//!
+//! ```
+//! use monograd::Error;
+//! use monograd::optim::Optimizer;
+//! use monograd::prelude::*;
+//!
+//! let written_here = Sgd::new(0.1).momentum(0.9);
+//! let mut from_outside = Sgd::new(0.1);
+//! from_outside.learning_rate = "-0.1".parse().unwrap();
+//! assert!(Optimizer::<f32>::check(&written_here).is_ok());
+//! assert!(matches!(Optimizer::<f32>::check(&from_outside), Err(Error::Setting { name: "learning rate", .. })));
+//! ```
+//!
+//! ```compile_fail,E0080
+//! # use monograd::prelude::*;
+//! const NEGATIVE: Sgd = Sgd::new(-0.1);
+//! ```
 #![allow(clippy::inline_always, reason = "a loop is compiled for an instruction set with all that it calls")]
 
 mod adam;
 mod clip;
-mod flat;
+mod gradient;
 mod rms_prop;
 pub mod schedule;
 mod sgd;
+mod walk;
 
 use bytemuck::Zeroable;
 
+use crate::error::{Error, NotFinite};
 use crate::kernel::Simd;
 use crate::layer::Layer;
 use crate::scalar::Scalar;
@@ -22,8 +48,11 @@ pub use adam::{Adam, AdamW, Moments};
 #[cfg(feature = "std")]
 pub(crate) use clip::norm;
 pub use clip::{Clip, Clipped, Limit, MaxNorm, MaxValue};
+pub use gradient::Gradient;
+use gradient::largest;
+pub(crate) use gradient::{is_finite, not_finite};
 pub use rms_prop::{HeavyBall, HeavyState, RmsProp};
-pub use sgd::{Momentum, Plain, Sgd};
+pub use sgd::{Momentum, Plain, Sgd, Velocity};
 
 /// Turns gradients into steps.
 pub trait Optimizer<T: Scalar>: Copy + Zeroable + Send + Sync {
@@ -42,9 +71,28 @@ pub trait Optimizer<T: Scalar>: Copy + Zeroable + Send + Sync {
         let _ = momentum;
     }
 
-    /// Takes one step: changes `parameters` by what `gradient` and the state say. Nobody reads the gradient
-    /// afterwards, so it may be overwritten.
-    fn step<N: Layer<Scalar = T>>(&self, state: &mut Self::State<N>, parameters: &mut N, gradient: &mut N);
+    /// Refuses settings that make no sense. A trainer asks before each step.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`], [`Error::SettingOfScalar`].
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Takes one step: changes `parameters` by what `gradient` and the state say. All of them are finite before.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFinite::Update`] where a parameter or a number of the state would be NaN or infinite after the step. Parameters and
+    /// state are then as before: an optimiser of your own works out all of the step before it changes anything, or knows that
+    /// it is short enough from [`Gradient::largest`].
+    fn step<N: Layer<Scalar = T>>(
+        &self,
+        state: &mut Self::State<N>,
+        parameters: &mut N,
+        gradient: Gradient<'_, N>,
+    ) -> Result<(), NotFinite>;
 
     /// The learning rate, where a step is nothing but `θ ← θ − learning_rate · dθ`. Such a step needs no
     /// gradient buffer: each layer subtracts straight from its parameters.
@@ -63,6 +111,13 @@ struct Penalty<T> {
 impl<T: Scalar> Penalty<T> {
     fn new(weight_decay: f64, l1_penalty: f64) -> Self {
         Self { weight_decay: T::from_f64(weight_decay), l1_penalty: T::from_f64(l1_penalty) }
+    }
+
+    /// The largest slope at any of these parameters.
+    fn largest(self, parameters: &[T]) -> f64 {
+        let weight_decay = self.weight_decay.to_f64();
+        let of_weights = if weight_decay > 0.0 { weight_decay * largest(parameters) } else { 0.0 };
+        of_weights + self.l1_penalty.to_f64()
     }
 
     /// The penalty's slope at a parameter. Comparisons become masks, so that a loop of these has no branch.

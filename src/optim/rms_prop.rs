@@ -2,11 +2,13 @@
 
 use bytemuck::Zeroable;
 
-use crate::kernel::{Op, Simd};
+use crate::error::{Error, NotFinite};
+use crate::kernel::Simd;
 use crate::layer::{Layer, scalars, scalars_mut};
-use crate::optim::flat::{self, Flat};
-use crate::optim::{Optimizer, Penalty, Plain, square_root};
+use crate::optim::walk::{Rule, Walk, are_short};
+use crate::optim::{Gradient, Optimizer, Penalty, Plain, largest, square_root};
 use crate::scalar::Scalar;
+use crate::setting::{Range, check, demand};
 
 /// `RMSprop`: each gradient is divided by the root of the decaying mean of its squares.
 ///
@@ -62,19 +64,33 @@ pub struct HeavyState<N> {
     pub square: N,
     /// The direction.
     pub velocity: N,
+    /// None of its numbers is larger.
+    largest: f64,
 }
 
 impl RmsProp {
     /// The optimiser with this learning rate and otherwise with the defaults.
+    ///
+    /// # Panics
+    ///
+    /// When the learning rate is negative or not finite: see [settings](crate::optim#settings).
     #[must_use]
+    #[track_caller]
     pub const fn new(learning_rate: f64) -> Self {
+        demand("RmsProp", "learning rate", learning_rate, Range::NotNegative);
         let (alpha, epsilon) = (0.99, 1e-8);
         Self { learning_rate, alpha, epsilon, weight_decay: 0.0, l1_penalty: 0.0, momentum: Plain }
     }
 
     /// The same with momentum.
+    ///
+    /// # Panics
+    ///
+    /// When the momentum is not at least 0 and below 1.
     #[must_use]
+    #[track_caller]
     pub const fn momentum(self, momentum: f64) -> RmsProp<HeavyBall> {
+        demand("RmsProp", "momentum", momentum, Range::Fraction);
         let Self { learning_rate, alpha, epsilon, weight_decay, l1_penalty, .. } = self;
         let momentum = HeavyBall { momentum };
         RmsProp { learning_rate, alpha, epsilon, weight_decay, l1_penalty, momentum }
@@ -90,29 +106,53 @@ impl Default for RmsProp {
 
 impl<M> RmsProp<M> {
     /// The same with another share of the old mean of squares.
+    ///
+    /// # Panics
+    ///
+    /// When it is not at least 0 and below 1.
     #[must_use]
+    #[track_caller]
     pub fn alpha(mut self, alpha: f64) -> Self {
+        demand("RmsProp", "alpha", alpha, Range::Fraction);
         self.alpha = alpha;
         self
     }
 
     /// The same with another number in the denominator.
+    ///
+    /// # Panics
+    ///
+    /// When it is not above 0 and finite.
     #[must_use]
+    #[track_caller]
     pub fn epsilon(mut self, epsilon: f64) -> Self {
+        demand("RmsProp", "epsilon", epsilon, Range::Positive);
         self.epsilon = epsilon;
         self
     }
 
     /// The same with an L2 penalty.
+    ///
+    /// # Panics
+    ///
+    /// When it is negative or not finite.
     #[must_use]
+    #[track_caller]
     pub fn weight_decay(mut self, weight_decay: f64) -> Self {
+        demand("RmsProp", "weight decay", weight_decay, Range::NotNegative);
         self.weight_decay = weight_decay;
         self
     }
 
     /// The same with an L1 penalty.
+    ///
+    /// # Panics
+    ///
+    /// When it is negative or not finite.
     #[must_use]
+    #[track_caller]
     pub fn l1_penalty(mut self, l1_penalty: f64) -> Self {
+        demand("RmsProp", "L1 penalty", l1_penalty, Range::NotNegative);
         self.l1_penalty = l1_penalty;
         self
     }
@@ -125,6 +165,14 @@ impl<M> RmsProp<M> {
             epsilon: T::from_f64(self.epsilon),
             penalty: Penalty::new(self.weight_decay, self.l1_penalty),
         }
+    }
+
+    fn check_rates<T: Scalar>(&self) -> Result<(), Error> {
+        check::<T>("RmsProp", "learning rate", self.learning_rate, Range::NotNegative)?;
+        check::<T>("RmsProp", "alpha", self.alpha, Range::Fraction)?;
+        check::<T>("RmsProp", "epsilon", self.epsilon, Range::Positive)?;
+        check::<T>("RmsProp", "weight decay", self.weight_decay, Range::NotNegative)?;
+        check::<T>("RmsProp", "L1 penalty", self.l1_penalty, Range::NotNegative)
     }
 }
 
@@ -140,14 +188,27 @@ impl<T: Scalar> Optimizer<T> for RmsProp {
         self.learning_rate = learning_rate;
     }
 
-    fn step<N: Layer<Scalar = T>>(&self, square: &mut N, parameters: &mut N, gradient: &mut N) {
-        flat::run(Step {
-            learning_rate: T::from_f64(self.learning_rate),
-            scaling: self.scaling(),
+    fn check(&self) -> Result<(), Error> {
+        self.check_rates::<T>()
+    }
+
+    fn step<N: Layer<Scalar = T>>(
+        &self,
+        square: &mut N,
+        parameters: &mut N,
+        gradient: Gradient<'_, N>,
+    ) -> Result<(), NotFinite> {
+        let scaling = self.scaling::<T>();
+        let slope = gradient.largest() + scaling.penalty.largest(scalars(parameters));
+        let walk = Walk {
+            rule: Step { learning_rate: T::from_f64(self.learning_rate), scaling },
             parameters: scalars_mut(parameters),
-            squares: scalars_mut(square),
-            gradient: scalars(gradient),
-        });
+            memory: [scalars_mut(square)],
+            gradient: gradient.scalars(),
+        };
+        // The root is at least 0.
+        let scaled = slope / self.epsilon;
+        walk.step(are_short::<T>(&[slope * slope, scaled, self.learning_rate * scaled]))
     }
 }
 
@@ -166,16 +227,34 @@ impl<T: Scalar> Optimizer<T> for RmsProp<HeavyBall> {
         self.momentum.momentum = momentum;
     }
 
-    fn step<N: Layer<Scalar = T>>(&self, state: &mut HeavyState<N>, parameters: &mut N, gradient: &mut N) {
-        flat::run(HeavyStep {
-            learning_rate: T::from_f64(self.learning_rate),
-            momentum: T::from_f64(self.momentum.momentum),
-            scaling: self.scaling(),
+    fn check(&self) -> Result<(), Error> {
+        check::<T>("RmsProp", "momentum", self.momentum.momentum, Range::Fraction)?;
+        self.check_rates::<T>()
+    }
+
+    fn step<N: Layer<Scalar = T>>(
+        &self,
+        state: &mut HeavyState<N>,
+        parameters: &mut N,
+        gradient: Gradient<'_, N>,
+    ) -> Result<(), NotFinite> {
+        let (scaling, HeavyBall { momentum }) = (self.scaling::<T>(), self.momentum);
+        let slope = gradient.largest() + scaling.penalty.largest(scalars(parameters));
+        let velocity = momentum * state.largest + slope / self.epsilon;
+        let is_short = are_short::<T>(&[slope * slope, velocity, self.learning_rate * velocity]);
+        let walk = Walk {
+            rule: HeavyStep {
+                learning_rate: T::from_f64(self.learning_rate),
+                momentum: T::from_f64(momentum),
+                scaling,
+            },
             parameters: scalars_mut(parameters),
-            squares: scalars_mut(&mut state.square),
-            velocity: scalars_mut(&mut state.velocity),
-            gradient: scalars(gradient),
-        });
+            memory: [scalars_mut(&mut state.square), scalars_mut(&mut state.velocity)],
+            gradient: gradient.scalars(),
+        };
+        walk.step(is_short)?;
+        state.largest = if is_short { velocity } else { largest(scalars(&state.velocity)) };
+        Ok(())
     }
 }
 
@@ -190,99 +269,43 @@ struct Scaling<T> {
 }
 
 impl<T: Scalar> Scaling<T> {
-    /// Updates the mean of squares and gives `g / (√v + epsilon)`.
+    /// The new mean of squares, and `g / (√v + epsilon)`.
     #[inline(always)]
-    fn scaled<S: Simd>(self, w: T, v: &mut T, dw: T) -> T {
+    fn scaled<S: Simd>(self, w: T, v: T, dw: T) -> (T, T) {
         let dw = dw + self.penalty.at(w);
-        *v = self.alpha * *v + self.rest * dw * dw;
-        dw / (square_root::<S, T>(*v) + self.epsilon)
+        let v = self.alpha * v + self.rest * dw * dw;
+        (v, dw / (square_root::<S, T>(v) + self.epsilon))
     }
 }
 
 /// A step without momentum.
-struct Step<'a, T> {
+#[derive(Clone, Copy)]
+struct Step<T> {
     learning_rate: T,
     scaling: Scaling<T>,
-    parameters: &'a mut [T],
-    squares: &'a mut [T],
-    gradient: &'a [T],
 }
 
-impl<T: Scalar> Flat for Step<'_, T> {
-    fn len(&self) -> usize {
-        self.gradient.len()
-    }
-
-    fn split(self, middle: usize) -> (Self, Self) {
-        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
-        let (squares, squares_behind) = self.squares.split_at_mut(middle);
-        let (gradient, gradient_behind) = self.gradient.split_at(middle);
-        (
-            Self { parameters, squares, gradient, ..self },
-            Self {
-                parameters: parameters_behind,
-                squares: squares_behind,
-                gradient: gradient_behind,
-                ..self
-            },
-        )
-    }
-}
-
-impl<T: Scalar> Op for Step<'_, T> {
-    type Output = ();
-
+impl<T: Scalar> Rule<T, 1> for Step<T> {
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) {
-        for ((w, v), &dw) in self.parameters.iter_mut().zip(self.squares).zip(self.gradient) {
-            *w -= self.learning_rate * self.scaling.scaled::<S>(*w, v, dw);
-        }
+    fn apply<S: Simd>(self, w: T, [v]: [T; 1], dw: T) -> (T, [T; 1]) {
+        let (v, scaled) = self.scaling.scaled::<S>(w, v, dw);
+        (w - self.learning_rate * scaled, [v])
     }
 }
 
 /// A step with momentum.
-struct HeavyStep<'a, T> {
+#[derive(Clone, Copy)]
+struct HeavyStep<T> {
     learning_rate: T,
     momentum: T,
     scaling: Scaling<T>,
-    parameters: &'a mut [T],
-    squares: &'a mut [T],
-    velocity: &'a mut [T],
-    gradient: &'a [T],
 }
 
-impl<T: Scalar> Flat for HeavyStep<'_, T> {
-    fn len(&self) -> usize {
-        self.gradient.len()
-    }
-
-    fn split(self, middle: usize) -> (Self, Self) {
-        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
-        let (squares, squares_behind) = self.squares.split_at_mut(middle);
-        let (velocity, velocity_behind) = self.velocity.split_at_mut(middle);
-        let (gradient, gradient_behind) = self.gradient.split_at(middle);
-        (
-            Self { parameters, squares, velocity, gradient, ..self },
-            Self {
-                parameters: parameters_behind,
-                squares: squares_behind,
-                velocity: velocity_behind,
-                gradient: gradient_behind,
-                ..self
-            },
-        )
-    }
-}
-
-impl<T: Scalar> Op for HeavyStep<'_, T> {
-    type Output = ();
-
+impl<T: Scalar> Rule<T, 2> for HeavyStep<T> {
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) {
-        let remembered = self.squares.iter_mut().zip(self.velocity);
-        for ((w, (v, b)), &dw) in self.parameters.iter_mut().zip(remembered).zip(self.gradient) {
-            *b = self.momentum * *b + self.scaling.scaled::<S>(*w, v, dw);
-            *w -= self.learning_rate * *b;
-        }
+    fn apply<S: Simd>(self, w: T, [v, b]: [T; 2], dw: T) -> (T, [T; 2]) {
+        let (v, scaled) = self.scaling.scaled::<S>(w, v, dw);
+        let b = self.momentum * b + scaled;
+        (w - self.learning_rate * b, [v, b])
     }
 }

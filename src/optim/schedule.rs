@@ -7,6 +7,8 @@
 mod cosine;
 mod one_cycle;
 
+use crate::setting::{Range, demand};
+
 pub use cosine::Cosine;
 pub use one_cycle::OneCycle;
 
@@ -81,14 +83,21 @@ impl StepDecay {
     ///
     /// When `length` is 0.
     #[must_use]
+    #[track_caller]
     pub const fn every(length: usize) -> Self {
         assert!(length > 0, "a stair must be at least 1 long");
         Self { length, gamma: 0.1 }
     }
 
     /// The same with stairs of another height.
+    ///
+    /// # Panics
+    ///
+    /// When it is not above 0 and finite.
     #[must_use]
+    #[track_caller]
     pub const fn gamma(mut self, gamma: f64) -> Self {
+        demand("StepDecay", "gamma", gamma, Range::Positive);
         self.gamma = gamma;
         self
     }
@@ -116,8 +125,14 @@ pub struct Exponential {
 
 impl Exponential {
     /// A decay by this factor each time.
+    ///
+    /// # Panics
+    ///
+    /// When it is not above 0 and finite.
     #[must_use]
+    #[track_caller]
     pub const fn new(gamma: f64) -> Self {
+        demand("Exponential", "gamma", gamma, Range::Positive);
         Self { gamma }
     }
 }
@@ -152,8 +167,14 @@ pub struct WarmUp<S> {
 
 impl<S> WarmUp<S> {
     /// The same with another first factor.
+    ///
+    /// # Panics
+    ///
+    /// When it is not at least 0 and at most 1.
     #[must_use]
+    #[track_caller]
     pub fn from(mut self, start_factor: f64) -> Self {
+        demand("WarmUp", "first factor", start_factor, Range::Portion);
         self.start_factor = start_factor;
         self
     }

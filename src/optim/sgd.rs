@@ -2,11 +2,13 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::kernel::{Op, Simd};
+use crate::error::{Error, NotFinite};
+use crate::kernel::Simd;
 use crate::layer::{Layer, scalars, scalars_mut};
-use crate::optim::flat::{self, Flat};
-use crate::optim::{Optimizer, Penalty};
+use crate::optim::walk::{Rule, Walk, are_short};
+use crate::optim::{Gradient, Optimizer, Penalty, largest};
 use crate::scalar::Scalar;
+use crate::setting::{Range, check, demand};
 
 /// Stochastic gradient descent, `θ ← θ − learning_rate · dθ`; with [`momentum`](Self::momentum) the steps
 /// remember their direction.
@@ -46,16 +48,37 @@ pub struct Momentum {
     pub nesterov: bool,
 }
 
+/// What [`Sgd`] with momentum remembers.
+#[derive(Clone, Copy, Debug, Zeroable)]
+pub struct Velocity<N> {
+    /// The direction.
+    pub velocity: N,
+    /// None of its numbers is larger.
+    largest: f64,
+}
+
 impl Sgd {
     /// Plain gradient descent.
+    ///
+    /// # Panics
+    ///
+    /// When the learning rate is negative or not finite: see [settings](crate::optim#settings).
     #[must_use]
+    #[track_caller]
     pub const fn new(learning_rate: f64) -> Self {
+        demand("Sgd", "learning rate", learning_rate, Range::NotNegative);
         Self { learning_rate, weight_decay: 0.0, l1_penalty: 0.0, momentum: Plain }
     }
 
     /// The same with momentum.
+    ///
+    /// # Panics
+    ///
+    /// When the momentum is not at least 0 and below 1.
     #[must_use]
+    #[track_caller]
     pub const fn momentum(self, momentum: f64) -> Sgd<Momentum> {
+        demand("Sgd", "momentum", momentum, Range::Fraction);
         Sgd {
             learning_rate: self.learning_rate,
             weight_decay: self.weight_decay,
@@ -75,16 +98,34 @@ impl Sgd<Momentum> {
 }
 
 impl<M> Sgd<M> {
+    fn check_rates<T: Scalar>(&self) -> Result<(), Error> {
+        check::<T>("Sgd", "learning rate", self.learning_rate, Range::NotNegative)?;
+        check::<T>("Sgd", "weight decay", self.weight_decay, Range::NotNegative)?;
+        check::<T>("Sgd", "L1 penalty", self.l1_penalty, Range::NotNegative)
+    }
+
     /// The same with an L2 penalty.
+    ///
+    /// # Panics
+    ///
+    /// When it is negative or not finite.
     #[must_use]
+    #[track_caller]
     pub fn weight_decay(mut self, weight_decay: f64) -> Self {
+        demand("Sgd", "weight decay", weight_decay, Range::NotNegative);
         self.weight_decay = weight_decay;
         self
     }
 
     /// The same with an L1 penalty.
+    ///
+    /// # Panics
+    ///
+    /// When it is negative or not finite.
     #[must_use]
+    #[track_caller]
     pub fn l1_penalty(mut self, l1_penalty: f64) -> Self {
+        demand("Sgd", "L1 penalty", l1_penalty, Range::NotNegative);
         self.l1_penalty = l1_penalty;
         self
     }
@@ -101,13 +142,25 @@ impl<T: Scalar> Optimizer<T> for Sgd {
         self.learning_rate = learning_rate;
     }
 
-    fn step<N: Layer<Scalar = T>>(&self, _state: &mut (), parameters: &mut N, gradient: &mut N) {
-        flat::run(Step {
-            learning_rate: T::from_f64(self.learning_rate),
-            penalty: Penalty::new(self.weight_decay, self.l1_penalty),
+    fn check(&self) -> Result<(), Error> {
+        self.check_rates::<T>()
+    }
+
+    fn step<N: Layer<Scalar = T>>(
+        &self,
+        _state: &mut (),
+        parameters: &mut N,
+        gradient: Gradient<'_, N>,
+    ) -> Result<(), NotFinite> {
+        let penalty = Penalty::new(self.weight_decay, self.l1_penalty);
+        let slope = gradient.largest() + penalty.largest(scalars(parameters));
+        let walk = Walk {
+            rule: Step { learning_rate: T::from_f64(self.learning_rate), penalty },
             parameters: scalars_mut(parameters),
-            gradient: scalars(gradient),
-        });
+            memory: [],
+            gradient: gradient.scalars(),
+        };
+        walk.step(are_short::<T>(&[slope, self.learning_rate * slope]))
     }
 
     #[allow(clippy::float_cmp, reason = "only an exact zero leaves a penalty out")]
@@ -117,42 +170,21 @@ impl<T: Scalar> Optimizer<T> for Sgd {
 }
 
 /// A step without momentum.
-struct Step<'a, T> {
+#[derive(Clone, Copy)]
+struct Step<T> {
     learning_rate: T,
     penalty: Penalty<T>,
-    parameters: &'a mut [T],
-    gradient: &'a [T],
 }
 
-impl<T: Scalar> Flat for Step<'_, T> {
-    fn len(&self) -> usize {
-        self.gradient.len()
-    }
-
-    fn split(self, middle: usize) -> (Self, Self) {
-        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
-        let (gradient, gradient_behind) = self.gradient.split_at(middle);
-        (
-            Self { parameters, gradient, ..self },
-            Self { parameters: parameters_behind, gradient: gradient_behind, ..self },
-        )
-    }
-}
-
-impl<T: Scalar> Op for Step<'_, T> {
-    type Output = ();
-
+impl<T: Scalar> Rule<T, 0> for Step<T> {
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) {
-        for (w, &dw) in self.parameters.iter_mut().zip(self.gradient) {
-            *w -= self.learning_rate * (dw + self.penalty.at(*w));
-        }
+    fn apply<S: Simd>(self, w: T, _memory: [T; 0], dw: T) -> (T, [T; 0]) {
+        (w - self.learning_rate * (dw + self.penalty.at(w)), [])
     }
 }
 
 impl<T: Scalar> Optimizer<T> for Sgd<Momentum> {
-    /// The velocity.
-    type State<N: Layer<Scalar = T>> = N;
+    type State<N: Layer<Scalar = T>> = Velocity<N>;
 
     fn learning_rate(&self) -> f64 {
         self.learning_rate
@@ -166,63 +198,55 @@ impl<T: Scalar> Optimizer<T> for Sgd<Momentum> {
         self.momentum.momentum = momentum;
     }
 
-    fn step<N: Layer<Scalar = T>>(&self, velocity: &mut N, parameters: &mut N, gradient: &mut N) {
-        let momentum = T::from_f64(self.momentum.momentum);
-        // The direction is a sum of both in either case, so that the loop has no branch.
-        let direction = if self.momentum.nesterov { (T::ONE, momentum) } else { (T::ZERO, T::ONE) };
-        flat::run(HeavyStep {
-            learning_rate: T::from_f64(self.learning_rate),
-            penalty: Penalty::new(self.weight_decay, self.l1_penalty),
-            momentum,
-            direction,
+    fn check(&self) -> Result<(), Error> {
+        check::<T>("Sgd", "momentum", self.momentum.momentum, Range::Fraction)?;
+        self.check_rates::<T>()
+    }
+
+    fn step<N: Layer<Scalar = T>>(
+        &self,
+        state: &mut Velocity<N>,
+        parameters: &mut N,
+        gradient: Gradient<'_, N>,
+    ) -> Result<(), NotFinite> {
+        let Momentum { momentum, nesterov } = self.momentum;
+        let penalty = Penalty::new(self.weight_decay, self.l1_penalty);
+        let slope = gradient.largest() + penalty.largest(scalars(parameters));
+        let velocity = momentum * state.largest + slope;
+        let is_short = are_short::<T>(&[velocity + slope, self.learning_rate * (velocity + slope)]);
+        let momentum = T::from_f64(momentum);
+        let walk = Walk {
+            rule: HeavyStep {
+                learning_rate: T::from_f64(self.learning_rate),
+                penalty,
+                momentum,
+                // The direction is a sum of both in either case, so that the loop has no branch.
+                direction: if nesterov { (T::ONE, momentum) } else { (T::ZERO, T::ONE) },
+            },
             parameters: scalars_mut(parameters),
-            velocity: scalars_mut(velocity),
-            gradient: scalars(gradient),
-        });
+            memory: [scalars_mut(&mut state.velocity)],
+            gradient: gradient.scalars(),
+        };
+        walk.step(is_short)?;
+        state.largest = if is_short { velocity } else { largest(scalars(&state.velocity)) };
+        Ok(())
     }
 }
 
 /// A step with momentum, along `direction.0 · dθ + direction.1 · v`.
-struct HeavyStep<'a, T> {
+#[derive(Clone, Copy)]
+struct HeavyStep<T> {
     learning_rate: T,
     penalty: Penalty<T>,
     momentum: T,
     direction: (T, T),
-    parameters: &'a mut [T],
-    velocity: &'a mut [T],
-    gradient: &'a [T],
 }
 
-impl<T: Scalar> Flat for HeavyStep<'_, T> {
-    fn len(&self) -> usize {
-        self.gradient.len()
-    }
-
-    fn split(self, middle: usize) -> (Self, Self) {
-        let (parameters, parameters_behind) = self.parameters.split_at_mut(middle);
-        let (velocity, velocity_behind) = self.velocity.split_at_mut(middle);
-        let (gradient, gradient_behind) = self.gradient.split_at(middle);
-        (
-            Self { parameters, velocity, gradient, ..self },
-            Self {
-                parameters: parameters_behind,
-                velocity: velocity_behind,
-                gradient: gradient_behind,
-                ..self
-            },
-        )
-    }
-}
-
-impl<T: Scalar> Op for HeavyStep<'_, T> {
-    type Output = ();
-
+impl<T: Scalar> Rule<T, 1> for HeavyStep<T> {
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) {
-        for ((w, v), &dw) in self.parameters.iter_mut().zip(self.velocity).zip(self.gradient) {
-            let dw = dw + self.penalty.at(*w);
-            *v = self.momentum * *v + dw;
-            *w -= self.learning_rate * (self.direction.0 * dw + self.direction.1 * *v);
-        }
+    fn apply<S: Simd>(self, w: T, [v]: [T; 1], dw: T) -> (T, [T; 1]) {
+        let dw = dw + self.penalty.at(w);
+        let v = self.momentum * v + dw;
+        (w - self.learning_rate * (self.direction.0 * dw + self.direction.1 * v), [v])
     }
 }

@@ -5,8 +5,12 @@ use core::ops::Range;
 
 use crate::aligned::copy_in_place;
 use crate::data::Dataset;
+use crate::error::{Error, NotFinite};
 use crate::kernel::{Gather, Samples, dispatch};
 use crate::layer::Layer;
+use crate::network::Network;
+use crate::optim::not_finite;
+use crate::shape::Sample;
 use crate::threads;
 
 /// The samples of one step.
@@ -60,6 +64,34 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
                 let samples = &mut samples[..indices.len()];
                 gather(data.samples(), indices, samples);
                 (samples, pick(data.targets(), indices, targets))
+            }
+        }
+    }
+}
+
+impl Error {
+    /// The same error with its cause, where that is a number in the network or in the samples.
+    #[cold]
+    pub(crate) fn explained<N: Network, Y>(self, network: &N, batch: &Batch<'_, N::Input, Y>) -> Self {
+        let Self::NotFinite { place, what } = self else { return self };
+        let what = match not_finite(network.parameters()) {
+            Some((index, found)) => NotFinite::Parameter { index, found },
+            None => batch.not_finite().unwrap_or(what),
+        };
+        Self::NotFinite { place, what }
+    }
+}
+
+impl<X: Sample, Y> Batch<'_, X, Y> {
+    /// The first feature that is not finite.
+    fn not_finite(&self) -> Option<NotFinite> {
+        let of = |sample: usize, x: &X| {
+            not_finite(x.scalars()).map(|(feature, found)| NotFinite::Feature { sample, feature, found })
+        };
+        match self {
+            Self::Contiguous(data) => data.samples().iter().enumerate().find_map(|(i, x)| of(i, x)),
+            Self::Picked(data, indices) => {
+                indices.iter().find_map(|&i| of(i as usize, &data.samples()[i as usize]))
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::optim::schedule::Schedule;
+use crate::setting::{Range, demand};
 
 use best::Yardstick;
 use callback::{EpochCallback, Metric, Pace, StepCallback};
@@ -180,13 +181,25 @@ where
     /// loss where there are no validation data; see [`judge_by_highest`](Self::judge_by_highest).
     ///
     /// L. Prechelt, "Early Stopping – But When?", 1998.
+    ///
+    /// # Panics
+    ///
+    /// When the number of epochs is 0.
+    #[track_caller]
     pub fn patience(mut self, epochs: usize) -> Self {
+        assert!(epochs > 0, "the patience of `Fit` is at least 1 epoch, found 0");
         self.patience = Some(epochs);
         self
     }
 
     /// By how much an epoch must be better than the best before it to count as better. 0 by default.
+    ///
+    /// # Panics
+    ///
+    /// When it is negative or not finite.
+    #[track_caller]
     pub fn min_delta(mut self, min_delta: f64) -> Self {
+        demand("Fit", "min_delta", min_delta, Range::NotNegative);
         self.min_delta = min_delta;
         self
     }
@@ -207,7 +220,13 @@ where
     /// When a loss that is still finite counts as diverged: when the moving mean of the steps' losses is more than
     /// `factor` times the first loss, or than `factor` where that is below 1. 100 by default; infinity
     /// leaves only losses that are not finite.
+    ///
+    /// # Panics
+    ///
+    /// When the factor is not above 0.
+    #[track_caller]
     pub fn divergence(mut self, factor: f64) -> Self {
+        assert!(factor > 0.0, "the divergence of `Fit` is above 0, found {factor}");
         self.divergence = factor;
         self
     }

@@ -30,13 +30,13 @@ struct Piece<'a, N: Network, L: Loss<N::Head>, const TILE: usize> {
 impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
     /// Takes all tiles forward and back, and returns the sum of the samples' losses. In `gradient` stands what the tiles have in
     /// common meanwhile.
-    pub(crate) fn there_and_back(&mut self, network: &N, loss: &L, gradient: &mut N) -> N::Scalar {
+    pub(crate) fn there_and_back(&mut self, network: &N, loss: &L, gradient: &mut N) -> f64 {
         if N::NEEDS.rounds > 1 {
             self.in_rounds(network, loss, gradient);
         } else {
             self.each_alone(network, loss);
         }
-        self.tiles.iter().fold(N::Scalar::ZERO, |sum, tile| sum + tile.sum)
+        self.tiles.iter().map(|tile| tile.sum.to_f64()).sum()
     }
 
     /// Each round goes over all tiles before the next one begins.

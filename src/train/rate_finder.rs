@@ -4,12 +4,13 @@ use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
 use crate::data::Dataset;
-use crate::error::Error;
+use crate::error::{Error, NotFinite};
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::random::Rng;
 use crate::scalar::Scalar;
+use crate::setting::{Range, check};
 use crate::train::batch::Batch;
 use crate::train::trainer::{Trainer, check_batches, shuffle};
 
@@ -86,8 +87,12 @@ impl<L, O> RateFinder<L, O> {
     /// # Panics
     ///
     /// When they are not positive, or the first is not the smaller.
+    #[track_caller]
     pub fn range(mut self, from: f64, to: f64) -> Self {
-        assert!(0.0 < from && from < to, "learning rates rise from a positive one, not from {from} to {to}");
+        assert!(
+            0.0 < from && from < to && to < f64::INFINITY,
+            "learning rates rise from a positive one, not from {from} to {to}"
+        );
         (self.from, self.to) = (from, to);
         self
     }
@@ -109,7 +114,8 @@ impl<L, O> RateFinder<L, O> {
     /// # Errors
     ///
     /// [`Error::EmptyBatch`] when there are no data or the batch size is 0, [`Error::BatchTooShort`] when a `BatchNorm` could
-    /// make nothing of the last batch, and [`Error::NotFinite`] when the loss is so from the first step.
+    /// make nothing of the last batch, [`Error::Setting`] when a setting makes no sense, and [`Error::NotFinite`] when a sample is
+    /// not finite, or the loss from the first step.
     pub fn run<N, R>(
         &self,
         network: &N,
@@ -123,6 +129,7 @@ impl<L, O> RateFinder<L, O> {
         R: Rng + ?Sized,
     {
         check_batches::<N>(data.len(), self.batch_size)?;
+        self.check::<N::Scalar>()?;
         let mut copy = N::zeros();
         copy.parameters_mut().copy_from_slice(network.parameters());
         let mut trainer: Box<Trainer<N, L, O>> = Trainer::new(network, self.loss, self.optimizer);
@@ -141,13 +148,34 @@ impl<L, O> RateFinder<L, O> {
             match trainer.batch_step(&mut copy, &Batch::Picked(data, indices), &mut targets) {
                 Ok(loss) => curve.push(learning_rate, loss.to_f64(), self.smoothing),
                 Err(error) if curve.points.is_empty() => return Err(error),
-                Err(_) => break,
+                // The last rate was too large.
+                Err(Error::NotFinite {
+                    what: NotFinite::Loss(_) | NotFinite::Gradient { .. } | NotFinite::Update,
+                    ..
+                }) => break,
+                Err(error) => return Err(error),
             }
             if curve.is_over() {
                 break;
             }
         }
         Ok(curve)
+    }
+
+    fn check<T: Scalar>(&self) -> Result<(), Error> {
+        const NAME: &str = "RateFinder";
+        check::<T>(NAME, "first learning rate", self.from, Range::Positive)?;
+        check::<T>(NAME, "last learning rate", self.to, Range::Positive)?;
+        check::<T>(NAME, "smoothing", self.smoothing, Range::Fraction)?;
+        if self.from < self.to {
+            return Ok(());
+        }
+        Err(Error::Setting {
+            of: NAME,
+            name: "last learning rate",
+            found: self.to,
+            wanted: "above the first",
+        })
     }
 
     /// The learning rate of a step.

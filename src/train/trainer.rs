@@ -9,16 +9,17 @@ use rand::seq::SliceRandom;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
-use crate::error::Error;
+use crate::error::{Error, NotFinite};
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
-use crate::optim::Optimizer;
+use crate::optim::{Gradient, Optimizer, is_finite};
 use crate::random::Rng;
 #[cfg(feature = "alloc")]
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::Workspace;
 use crate::train::batch::Batch;
+use crate::train::workspace::Descent;
 #[cfg(feature = "alloc")]
 use crate::train::workspace::check_length;
 
@@ -95,9 +96,17 @@ where
     /// [`new`](Trainer::new) with a tile of your own: fewer samples need less memory.
     ///
     /// Losses and gradients are summed tile by tile, so those of another tile may differ in their last bits.
+    ///
+    /// ```compile_fail,E0080
+    /// use monograd::prelude::*;
+    ///
+    /// network! { struct Line<1 => Linear(1)>; }
+    /// let trainer = Trainer::<Line, _, _, 0>::boxed(MeanSquaredError, Sgd::new(0.1));
+    /// ```
     #[cfg(feature = "alloc")]
     #[must_use]
     pub fn boxed(loss: L, optimizer: O) -> Box<Self> {
+        const { assert!(TILE > 0, "a tile of a trainer has at least one sample") };
         let mut trainer: Box<Self> = bytemuck::zeroed_box();
         trainer.loss = loss;
         trainer.optimizer = optimizer;
@@ -119,8 +128,14 @@ where
     /// let loss = TRAINER.lock().unwrap().step(&mut net, &[[1.0].into()], &[[2.0].into()]);
     /// assert_eq!(loss.unwrap(), 4.0);
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// When `TILE` is 0: while the `static` is compiled.
     #[must_use]
+    #[track_caller]
     pub const fn in_static(loss: L, optimizer: O) -> Self {
+        assert!(TILE > 0, "a tile of a trainer has at least one sample");
         let mut trainer: Self = bytemuck::zeroed();
         trainer.loss = loss;
         trainer.optimizer = optimizer;
@@ -131,8 +146,10 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], [`Error::NotFinite`] when the loss is NaN or infinite, and,
-    /// for a network with a `BatchNorm`, [`Error::BatchTooShort`]. The parameters are then as before.
+    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], and, for a network with a `BatchNorm`, [`Error::BatchTooShort`].
+    /// [`Error::NotFinite`] when the loss is NaN or infinite, or a parameter, a running statistic or anything that the optimiser
+    /// remembers would be so after the step. [`Error::Setting`] when a setting of loss or optimiser makes no sense. Whatever the
+    /// error, network and optimiser are as before.
     pub fn step(
         &mut self,
         network: &mut N,
@@ -162,19 +179,39 @@ where
         batch: &Batch<'_, N::Input, L::Target>,
         targets: &mut [L::Target],
     ) -> Result<N::Scalar, Error> {
+        const { assert!(TILE > 0, "a tile of a trainer has at least one sample") };
+        let mean =
+            self.parameter_step(network, batch, targets).map_err(|error| error.explained(network, batch))?;
+        self.workspace.end_step(network);
+        Ok(mean)
+    }
+
+    /// Takes a step, but for the buffers.
+    fn parameter_step(
+        &mut self,
+        network: &mut N,
+        batch: &Batch<'_, N::Input, L::Target>,
+        targets: &mut [L::Target],
+    ) -> Result<N::Scalar, Error> {
         let Self { loss, optimizer, state, gradient, samples, workspace, .. } = self;
+        loss.check()?;
+        optimizer.check()?;
         let samples = &mut samples.0;
         let mean = if let Some(learning_rate) = optimizer.plain()
             && batch.len() <= TILE
         {
             let tile = batch.tile::<N>(0..batch.len(), samples, targets);
-            workspace.descend(network, loss, tile, learning_rate, gradient)?
+            match workspace.descend(network, loss, tile, learning_rate, gradient)? {
+                Descent::Taken(mean) => return Ok(mean),
+                Descent::Gradient(mean) => mean,
+            }
         } else {
-            let mean = workspace.batch_loss_and_gradient(network, loss, batch, gradient, samples, targets)?;
-            optimizer.step(state, network, gradient);
-            mean
+            workspace.batch_loss_and_gradient(network, loss, batch, gradient, samples, targets)?
         };
-        workspace.end_step(network);
+        if !is_finite(network.parameters()) {
+            return Err(NotFinite::Update.into());
+        }
+        optimizer.step(state, network, Gradient::new(&mut **gradient)?)?;
         Ok(mean)
     }
 

@@ -6,11 +6,13 @@ use alloc::boxed::Box;
 use bytemuck::Zeroable;
 
 use crate::data::Dataset;
-use crate::error::{Error, Place};
+use crate::error::{Error, NotFinite};
 use crate::kernel::Samples;
-use crate::layer::{Forward, scalars_mut};
+use crate::layer::{Forward, scalars, scalars_mut};
 use crate::loss::Loss;
+use crate::magnitude::Magnitude;
 use crate::network::{Network, TILE as DEFAULT_TILE};
+use crate::optim::is_finite;
 use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::threads;
@@ -49,6 +51,17 @@ pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
     pub(crate) in_parallel: bool,
     /// Whether the last batch stands in the room, and not in the one tile.
     is_in_room: bool,
+}
+
+/// Up to so many bytes of parameters a step may copy. What goes into the gradient of 32 samples is about as much.
+const SMALL: usize = 8 << 10;
+
+/// What became of a step.
+pub(crate) enum Descent<T> {
+    /// It was taken; the mean loss.
+    Taken(T),
+    /// There is a gradient; the mean loss.
+    Gradient(T),
 }
 
 /// Room for batches whose tiles stand side by side.
@@ -142,22 +155,22 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
             let mut many = self.many::<L>(batch, targets)?;
             let sum = many.there_and_back(network, loss, gradient);
             many.gradient(network, gradient);
-            return mean_loss(sum, total);
+            return Ok(mean_loss(sum, total)?);
         }
-        let mut sum = N::Scalar::ZERO;
+        let mut sum = 0.0;
         for before in (0..total).step_by(TILE) {
             let (x, targets) = batch.tile::<N>(before..total.min(before + TILE), samples, targets);
             let span = Span { before, total, key: self.key };
             self.tile.there_and_back(network, loss, (x, targets), span, Some(gradient));
-            sum += self.tile.sum;
+            sum += self.tile.sum.to_f64();
             network.gradient(self.tile.pass(x), gradient);
         }
         self.is_in_room = false;
-        mean_loss(sum, total)
+        Ok(mean_loss(sum, total)?)
     }
 
-    /// Takes a step of plain gradient descent on a single tile and returns the mean loss. Nothing is changed
-    /// when the loss is not finite.
+    /// Takes a step of plain gradient descent on a single tile, where it is known that everything is finite after it. Else only
+    /// the gradient is written, to `scratch`.
     pub(crate) fn descend<L: Loss<N::Head>>(
         &mut self,
         network: &mut N,
@@ -165,15 +178,45 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         (x, targets): (Samples<'_, N::Input>, &[L::Target]),
         learning_rate: N::Scalar,
         scratch: &mut N,
-    ) -> Result<N::Scalar, Error> {
+    ) -> Result<Descent<N::Scalar>, Error> {
         let total = x.len();
         check_length(total, N::NEEDS.least_samples)?;
         let span = Span { before: 0, total, key: self.key };
         self.tile.there_and_back(network, loss, (x, targets), span, Some(scratch));
         self.is_in_room = false;
-        let mean = mean_loss(self.tile.sum, total)?;
+        let mean = mean_loss(self.tile.sum.to_f64(), total)?;
+        if const { size_of::<N>() <= SMALL } {
+            self.descend_and_look(network, x, learning_rate, scratch)?;
+            return Ok(Descent::Taken(mean));
+        }
+        let mut magnitude = Magnitude::new();
+        network.measure(self.tile.pass(x), scratch, &mut magnitude);
+        let bound = magnitude.bound();
+        if bound <= N::Scalar::HEADROOM && learning_rate.to_f64().abs() * bound <= N::Scalar::HEADROOM {
+            network.descend(self.tile.pass(x), learning_rate, scratch);
+            return Ok(Descent::Taken(mean));
+        }
+        scalars_mut(scratch).fill(N::Scalar::ZERO);
+        network.gradient(self.tile.pass(x), scratch);
+        Ok(Descent::Gradient(mean))
+    }
+
+    /// The same for few parameters: a copy of them is cheaper than a look at all that goes into the gradient.
+    #[inline(never)]
+    fn descend_and_look(
+        &mut self,
+        network: &mut N,
+        x: Samples<'_, N::Input>,
+        learning_rate: N::Scalar,
+        scratch: &mut N,
+    ) -> Result<(), NotFinite> {
+        let before = *network;
         network.descend(self.tile.pass(x), learning_rate, scratch);
-        Ok(mean)
+        if is_finite(scalars(network)) {
+            return Ok(());
+        }
+        *network = before;
+        Err(NotFinite::Update)
     }
 
     /// A batch with all of its tiles side by side. The first one that is so long allocates.
@@ -234,11 +277,7 @@ pub(crate) fn check_length(found: usize, least: usize) -> Result<(), Error> {
 }
 
 /// The mean of a sum of losses, where it is a number.
-fn mean_loss<T: Scalar>(sum: T, samples: usize) -> Result<T, Error> {
-    let mean = sum * T::from_f64(1.0 / samples as f64);
-    if mean.is_finite() {
-        Ok(mean)
-    } else {
-        Err(Error::NotFinite { place: Place::Step, loss: mean.to_f64() })
-    }
+fn mean_loss<T: Scalar>(sum: f64, samples: usize) -> Result<T, NotFinite> {
+    let mean = T::from_f64(sum / samples as f64);
+    if mean.is_finite() { Ok(mean) } else { Err(NotFinite::Loss(mean.to_f64())) }
 }

@@ -12,9 +12,9 @@ use monograd::head::{Head, SOFTMAX, VALUES};
 use monograd::kernel::{Op, Simd, dispatch};
 use monograd::layers::{Padding, Stride};
 use monograd::nalgebra::SVector;
-use monograd::optim::Optimizer;
+use monograd::optim::{Gradient, Optimizer};
 use monograd::prelude::*;
-use monograd::{Forward, Needs, Round, Scalar};
+use monograd::{Forward, Needs, NotFinite, Round, Scalar};
 use rand::{SeedableRng, rngs::StdRng};
 
 thread_local! {
@@ -253,10 +253,15 @@ impl<T: Scalar> Optimizer<T> for Lies {
 
     fn set_learning_rate(&mut self, _learning_rate: f64) {}
 
-    fn step<N: Layer<Scalar = T>>(&self, state: &mut N, parameters: &mut N, gradient: &mut N) {
+    fn step<N: Layer<Scalar = T>>(
+        &self,
+        state: &mut N,
+        parameters: &mut N,
+        gradient: Gradient<'_, N>,
+    ) -> Result<(), NotFinite> {
         std::mem::swap(state, parameters);
         assert!(self.0 > 0, "an optimiser that panics");
-        std::mem::swap(parameters, gradient);
+        if gradient.largest() > 1.0 { Err(NotFinite::Update) } else { Ok(()) }
     }
 
     fn plain(&self) -> Option<T> {

@@ -12,6 +12,7 @@ mod composition;
 mod csv;
 mod data_tools;
 mod dropout;
+mod finite;
 mod finite_differences;
 #[cfg(feature = "std")]
 mod fit;
@@ -24,6 +25,7 @@ mod idx;
 mod images;
 mod initialisers;
 mod liars;
+mod losses;
 mod make;
 mod memory;
 mod metrics;

@@ -183,6 +183,23 @@ impl Context<'_> {
         quote!(#unused #(#calls)*)
     }
 
+    pub(super) fn measure(&self) -> TokenStream {
+        let calls = self.with_parameters().map(|(i, layer)| {
+            let (the, field, pass) = (self.contract(layer), self.field("self", layer), self.pass(i));
+            let mut magnitude = self.name("magnitude").into_token_stream();
+            let scratch = self.field_mut("scratch", layer);
+            if layer.is_own() {
+                let door = self.door(layer.span);
+                magnitude = quote_spanned!(here(layer.span)=> #door::magnitude(#magnitude));
+            }
+            quote_spanned! {here(layer.span)=>
+                #the::measure::<__TILE>(#field, #pass, #scratch, #magnitude);
+            }
+        });
+        let unused = self.unused();
+        quote!(#unused #(#calls)*)
+    }
+
     pub(super) fn descend(&self) -> TokenStream {
         let calls = self.with_parameters().map(|(i, layer)| {
             let (the, field, pass) = (self.contract(layer), self.field_mut("self", layer), self.pass(i));

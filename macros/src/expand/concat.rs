@@ -108,6 +108,7 @@ impl Context<'_> {
         let fields: Vec<_> = sides.iter().map(|side| &side.field).collect();
         let offsets: Vec<_> = sides.iter().map(|side| &side.offset).collect();
         let rounds = self.rounds_inside(layer, &types, &fields);
+        let learning = self.concat_learning(layer, &fields);
         quote_spanned! {here(layer.span)=>
             impl #door::Layer for #name #own {
                 type Scalar = #scalar;
@@ -179,27 +180,46 @@ impl Context<'_> {
                     #(#door::Layer::update_buffers::<__TILE>(&mut self.#fields, &workspace.#fields.workspace);)*
                 }
 
-                fn gradient<const __TILE: #door::usize>(
-                    &self,
-                    #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
-                    gradient: &mut Self,
-                ) {
-                    #(#door::Layer::gradient::<__TILE>(
-                        &self.#fields, #door::concat::pass(x, &mut workspace.#fields), &mut gradient.#fields,
-                    );)*
-                }
+                #learning
+            }
+        }
+    }
 
-                fn descend<const __TILE: #door::usize>(
-                    &mut self,
-                    #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
-                    learning_rate: Self::Scalar,
-                    scratch: &mut Self,
-                ) {
-                    #(#door::Layer::descend::<__TILE>(
-                        &mut self.#fields, #door::concat::pass(x, &mut workspace.#fields), learning_rate,
-                        &mut scratch.#fields,
-                    );)*
-                }
+    /// What becomes of the parameters of each chain after the way back.
+    fn concat_learning(&self, layer: &Layer, fields: &[&Ident]) -> TokenStream {
+        let door = self.door(layer.span);
+        quote_spanned! {here(layer.span)=>
+            fn gradient<const __TILE: #door::usize>(
+                &self,
+                #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
+                gradient: &mut Self,
+            ) {
+                #(#door::Layer::gradient::<__TILE>(
+                    &self.#fields, #door::concat::pass(x, &mut workspace.#fields), &mut gradient.#fields,
+                );)*
+            }
+
+            fn measure<const __TILE: #door::usize>(
+                &self,
+                #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
+                scratch: &mut Self,
+                magnitude: &mut #door::Magnitude<Self::Scalar>,
+            ) {
+                #(#door::Layer::measure::<__TILE>(
+                    &self.#fields, #door::concat::pass(x, &mut workspace.#fields), &mut scratch.#fields, magnitude,
+                );)*
+            }
+
+            fn descend<const __TILE: #door::usize>(
+                &mut self,
+                #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
+                learning_rate: Self::Scalar,
+                scratch: &mut Self,
+            ) {
+                #(#door::Layer::descend::<__TILE>(
+                    &mut self.#fields, #door::concat::pass(x, &mut workspace.#fields), learning_rate,
+                    &mut scratch.#fields,
+                );)*
             }
         }
     }

@@ -57,6 +57,7 @@ impl Context<'_> {
             (Some(self.backward_all_but_first()), self.training(), None)
         };
         let (gradient, descend, learned) = (self.gradient(), self.descend(), self.learned());
+        let measure = self.measure();
         quote_spanned! {here(span)=>
             #inside
 
@@ -100,6 +101,17 @@ impl Context<'_> {
                 ) {
                     let n = #door::count(y);
                     #gradient
+                }
+
+                #[inline]
+                fn measure<const __TILE: #door::usize>(
+                    &self,
+                    #door::Pass { x, picks, y, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
+                    scratch: &mut Self,
+                    magnitude: &mut #door::Magnitude<Self::Scalar>,
+                ) {
+                    let n = #door::count(y);
+                    #measure
                 }
 
                 #[inline]

@@ -1,6 +1,7 @@
 //! Half a cosine, from the learning rate down to almost nothing.
 
 use crate::optim::schedule::{Schedule, half_cosine};
+use crate::setting::{Range, demand};
 
 /// `factor = floor + (1 − floor) · (1 + cos(π · at / length)) / 2` up to `length`, and `floor` from there on;
 /// `PyTorch`'s `CosineAnnealingLR`, which would rise again.
@@ -30,8 +31,14 @@ impl Cosine {
     }
 
     /// The same with another last factor.
+    ///
+    /// # Panics
+    ///
+    /// When it is negative or not finite.
     #[must_use]
+    #[track_caller]
     pub const fn floor(mut self, floor: f64) -> Self {
+        demand("Cosine", "floor", floor, Range::NotNegative);
         self.floor = floor;
         self
     }

@@ -1,6 +1,7 @@
 //! One cycle: up to the full learning rate, and down to far below where it began.
 
 use crate::optim::schedule::{Schedule, half_cosine};
+use crate::setting::{Range, demand};
 
 /// The learning rate rises to the optimiser's own and then falls to almost nothing, both along half a cosine; the
 /// momentum falls and rises against it. `PyTorch`'s `OneCycleLR`, whose `max_lr` is the optimiser's learning rate.
@@ -45,29 +46,55 @@ impl OneCycle {
     }
 
     /// The same with another share of the cycle in which the learning rate rises.
+    ///
+    /// # Panics
+    ///
+    /// When it is not at least 0 and at most 1.
     #[must_use]
+    #[track_caller]
     pub const fn rise(mut self, rise: f64) -> Self {
+        demand("OneCycle", "rise", rise, Range::Portion);
         self.rise = rise;
         self
     }
 
     /// The same with another first learning rate.
+    ///
+    /// # Panics
+    ///
+    /// When it is not above 0 and finite.
     #[must_use]
+    #[track_caller]
     pub const fn div_factor(mut self, div_factor: f64) -> Self {
+        demand("OneCycle", "div_factor", div_factor, Range::Positive);
         self.div_factor = div_factor;
         self
     }
 
     /// The same with another last learning rate.
+    ///
+    /// # Panics
+    ///
+    /// When it is not above 0 and finite.
     #[must_use]
+    #[track_caller]
     pub const fn final_div_factor(mut self, final_div_factor: f64) -> Self {
+        demand("OneCycle", "final_div_factor", final_div_factor, Range::Positive);
         self.final_div_factor = final_div_factor;
         self
     }
 
     /// The same with another range of the momentum.
+    ///
+    /// # Panics
+    ///
+    /// When it is not at least 0 and below 1, or the first is the larger.
     #[must_use]
+    #[track_caller]
     pub const fn momentum_range(mut self, base_momentum: f64, max_momentum: f64) -> Self {
+        demand("OneCycle", "base momentum", base_momentum, Range::Fraction);
+        demand("OneCycle", "largest momentum", max_momentum, Range::Fraction);
+        assert!(base_momentum <= max_momentum, "the base momentum of `OneCycle` is the smaller of the two");
         self.momentum = Some((base_momentum, max_momentum));
         self
     }

@@ -4,7 +4,6 @@ use alloc::string::String;
 
 use crate::aligned::Boxed;
 use crate::network::Network;
-use crate::scalar::Scalar;
 use crate::train::history::EpochRecord;
 
 /// What tells a good epoch from a bad one.
@@ -67,11 +66,9 @@ impl<N: Network> Best<N> {
         Self { parameters, badness: f64::INFINITY, epoch: 0 }
     }
 
-    /// Keeps the parameters where they are better than the best by more than `min_delta`, and finite: the last
-    /// step of an epoch may have spoilt them, which only the next loss would show.
+    /// Keeps the parameters where they are better than the best by more than `min_delta`.
     pub(super) fn update(&mut self, network: &N, epoch: usize, badness: f64, min_delta: f64) {
-        let finite = || network.parameters().iter().all(|w| w.is_finite());
-        if badness < self.badness - min_delta && finite() {
+        if badness < self.badness - min_delta {
             self.badness = badness;
             self.epoch = epoch;
             self.parameters.parameters_mut().copy_from_slice(network.parameters());

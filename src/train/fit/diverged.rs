@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::error::NotFinite;
 use crate::train::history::History;
 
 /// A training that diverged. The network holds the parameters of the best epoch before that.
@@ -12,8 +13,10 @@ pub struct Diverged {
     pub epoch: usize,
     /// The step in the epoch, counted from 1.
     pub step: usize,
-    /// What the loss became.
+    /// What the loss became; NaN where there is none.
     pub loss: f64,
+    /// What became NaN or infinite in the step, or was so before; `None` where it was the loss alone, or grew too large.
+    pub not_finite: Option<NotFinite>,
     /// Whether it is the loss of the validation data, after the epoch's last step.
     pub in_validation: bool,
     /// The epochs that were finished.
@@ -22,19 +25,27 @@ pub struct Diverged {
 
 impl fmt::Display for Diverged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { epoch, step, loss, in_validation, history } = self;
+        let Self { epoch, step, loss, not_finite, in_validation, history } = self;
+        let verb = if self.is_fault_of_data() { "stopped" } else { "diverged" };
+        write!(f, "the training {verb} in epoch {epoch}, step {step}: ")?;
         let validation = if *in_validation { "validation " } else { "" };
-        write!(f, "the training diverged in epoch {epoch}, step {step}: the {validation}loss became ")?;
-        if loss.abs() < 1e5 {
-            write!(f, "{loss:.4}")?;
-        } else {
-            write!(f, "{loss:e}")?;
+        match not_finite {
+            Some(what) => write!(f, "{what}")?,
+            None if loss.abs() < 1e5 => write!(f, "the {validation}loss became {loss:.4}")?,
+            None => write!(f, "the {validation}loss became {loss:e}")?,
         }
         f.write_str("; the network has the parameters ")?;
         match history.best() {
             Some(best) => write!(f, "of the best epoch, {}", best.epoch),
             None => f.write_str("that it began with"),
         }
+    }
+}
+
+impl Diverged {
+    /// Whether no training could have gone on from there.
+    fn is_fault_of_data(&self) -> bool {
+        matches!(self.not_finite, Some(NotFinite::Feature { .. } | NotFinite::Parameter { .. }))
     }
 }
 

@@ -11,7 +11,7 @@ use super::callback::{Pace, Step};
 use super::diverged::{Diverged, Watch};
 use super::progress::Progress;
 use crate::data::Dataset;
-use crate::error::Error;
+use crate::error::{Error, NotFinite};
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimizer;
@@ -46,11 +46,28 @@ where
     progress: Progress,
 }
 
-/// Where a loss went wrong.
-struct Fault {
-    step: usize,
-    loss: f64,
-    in_validation: bool,
+/// Why a training does not go on.
+enum Fault {
+    /// A loss went wrong, or a step could not be taken.
+    Diverged { step: usize, loss: f64, not_finite: Option<NotFinite>, in_validation: bool },
+    /// A schedule worked out a setting that makes no sense.
+    Refused(Error),
+}
+
+impl Fault {
+    fn of_loss(step: usize, loss: f64, in_validation: bool) -> Self {
+        Self::Diverged { step, loss, not_finite: None, in_validation }
+    }
+
+    fn of_step(step: usize, error: Error) -> Self {
+        match error {
+            Error::NotFinite { what: NotFinite::Loss(loss), .. } => Self::of_loss(step, loss, false),
+            Error::NotFinite { what, .. } => {
+                Self::Diverged { step, loss: f64::NAN, not_finite: Some(what), in_validation: false }
+            }
+            error => Self::Refused(error),
+        }
+    }
 }
 
 impl<N, L, O> Fit<'_, N, L, O>
@@ -64,9 +81,11 @@ where
     /// # Errors
     ///
     /// [`Error::EmptyBatch`] when there are no data, no validation data in the set that was given, or the batch
-    /// size is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make nothing of the last batch. [`Error::Diverged`], which carries the history, when a loss became infinite, NaN, or far larger
-    /// than the first; the network then has the best parameters so far. [`Error::NeverJudged`], which carries the history as
-    /// well, when the metric to judge by was finite in no epoch; the network then has the parameters of the last one.
+    /// size is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make nothing of the last batch. [`Error::Diverged`], which
+    /// carries the history, when a loss became infinite, NaN, or far larger than the first, a sample is not finite, or a step would
+    /// make a parameter so; the network then has the best parameters so far. [`Error::NeverJudged`], which carries the history as well, when the metric to judge by was finite in no
+    /// epoch; the network then has the parameters of the last one. [`Error::Setting`] when a setting makes no sense, or becomes so
+    /// by a schedule.
     ///
     /// # Panics
     ///
@@ -78,6 +97,8 @@ where
         rng: &mut R,
     ) -> Result<History, Error> {
         check_batches::<N>(data.len(), self.batch_size)?;
+        self.loss.check()?;
+        self.optimizer.check()?;
         if self.validation.is_some_and(|data| data.is_empty()) {
             return Err(Error::EmptyBatch);
         }
@@ -93,10 +114,11 @@ where
                     history.ended = ended;
                     break;
                 }
-                Err(Fault { step, loss, in_validation }) => {
+                Err(Fault::Refused(error)) => return Err(error),
+                Err(Fault::Diverged { step, loss, not_finite, in_validation }) => {
                     session.best.restore(network);
                     history.ended = Ended::Diverged;
-                    let diverged = Diverged { epoch, step, loss, in_validation, history };
+                    let diverged = Diverged { epoch, step, loss, not_finite, in_validation, history };
                     return Err(Error::Diverged(Box::new(diverged)));
                 }
             }
@@ -165,7 +187,7 @@ where
         let waited = epoch - session.best.epoch;
         Ok(match self.patience {
             _ if flow.is_break() || stop => Some(Ended::Stopped),
-            Some(patience) if waited >= patience.max(1) => Some(Ended::Early),
+            Some(patience) if waited >= patience => Some(Ended::Early),
             _ => None,
         })
     }
@@ -198,9 +220,9 @@ where
             }
             let step = step + 1;
             let loss = trainer.batch_step(network, &Batch::Picked(*data, indices), targets);
-            let loss = loss.map_or_else(|error| lost(&error), Scalar::to_f64);
-            if !(loss.is_finite() && watch.accepts(loss)) {
-                return Err(Fault { step, loss, in_validation: false });
+            let loss = loss.map_err(|error| Fault::of_step(step, error))?.to_f64();
+            if !watch.accepts(loss) {
+                return Err(Fault::of_loss(step, loss, false));
             }
             *taken += 1;
             record.loss += loss * indices.len() as f64;
@@ -237,7 +259,7 @@ where
             let loss = trainer.evaluate(network, validation);
             record.validation_loss = Some(loss);
             if !loss.is_finite() {
-                return Err(Fault { step: record.steps, loss, in_validation: true });
+                return Err(Fault::of_loss(record.steps, loss, true));
             }
         }
         record.metrics = self
@@ -257,13 +279,5 @@ where
             };
         }
         Ok(())
-    }
-}
-
-/// What the loss became, where a step was refused for it.
-fn lost(error: &Error) -> f64 {
-    match error {
-        Error::NotFinite { loss, .. } => *loss,
-        _ => f64::NAN,
     }
 }

@@ -1,7 +1,7 @@
 //! Ten steps of each optimiser beside SGD on one batch, and what is left of a clipped gradient.
 
 use monograd::loss::Loss;
-use monograd::optim::Optimizer;
+use monograd::optim::{Gradient, Optimizer};
 use monograd::prelude::*;
 
 use super::file::File;
@@ -17,14 +17,17 @@ impl<N: Network, L: Loss<N::Head>> Case<N, L> {
         self.ten_steps("rmsprop", RmsProp::default());
         let tuned = RmsProp::new(0.005).alpha(0.9).epsilon(1e-4).weight_decay(0.01);
         self.ten_steps("rmsprop_tuned", tuned.momentum(0.9));
-        self.clipped("clip_norm_0.1", Sgd::new(-1.0).clip_norm(0.1));
-        self.clipped("clip_value_0.01", Sgd::new(-1.0).clip_value(0.01));
+        let mut up = Sgd::new(1.0);
+        up.learning_rate = -1.0;
+        self.clipped("clip_norm_0.1", up.clip_norm(0.1));
+        self.clipped("clip_value_0.01", up.clip_value(0.01));
     }
 
     /// From zero and with a learning rate of −1, a step leaves the clipped gradient in the parameters.
     fn clipped<O: Optimizer<N::Scalar, State<N> = ()>>(&self, tensor: &str, optimizer: O) {
-        let mut clipped = N::zeros();
-        optimizer.step(&mut (), &mut *clipped, &mut *self.gradient());
+        let (mut clipped, mut gradient) = (N::zeros(), self.gradient());
+        let gradient = Gradient::new(&mut *gradient).expect("a finite gradient");
+        optimizer.step(&mut (), &mut *clipped, gradient).expect("a short step");
         assert_parameters(&*clipped, &self.file, &format!("{}/{tensor}", self.name));
     }
 }
