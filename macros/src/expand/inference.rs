@@ -105,7 +105,9 @@ impl Context<'_> {
         let largest = [0, 1].map(|first| self.largest(first));
         let inside = self.chain.body.iter().filter(|layer| layer.has_scratch()).map(|layer| {
             let (door, layer_type) = (self.door(layer.span), self.layer_type(layer));
-            quote_spanned!(here(layer.span)=> <#layer_type as #door::Layer>::SCRATCH)
+            quote_spanned! {here(layer.span)=>
+                { use #door::NoLayer as _; #door::Probe::<#layer_type>::SCRATCH }
+            }
         });
         quote!(#door::largest(&[#(#inside),*]) #(+ #largest)*)
     }

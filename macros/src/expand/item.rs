@@ -111,16 +111,12 @@ impl Context<'_> {
         };
         let (text, own) = (name.to_string(), self.own_layers());
         let rows = self.rows("", &quote!(0));
-        let scalar = self.scalar();
+        let (scalar, scratch) = (self.scalar(), self.scratch());
         quote_spanned! {here(span)=>
             impl #door::Network for #name #own {
                 type Head = #head;
                 const SUMMARY: #door::Summary = #door::Summary::new(#text, const { &[#(#rows),*] });
-                type Room<const __TILE: #door::usize> = #door::Activations<
-                    #scalar,
-                    { use #door::NoLayer as _; #door::Probe::<#name>::SCRATCH },
-                    __TILE,
-                >;
+                type Room<const __TILE: #door::usize> = #door::Activations<#scalar, { #scratch }, __TILE>;
             }
         }
     }
