@@ -43,11 +43,11 @@ use crate::scalar::Scalar;
 /// higher another rule scores, with the standard error, over 30 seeds (`digits`: 10, MNIST: 3) and all networks and optimisers
 /// of the row.
 ///
-/// | | `PyTorch` | without bias | LeCun | Xavier | He | He or Xavier |
+/// | | `PyTorch` | without bias | `LeCun` | Xavier | He | He or Xavier |
 /// |---|---:|---:|---:|---:|---:|---:|
 /// | iris | 95.5 | −0.3 ± 0.1 | −1.2 ± 0.1 | −0.2 ± 0.1 | −1.8 ± 0.2 | −1.5 ± 0.2 |
 /// | wine | 97.6 | 0.0 ± 0.0 | −0.3 ± 0.1 | −0.1 ± 0.1 | −0.7 ± 0.1 | −0.7 ± 0.1 |
-/// | breast_cancer | 97.1 | 0.0 ± 0.0 | −0.2 ± 0.0 | −0.2 ± 0.1 | −0.6 ± 0.1 | −0.5 ± 0.1 |
+/// | `breast_cancer` | 97.1 | 0.0 ± 0.0 | −0.2 ± 0.0 | −0.2 ± 0.1 | −0.6 ± 0.1 | −0.5 ± 0.1 |
 /// | spirals | 96.4 | −0.1 ± 0.1 | +0.4 ± 0.1 | 0.0 ± 0.1 | +0.6 ± 0.1 | +0.3 ± 0.1 |
 /// | diabetes | 47.5 | −0.2 ± 0.1 | −2.2 ± 0.2 | −1.6 ± 0.2 | −8.7 ± 0.4 | −7.4 ± 0.4 |
 /// | friedman | 88.2 | −2.0 ± 0.2 | −7.9 ± 0.2 | −4.3 ± 0.2 | −18.2 ± 0.4 | −14.4 ± 0.4 |
@@ -58,9 +58,9 @@ use crate::scalar::Scalar;
 /// | 4 × 32 ReLU | 87.9 | 0.0 ± 0.1 | −1.2 ± 0.2 | −0.6 ± 0.2 | −4.8 ± 0.3 | −4.6 ± 0.3 |
 /// | 2 × 32 Tanh | 89.2 | −0.8 ± 0.1 | −1.8 ± 0.1 | −0.9 ± 0.1 | −3.5 ± 0.1 | −0.9 ± 0.1 |
 /// | 3 × 32 GELU | 89.4 | −0.1 ± 0.0 | −1.2 ± 0.1 | −0.5 ± 0.1 | −4.5 ± 0.1 | −4.4 ± 0.1 |
-/// | LeNet | 96.2 | +0.1 ± 0.2 | 0.0 ± 0.2 | +0.5 ± 0.2 | −0.1 ± 0.3 | +0.2 ± 0.2 |
+/// | `LeNet` | 96.2 | +0.1 ± 0.2 | 0.0 ± 0.2 | +0.5 ± 0.2 | −0.1 ± 0.3 | +0.2 ± 0.2 |
 ///
-/// All rules are uniform. LeCun's has the variance `1 / fan_in`. The last column is He's rule before `ReLU`, `GELU` and the like, and
+/// All rules are uniform. `LeCun`'s has the variance `1 / fan_in`. The last column is He's rule before `ReLU`, `GELU` and the like, and
 /// Xavier's elsewhere. `digits, deep` is a network of 8 × 32 `ReLU`.
 ///
 /// Small weights generalise best where data are few and noisy, but they take longer to get going. A deep network without a norm or a
