@@ -50,10 +50,10 @@ pub use inside::Inside;
 pub use probe::{NoLayer, Probe, features, length};
 pub use window::{dimension, window_output};
 
-/// A number of bytes as a number of a layer's scalars.
+/// The place of what begins this many bytes into a layer that itself has the place `start`, in scalars.
 #[must_use]
-pub const fn place<L: Layer>(bytes: usize) -> usize {
-    bytes / size_of::<L::Scalar>()
+pub const fn place<L: Layer>(start: usize, bytes: usize) -> usize {
+    start + bytes / size_of::<L::Scalar>()
 }
 
 /// A number as it stands in a type.
@@ -80,6 +80,13 @@ pub const fn largest(numbers: &[usize]) -> usize {
         i += 1;
     }
     largest
+}
+
+/// Room for `n` samples with this number of scalars at the start of a scratch, and what is left of it.
+#[inline(always)]
+#[must_use]
+pub fn split<T>(scratch: &mut [T], n: usize, scalars: usize) -> (&mut [T], &mut [T]) {
+    scratch.split_at_mut(n * scalars)
 }
 
 /// `n` samples at the start of a buffer.

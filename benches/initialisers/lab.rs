@@ -53,6 +53,9 @@ pub(crate) struct Lab {
     pub(crate) records: Vec<Record>,
 }
 
+/// Judges a network by data that it has not seen.
+type Score<N, L> = fn(&N, Dataset<'_, <N as Layer>::Input, <L as Loss<<N as Network>::Head>>::Target>) -> f64;
+
 impl Lab {
     /// Trains and judges a network, by each optimiser, from each seed, once for each rule. What a seed decides besides the
     /// weights is the same for all rules: the parts of the data, and the order of the samples.
@@ -61,7 +64,7 @@ impl Lab {
         network: &'static str,
         problem: &Problem<N::Input, L::Target>,
         loss: L,
-        score: fn(&N, Dataset<'_, N::Input, L::Target>) -> f64,
+        score: Score<N, L>,
     ) where
         N: Network<Scalar = f32>,
         L: Loss<N::Head>,

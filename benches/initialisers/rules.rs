@@ -13,6 +13,7 @@ pub(crate) struct Place {
 }
 
 /// Where a layer's weights and biases are drawn from: uniform between plus and minus these.
+#[derive(Clone, Copy)]
 pub(crate) struct Bounds {
     weight: f64,
     bias: f64,

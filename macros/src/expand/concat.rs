@@ -172,7 +172,7 @@ impl Context<'_> {
 
                 fn learned(start: #door::usize, each: &mut dyn ::core::ops::FnMut(::core::ops::Range<#door::usize>)) {
                     #(<#types as #door::Layer>::learned(
-                        start + #door::place::<Self>(::core::mem::offset_of!(Self, #fields)), each,
+                        #door::place::<Self>(start, ::core::mem::offset_of!(Self, #fields)), each,
                     );)*
                 }
 

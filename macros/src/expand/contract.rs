@@ -134,7 +134,7 @@ impl Context<'_> {
         let calls = self.chain.body.iter().filter(|layer| layer.may_learn()).map(|layer| {
             let (layer_type, field) = (self.layer_type(layer), &layer.field);
             quote_spanned! {here(layer.span)=>
-                <#layer_type as #door::Layer>::learned(start + #door::place::<Self>(::core::mem::offset_of!(Self, #field)), each);
+                <#layer_type as #door::Layer>::learned(#door::place::<Self>(start, ::core::mem::offset_of!(Self, #field)), each);
             }
         });
         quote_spanned! {here(self.chain.name.span())=>

@@ -78,10 +78,10 @@ impl Context<'_> {
     /// the layers.
     fn buffers(&self) -> TokenStream {
         let between = self.computing().len() - 1;
-        let (scratch, n) = (self.name("scratch"), self.name("n"));
+        let (door, scratch, n) = (self.door(self.chain.name.span()), self.name("scratch"), self.name("n"));
         let buffers = BUFFERS.iter().enumerate().take(between).map(|(i, buffer)| {
             let (buffer, largest) = (self.name(buffer), self.largest(i));
-            quote!(let (#buffer, #scratch) = #scratch.split_at_mut(#n * #largest);)
+            quote!(let (#buffer, #scratch) = #door::split(#scratch, #n, #largest);)
         });
         quote!(#(#buffers)*)
     }
