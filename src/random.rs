@@ -12,8 +12,8 @@
 /// fn coin<R: Rng + ?Sized>(rng: &mut R) -> bool {
 ///     rng.random()
 /// }
-/// let tosses = StdRng::seed_from_u64(0);
-/// assert_eq!(coin(&mut tosses.clone()), coin(&mut tosses.clone()));
+/// let toss = |seed| coin(&mut StdRng::seed_from_u64(seed));
+/// assert_eq!(toss(0), toss(0));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a random number generator of rand 0.10",

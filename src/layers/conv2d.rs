@@ -27,7 +27,7 @@ use crate::window::{Padding, Stride, Window};
 /// matrices, one for each of `OUT` outputs and `C` channels; `bias`: `OUT`, or [`NoBias`](crate::layers::NoBias).
 ///
 /// ```
-/// use monograd::{Image, Layer, bytemuck::Zeroable, layers::Conv2d};
+/// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::Conv2d};
 ///
 /// // 3×3 pixels, a kernel of 2×2 and neither stride nor padding leave 2×2.
 /// let mut edges = Conv2d::<1, 3, 3, 1, 2, 2, 2, 2>::zeroed();

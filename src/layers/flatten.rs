@@ -21,7 +21,7 @@ use crate::shape::Image;
 /// `x`: `C × H × W`; `y`: `N`.
 ///
 /// ```
-/// use monograd::{Image, Layer, bytemuck::Zeroable, layers::Flatten, nalgebra::SVector};
+/// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::Flatten, nalgebra::SVector};
 ///
 /// let mut y = [SVector::zeros()];
 /// Flatten::<1, 2, 2, 4>::zeroed().forward(Forward::new(&[Image([[[1.0, 2.0], [3.0, 4.0]]])], &mut y));

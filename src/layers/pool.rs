@@ -169,7 +169,7 @@ pool! {
     /// `x`: `C × H × W`; `y`: `C × OUT_H × OUT_W`, with `OUT_H = ⌊(H − KH) / DOWN⌋ + 1` and so across.
     ///
     /// ```
-    /// use monograd::{Image, Layer, bytemuck::Zeroable, layers::MaxPool2d};
+    /// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::MaxPool2d};
     ///
     /// let pool = MaxPool2d::<1, 2, 5, 1, 2, 2, 2>::zeroed();
     /// let mut y = [Image::zeroed()];
@@ -189,7 +189,7 @@ pool! {
     /// `x`: `C × H × W`; `y`: `C × OUT_H × OUT_W`, with `OUT_H = ⌊(H − KH) / DOWN⌋ + 1` and so across.
     ///
     /// ```
-    /// use monograd::{Image, Layer, bytemuck::Zeroable, layers::AvgPool2d};
+    /// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::AvgPool2d};
     ///
     /// let pool = AvgPool2d::<1, 2, 2, 1, 1, 2, 2>::zeroed();
     /// let mut y = [Image::zeroed()];
@@ -279,7 +279,7 @@ impl Pool for Mean {
 /// `x`: `C × H × W`; `y`: `C`.
 ///
 /// ```
-/// use monograd::{Image, Layer, bytemuck::Zeroable, layers::GlobalAvgPool2d, nalgebra::SVector};
+/// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::GlobalAvgPool2d, nalgebra::SVector};
 ///
 /// let pool = GlobalAvgPool2d::<2, 1, 2>::zeroed();
 /// let mut y = [SVector::zeros()];
