@@ -113,7 +113,7 @@ impl<const IN: usize, const OUT: usize> Op for Forward<'_, IN, OUT> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        forward(simd, self.w, None, self.x.into(), self.y, false);
+        forward(simd, self.w, None, self.x.into(), self.y, false, None);
     }
 }
 

@@ -12,6 +12,7 @@ use crate::aligned::Aligned;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch};
 use crate::magnitude::Magnitude;
+use crate::picks::Picks;
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::scalar::Scalar;
@@ -375,7 +376,8 @@ pub struct Pass<'a, L: Layer, const TILE: usize> {
     pub x: &'a [L::Input],
     /// Which of `x`, where that is a data set from which the samples were picked; `None` for all of them, as everybody is
     /// given who has not asked for more.
-    pub picks: Option<&'a [u32]>,
+    #[doc(hidden)]
+    pub picks: Option<Picks<'a>>,
     /// What came out.
     pub y: &'a [L::Output],
     /// `∂loss/∂y`.
@@ -400,8 +402,8 @@ impl<'a, L: Layer, const TILE: usize> Pass<'a, L, TILE> {
     /// The same where `x` is the data set that the samples were picked from.
     #[must_use]
     #[inline(always)]
-    pub fn picked(self, picks: Option<&'a [u32]>) -> Self {
-        Self { picks, ..self }
+    pub fn picked<P: Into<Picks<'a>>>(self, picks: Option<P>) -> Self {
+        Self { picks: picks.map(Into::into), ..self }
     }
 }
 

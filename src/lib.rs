@@ -74,6 +74,7 @@ mod setting;
 mod init;
 pub mod data;
 pub mod head;
+mod picks;
 mod round;
 mod magnitude;
 mod layer;

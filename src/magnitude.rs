@@ -13,17 +13,25 @@ use crate::shape::Sample;
 #[derive(Clone, Debug)]
 pub struct Magnitude<T> {
     sums: [T; STRANDS],
+    /// What others have summed.
+    more: f64,
     count: usize,
 }
 
 impl<T: Scalar> Magnitude<T> {
     pub(crate) fn new() -> Self {
-        Self { sums: [T::ZERO; STRANDS], count: 0 }
+        Self { sums: [T::ZERO; STRANDS], more: 0.0, count: 0 }
     }
 
     /// Adds some numbers.
     pub fn add(&mut self, numbers: &[T]) {
         self.add_samples::<T>((&[][..]).into(), [numbers, &[]]);
+    }
+
+    /// Adds so many numbers by the sum of their squares.
+    pub(crate) fn add_sum(&mut self, sum: f64, count: usize) {
+        self.more += sum;
+        self.count += count;
     }
 
     /// Adds samples, and more numbers.
@@ -51,7 +59,7 @@ impl<T: Scalar> Magnitude<T> {
         let sum = join(self.sums, |a, b| a + b).to_f64();
         // Half of the sum of squares would be enough. The rest is for rounding; 1 for each number for the sums of `dy` alone, which
         // the gradient of a bias is, and for squares that vanish.
-        sum + self.count as f64
+        sum + self.more + self.count as f64
     }
 }
 

@@ -1,5 +1,7 @@
 //! What training a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers.
 
+use crate::picks::Picks;
+
 /// What the training of a layer needs of whoever drives it. Most layers need nothing.
 ///
 /// A chain needs what its layers need, together:
@@ -99,7 +101,7 @@ pub struct Round<'a, L> {
     before: usize,
     total: usize,
     key: u64,
-    picks: Option<&'a [u32]>,
+    picks: Option<Picks<'a>>,
     gradient: Option<&'a mut L>,
 }
 
@@ -113,7 +115,7 @@ impl<'a, L> Round<'a, L> {
 
     /// The same for samples that were picked: `x` is the data set that they were picked from.
     #[inline]
-    pub(crate) fn picked(self, picks: Option<&'a [u32]>) -> Self {
+    pub(crate) fn picked(self, picks: Option<Picks<'a>>) -> Self {
         Self { picks, ..self }
     }
 
@@ -121,7 +123,7 @@ impl<'a, L> Round<'a, L> {
     #[doc(hidden)]
     #[must_use]
     #[inline]
-    pub fn picks(&self) -> Option<&'a [u32]> {
+    pub fn picks(&self) -> Option<Picks<'a>> {
         self.picks
     }
 

@@ -47,7 +47,7 @@ impl Op for Lie {
         let input = Samples::from(&x[..]);
         let (a, b) = (Matrix::column_major(&x[0], 8, 5), Matrix::column_major(&x[1], 5, 8));
         match self {
-            Self::ForwardLengths(n) => forward(simd, weight, None, input, &mut y[..n], false),
+            Self::ForwardLengths(n) => forward(simd, weight, None, input, &mut y[..n], false, None),
             Self::InferenceLengths(n) => infer(simd, weight, None, &x, &mut y[..n]),
             Self::WeightGradientLengths(n) => weight_gradient(simd, 1.0, input, &y[..n], &mut gradient),
             Self::WeightGradientColumns(first, n) => {

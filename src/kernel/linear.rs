@@ -4,6 +4,7 @@
 //! [module's legend](super).
 
 use core::mem::MaybeUninit;
+use core::ptr::null_mut;
 
 use super::blocks::{outlined, transpose};
 use super::matvec::{self, Operands};
@@ -11,11 +12,13 @@ use super::panel;
 use super::product::{Last, Picks, Product, Right, Update};
 use super::samples::Samples;
 use super::simd::{Op, Simd, SimdScalar};
+use super::squares::STRANDS;
 
 /// Weights up to this size are inlined into the caller.
 pub(super) const SMALL: usize = 16 * 16;
 
-/// `Y = W·X + b` of training: the outputs of a batch; `rectified`, `Y = max(W·X + b, 0)`.
+/// `Y = W·X + b` of training: the outputs of a batch; `rectified`, `Y = max(W·X + b, 0)`. `squares`: adds those of `X`, while it is
+/// near.
 ///
 /// A sample's outputs do not depend on the others, nor on how many there are, not even in their last bits.
 ///
@@ -29,11 +32,13 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     input: Samples<'_, [T; IN]>,
     output: &mut [[T; OUT]],
     rectified: bool,
+    squares: Option<&mut [T; STRANDS]>,
 ) {
     assert!(input.len() == output.len(), "{} inputs, but {} outputs", input.len(), output.len());
     let product = forward_product(weight, bias, input, output);
     let last = if rectified { Last::Rectify } else { Last::Nothing };
-    let product = Product { last, ..product };
+    let squares = squares.map_or(null_mut(), |squares| squares.as_mut_ptr());
+    let product = Product { last, squares, ..product };
     // SAFETY: the types give the arrays these sizes, the assertion above the batches one length, and `Samples` has picks inside of its
     // data only; `output` is borrowed mutably, so nothing overlaps it.
     unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
@@ -304,6 +309,7 @@ unsafe fn small_or_outlined<T: SimdScalar, S: Simd, const IN: usize, const OUT: 
     unsafe {
         if const { IN * OUT <= SMALL } {
             assert!(matches!(product.b.picks, Picks::None), "small products read no picked samples");
+            assert!(product.squares.is_null(), "small products look at no squares");
             panel::small::<_, OUT>(T::lanes(simd), product);
         } else {
             outlined(simd, product);

@@ -78,6 +78,6 @@ pub use math::Math;
 pub use patches::Geometry;
 pub use samples::Samples;
 pub use simd::{Isa, Lanes, Op, Simd, SimdScalar};
-pub use softmax::{Number, Peak, softmax, softmax_and_peaks};
+pub use softmax::{GROUP as SOFTMAX_GROUP, Number, softmax, softmax_and_peaks};
 pub use squares::{STRANDS, Squares, join};
 pub use sum::{sum, sum_of_pairs};

@@ -199,7 +199,8 @@ fn every_edge_size() {
 mod linear {
     use super::super::linear::SMALL;
     use super::super::{
-        Samples, bias_gradient, forward, infer, input_gradient, weight_gradient, weight_gradient_columns,
+        STRANDS, Samples, bias_gradient, forward, infer, input_gradient, join, weight_gradient,
+        weight_gradient_columns,
     };
     use super::{Box, Isa, Op, Real, Simd, Vec, available, dispatch_on, naive, noise};
 
@@ -220,6 +221,8 @@ mod linear {
         d_input: Vec<[T; IN]>,
         rectified: Vec<[T; OUT]>,
         d_rectified: Vec<[T; IN]>,
+        /// Of the input, in any order.
+        squares: [T; STRANDS],
     }
 
     fn arrays<T: Real, const ROWS: usize>(columns: usize, seed: u64) -> Vec<[T; ROWS]> {
@@ -248,16 +251,18 @@ mod linear {
                 d_input: std::vec![[T::NAN; IN]; batch],
                 rectified: std::vec![[T::NAN; OUT]; batch],
                 d_rectified: std::vec![[T::NAN; IN]; batch],
+                squares: [T::NIL; STRANDS],
             };
-            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output, false);
-            forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased, false);
+            let squares = (IN * OUT > SMALL).then_some(&mut outcome.squares);
+            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output, false, squares);
+            forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased, false, None);
             infer(simd, weight, Some(bias), input, &mut outcome.inferred);
             outcome.d_weight.copy_from_slice(&weight[..]);
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
             weight_gradient(simd, T::from_f64(0.5), input.as_slice().into(), d_output, gradient);
             bias_gradient(simd, T::from_f64(0.5), d_output, &mut outcome.d_bias);
             input_gradient(simd, weight, d_output, None, &mut outcome.d_input);
-            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.rectified, true);
+            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.rectified, true, None);
             input_gradient(simd, weight, d_output, Some(input), &mut outcome.d_rectified);
             outcome
         }
@@ -293,8 +298,9 @@ mod linear {
         #[inline(always)]
         fn run<S: Simd>(self, simd: S) {
             let Self(Case { weight, bias, d_output, .. }, input, outcome) = self;
-            forward(simd, weight, Some(bias), input, &mut outcome.output, false);
-            forward(simd, weight, Some(bias), input, &mut outcome.rectified, true);
+            let squares = (IN * OUT > SMALL).then_some(&mut outcome.squares);
+            forward(simd, weight, Some(bias), input, &mut outcome.output, false, squares);
+            forward(simd, weight, Some(bias), input, &mut outcome.rectified, true, None);
             outcome.d_weight.copy_from_slice(&weight[..]);
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
             weight_gradient(simd, T::from_f64(0.5), input, d_output, gradient);
@@ -314,7 +320,8 @@ mod linear {
         let picks: Vec<u32> = (1..).step_by(3).take(case.input.len()).collect();
         let picks: Vec<u32> = picks.into_iter().rev().collect();
         let missing = std::vec![[T::NAN; OUT]; picks.len()];
-        let mut got = Outcome { output: missing.clone(), rectified: missing, ..want.clone() };
+        let squares = [T::NIL; STRANDS];
+        let mut got = Outcome { output: missing.clone(), rectified: missing, squares, ..want.clone() };
         dispatch_on(isa, Picked(case, Samples::new(&data, Some(&picks)), &mut got));
         assert!(got == *want, "{isa:?} {IN}-{OUT} batch {}: picked samples give other bits", picks.len());
     }
@@ -361,6 +368,13 @@ mod linear {
         for (gated, (gate, d_input)) in got.d_rectified.as_flattened().iter().zip(gates) {
             let want = if *gate <= T::NIL { T::NIL } else { *d_input };
             assert!(*gated == want, "{}: {gate:?} lets {gated:?} of {d_input:?} through", name("gated"));
+        }
+
+        let all = input.as_flattened().len();
+        let want =
+            naive(1, 1, all, |_, p| input.as_flattened()[p].into(), |p, _| input.as_flattened()[p].into());
+        if IN * OUT > SMALL {
+            close(&name("squares"), &[[join(got.squares, |a, b| a + b)]], &want, |_, _| 0.0, all);
         }
 
         assert!(dispatch_on(isa, &case) == got, "{}: another run gave other bits", name("all"));
@@ -410,7 +424,7 @@ mod linear {
                 let case = Case::<T, IN, OUT>::new(batch);
                 let (wide, narrow) = (dispatch_on(Isa::Avx512, &case), dispatch_on(Isa::Avx2, &case));
                 assert!(
-                    Outcome { inferred: narrow.inferred.clone(), ..wide } == narrow,
+                    Outcome { inferred: narrow.inferred.clone(), squares: narrow.squares, ..wide } == narrow,
                     "AVX-512 and AVX2 give other bits: {IN}-{OUT} batch {batch}"
                 );
             }

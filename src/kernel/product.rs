@@ -3,6 +3,11 @@
 //! `C[m×n] = A[m×k]·B[k×n]`: a tile's rows are vectors (the columns of `A` and `C` are contiguous), and each element of `B` is
 //! broadcast.
 
+use core::ptr::null_mut;
+
+#[cfg(doc)]
+use super::squares::STRANDS;
+
 /// How a product reaches `C`.
 #[derive(Clone, Copy)]
 pub(super) enum Update<T> {
@@ -173,6 +178,8 @@ pub(super) struct Product<T> {
     pub(super) next_col: usize,
     /// The columns of `B` that will be read soon: see [`Ahead`](super::ahead::Ahead).
     pub(super) next_b: Right<T>,
+    /// Where the squares of `B`, which is then read [`DOWN`] its columns, are added: null, or valid for [`STRANDS`] numbers.
+    pub(super) squares: *mut T,
 }
 
 impl<T: Copy> Product<T> {
@@ -186,8 +193,8 @@ impl<T: Copy> Product<T> {
         update: Update<T>,
     ) -> Self {
         let (next, next_col, next_b) = (a, a_col, b);
-        let last = Last::Nothing;
-        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, last, next, next_col, next_b }
+        let (last, squares) = (Last::Nothing, null_mut());
+        Self { m, n, k, a, a_row, a_col, b, c, c_col, update, last, next, next_col, next_b, squares }
     }
 
     /// The rows from `i` on, `m` of them.

@@ -33,6 +33,9 @@ impl<'a, X> Samples<'a, X> {
         }
     }
 
+    /// No samples.
+    pub const NONE: Self = Self { all: &[], picks: None };
+
     /// The number of samples.
     #[must_use]
     #[inline]

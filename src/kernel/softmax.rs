@@ -13,9 +13,9 @@ pub trait Number:
     + PartialOrd
     + core::ops::Sub<Output = Self>
     + core::ops::SubAssign
+    + core::ops::AddAssign
     + core::ops::MulAssign
     + core::ops::Div<Output = Self>
-    + core::iter::Sum
 {
 }
 
@@ -23,80 +23,73 @@ impl Number for f32 {}
 impl Number for f64 {}
 
 /// The samples that go through the loops together.
-const GROUP: usize = 16;
+pub const GROUP: usize = 16;
 
 /// `z = softmax(z)` for each sample.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn softmax<S: Simd, T: Number, const N: usize>(simd: S, logits: &mut [[T; N]]) {
     for group in logits.chunks_mut(GROUP) {
-        normalise(simd, group);
+        softmax_and_peaks(simd, group);
     }
 }
 
-/// `z = softmax(z)` for each sample, and of each the largest logit with what is left beside it.
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(
-    simd: S,
-    logits: &mut [[T; N]],
-    peaks: &mut [Peak<T>],
-) {
-    for (group, peaks) in logits.chunks_mut(GROUP).zip(peaks.chunks_mut(GROUP)) {
-        for (peak, found) in peaks.iter_mut().zip(normalise(simd, group)) {
-            *peak = found;
-        }
-    }
-}
-
-/// The largest logit of a sample.
+/// The largest logits of a group of samples, and what is left beside them.
 #[derive(Clone, Copy, Debug)]
-pub struct Peak<T> {
-    /// The logit.
-    pub logit: T,
-    /// `Σ e^(z − logit)` over the others: with it, and not with the sum of all, nothing is lost of a probability close to 1.
-    pub rest: T,
+pub struct Peaks<T> {
+    /// The largest logit of each sample.
+    pub logits: [T; GROUP],
+    /// `Σ e^(z − logit)` over its others: with it, and not with the sum of all, nothing is lost of a probability close to 1.
+    rests: [T; GROUP],
 }
 
-impl<T: Number> Peak<T> {
-    /// What a sample starts from.
-    pub const NIL: Self = Self { logit: T::NIL, rest: T::NIL };
-
-    /// `ln Σ e^(z − logit)` over all.
+impl<T: Number> Peaks<T> {
+    /// `ln Σ e^(z − logit)` over all logits of each sample.
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[must_use]
-    pub fn log_sum<S: Simd>(self) -> T {
-        self.rest.ln_1p::<S>()
+    pub fn log_sums<S: Simd>(&self) -> [T; GROUP] {
+        let mut sums = self.rests;
+        for sum in &mut sums {
+            *sum = sum.ln_1p::<S>();
+        }
+        sums
     }
 
-    /// `1 − p` for the probability `p` of the largest logit.
+    /// `1 − p` for the probability `p` of each sample's largest logit.
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[must_use]
-    pub fn others(self) -> T {
-        self.rest / (T::UNIT + self.rest)
+    pub fn others(&self) -> [T; GROUP] {
+        let mut others = self.rests;
+        for other in &mut others {
+            *other = *other / (T::UNIT + *other);
+        }
+        others
     }
 }
 
-/// Softmax of up to [`GROUP`] samples. Returns the peak of each; the sum of the exponentials of what is left when it is taken
-/// away lies in `1..=N`: nothing overflows.
+/// `z = softmax(z)` for each of up to [`GROUP`] samples. The sum of the exponentials of what is left when the largest logit is
+/// taken away lies in `1..=N`: nothing overflows.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn normalise<S: Simd, T: Number, const N: usize>(_simd: S, logits: &mut [[T; N]]) -> [Peak<T>; GROUP] {
-    let (mut peaks, mut places) = ([Peak::NIL; GROUP], [0; GROUP]);
-    for ((logits, peak), place) in logits.iter_mut().zip(&mut peaks).zip(&mut places) {
-        *place = largest(logits);
-        peak.logit = logits[*place];
+pub fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(_simd: S, logits: &mut [[T; N]]) -> Peaks<T> {
+    let mut peaks = Peaks { logits: [T::NIL; GROUP], rests: [T::NIL; GROUP] };
+    for (logits, peak) in logits.iter_mut().zip(&mut peaks.logits) {
+        *peak = max(logits);
         for logit in logits {
-            *logit -= peak.logit;
+            *logit -= *peak;
         }
     }
     for logit in logits.as_flattened_mut() {
         *logit = logit.exp::<S>();
     }
-    for ((exponentials, peak), place) in logits.iter_mut().zip(&mut peaks).zip(places) {
-        // 1, but for logits that are not finite.
-        let own = core::mem::replace(&mut exponentials[place], T::NIL);
-        let others: T = exponentials.iter().copied().sum();
-        exponentials[place] = own;
-        let share = T::UNIT / (own + others);
-        peak.rest = others + (own - T::UNIT);
+    for (exponentials, rest) in logits.iter_mut().zip(&mut peaks.rests) {
+        // The largest is exactly 1, and so may others be: their sum is their number, or NaN.
+        let (mut small, mut ones) = (T::NIL, T::NIL);
+        for &exponential in &*exponentials {
+            let is_small = exponential < T::UNIT;
+            small += if is_small { exponential } else { T::NIL };
+            ones += if is_small { T::NIL } else { exponential };
+        }
+        *rest = small + (ones - T::UNIT);
+        let share = T::UNIT / (small + ones);
         for exponential in exponentials {
             *exponential *= share;
         }
@@ -104,12 +97,12 @@ fn normalise<S: Simd, T: Number, const N: usize>(_simd: S, logits: &mut [[T; N]]
     peaks
 }
 
-/// The place of the largest number. A NaN anywhere reaches the result through the exponentials.
+/// The largest number. A NaN anywhere reaches the result through the exponentials.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn largest<T: Number>(logits: &[T]) -> usize {
-    let (mut place, mut largest) = (0, logits[0]);
-    for (i, &logit) in logits.iter().enumerate() {
-        (place, largest) = if logit > largest { (i, logit) } else { (place, largest) };
+fn max<T: Number>(logits: &[T]) -> T {
+    let mut largest = logits[0];
+    for &logit in logits {
+        largest = if logit > largest { logit } else { largest };
     }
-    place
+    largest
 }

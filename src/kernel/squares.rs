@@ -2,8 +2,9 @@
 
 use bytemuck::Pod;
 
+use super::product::Right;
 use super::samples::Samples;
-use super::simd::{Op, Simd, SimdScalar};
+use super::simd::{Lanes, Op, Simd, SimdScalar};
 
 /// Sums side by side, in four registers of AVX-512: one alone would wait for each addition.
 pub const STRANDS: usize = 64;
@@ -71,6 +72,55 @@ fn add<S: Simd, T: SimdScalar>(numbers: &[T], sums: &mut [T; STRANDS]) {
     }
     *sums = here;
 }
+
+/// Adds the squares of the first `k` elements of some columns, which are side by side in each.
+///
+/// # Safety
+/// The elements must be valid for reads, as must the picks of so many columns, if there are any, and `sums` for [`STRANDS`] numbers.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(super) unsafe fn add_columns<L: Lanes>(
+    lanes: L,
+    right: Right<L::Scalar>,
+    columns: usize,
+    k: usize,
+    sums: *mut L::Scalar,
+) {
+    const { assert!(CHAINS * L::LANES <= STRANDS) };
+    let mut chains = [lanes.zero(); CHAINS];
+    // SAFETY: the caller vouches for the elements of each column, of which those after the last whole vector are read by a mask, and
+    // for the sums, of which these are the first.
+    unsafe {
+        for chain in 0..CHAINS {
+            chains[chain] = lanes.load(sums.wrapping_add(chain * L::LANES));
+        }
+        for j in 0..columns {
+            let column = right.column(j);
+            let mut p = 0;
+            while p + CHAINS * L::LANES <= k {
+                for chain in 0..CHAINS {
+                    let x = lanes.load(column.wrapping_add(p + chain * L::LANES));
+                    chains[chain] = lanes.mul_add(x, x, chains[chain]);
+                }
+                p += CHAINS * L::LANES;
+            }
+            while p + L::LANES <= k {
+                let x = lanes.load(column.wrapping_add(p));
+                chains[0] = lanes.mul_add(x, x, chains[0]);
+                p += L::LANES;
+            }
+            if p < k {
+                let x = lanes.load_masked(column.wrapping_add(p), lanes.mask(k - p));
+                chains[0] = lanes.mul_add(x, x, chains[0]);
+            }
+        }
+        for chain in 0..CHAINS {
+            lanes.store(sums.wrapping_add(chain * L::LANES), chains[chain]);
+        }
+    }
+}
+
+/// The vectors that [`add_columns`] sums side by side.
+const CHAINS: usize = 4;
 
 /// Joins the strands by halves.
 #[inline(always)]

@@ -4,10 +4,11 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::{SMatrix, SVector};
 
 use crate::init::Init;
-use crate::kernel::{self, Op, Samples, Simd, dispatch};
+use crate::kernel::{self, Op, STRANDS, Samples, Simd, dispatch, join};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::layers::Bias;
 use crate::magnitude::Magnitude;
+use crate::picks::{Picks, SumOfSquares};
 use crate::random::Rng;
 use crate::round::Round;
 use crate::scalar::Scalar;
@@ -83,7 +84,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         y: &mut [Self::Output],
         _workspace: &mut (),
     ) {
-        self.forward_batch(x.into(), y, false);
+        self.forward_batch(x.into(), y, false, None);
     }
 
     #[inline]
@@ -94,7 +95,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         _workspace: &mut (),
         round: Round<'_, Self>,
     ) {
-        self.forward_batch(Samples::new(x, round.picks()), y, false);
+        self.forward_picked(x, y, false, round.picks());
     }
 
     #[inline]
@@ -104,7 +105,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
 
     #[inline]
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        gradient.accumulate(T::ONE, Samples::new(pass.x, pass.picks), pass.dy);
+        gradient.accumulate(T::ONE, Picks::samples(pass.picks, pass.x), pass.dy);
     }
 
     #[inline]
@@ -114,7 +115,13 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         _scratch: &mut Self,
         magnitude: &mut Magnitude<T>,
     ) {
-        magnitude.add_pass(Samples::new(pass.x, pass.picks), pass.y, pass.dy);
+        match Picks::squares(pass.picks).and_then(SumOfSquares::get) {
+            Some(sum) => {
+                magnitude.add_sum(sum, pass.dy.len() * IN);
+                magnitude.add_pass(Samples::<Self::Input>::NONE, pass.y, pass.dy);
+            }
+            None => magnitude.add_pass(Picks::samples(pass.picks, pass.x), pass.y, pass.dy),
+        }
     }
 
     #[inline]
@@ -124,7 +131,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Li
         learning_rate: T,
         _scratch: &mut Self,
     ) {
-        self.accumulate(-learning_rate, Samples::new(pass.x, pass.picks), pass.dy);
+        self.accumulate(-learning_rate, Picks::samples(pass.picks, pass.x), pass.dy);
     }
 }
 
@@ -132,15 +139,45 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
     /// The outputs of a tile in training: a sample's do not depend on the others, not even in their last bits, so threads may share
     /// a tile. Only a sample that is alone in its tile is added up as in inference, which is several times faster.
     #[inline]
-    fn forward_batch(&self, x: Samples<'_, SVector<T, IN>>, y: &mut [SVector<T, OUT>], rectified: bool) {
+    fn forward_batch(
+        &self,
+        x: Samples<'_, SVector<T, IN>>,
+        y: &mut [SVector<T, OUT>],
+        rectified: bool,
+        squares: Option<&mut [T; STRANDS]>,
+    ) {
         if let (Some(x @ [_]), y @ [_]) = (x.side_by_side(), &mut *y) {
             return dispatch(Alone { layer: self, x, y, rectified });
         }
         match threads::share(y.len(), y.len() * IN * OUT) {
-            None => dispatch(Product { layer: self, x, y, rectified }),
+            None => dispatch(Product { layer: self, x, y, rectified, squares }),
             Some(samples) => threads::for_each_share(y, samples, |first, y| {
-                dispatch(Product { layer: self, x: x.range(first..first + y.len()), y, rectified });
+                let x = x.range(first..first + y.len());
+                dispatch(Product { layer: self, x, y, rectified, squares: None });
             }),
+        }
+    }
+
+    /// [`forward_batch`](Self::forward_batch) of samples that may be picked. Where the sum of their squares is asked for, it is
+    /// found in passing, or not at all.
+    #[inline]
+    fn forward_picked(
+        &self,
+        x: &[SVector<T, IN>],
+        y: &mut [SVector<T, OUT>],
+        rectified: bool,
+        picks: Option<Picks<'_>>,
+    ) {
+        let samples = Picks::samples(picks, x);
+        match Picks::squares(picks) {
+            Some(sum)
+                if Self::PICKS && threads::share(y.len(), y.len() * IN * OUT).is_none() && y.len() > 1 =>
+            {
+                let mut squares = [T::ZERO; STRANDS];
+                self.forward_batch(samples, y, rectified, Some(&mut squares));
+                sum.set(Some(join(squares, |a, b| a + b).to_f64()));
+            }
+            _ => self.forward_batch(samples, y, rectified, None),
         }
     }
 
@@ -166,8 +203,13 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
     /// The layer in training, and a `ReLU` behind it: one pass over the outputs instead of two.
     #[doc(hidden)]
     #[inline]
-    pub fn forward_rectified(&self, x: &[SVector<T, IN>], y: &mut [SVector<T, OUT>], picks: Option<&[u32]>) {
-        self.forward_batch(Samples::new(x, picks), y, true);
+    pub fn forward_rectified(
+        &self,
+        x: &[SVector<T, IN>],
+        y: &mut [SVector<T, OUT>],
+        picks: Option<Picks<'_>>,
+    ) {
+        self.forward_picked(x, y, true, picks);
     }
 
     /// Back through the layer, and through a `ReLU` before it whose outputs were `x`.
@@ -204,6 +246,8 @@ struct Product<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>
     x: Samples<'a, SVector<T, IN>>,
     y: &'a mut [SVector<T, OUT>],
     rectified: bool,
+    /// Where the squares of `x` are added.
+    squares: Option<&'a mut [T; STRANDS]>,
 }
 
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Product<'_, IN, OUT, T, B> {
@@ -211,9 +255,9 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Produ
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Self { layer, x, y, rectified } = self;
+        let Self { layer, x, y, rectified, squares } = self;
         let (weight, bias) = (&layer.weight.data.0, layer.bias.array());
-        kernel::forward(simd, weight, bias, x.cast(), arrays_mut(y), rectified);
+        kernel::forward(simd, weight, bias, x.cast(), arrays_mut(y), rectified, squares);
     }
 }
 

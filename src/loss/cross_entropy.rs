@@ -1,10 +1,12 @@
 //! Cross-entropy of a softmax, computed from the logits.
 
+use core::hint::select_unpredictable;
+
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
 use crate::data::Class;
-use crate::kernel::{self, Op, Peak, Simd, dispatch};
+use crate::kernel::{self, Op, Simd, dispatch};
 use crate::layers::Softmax;
 use crate::loss::Loss;
 use crate::scalar::Scalar;
@@ -46,20 +48,20 @@ impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> T {
-        const GROUP: usize = 64;
+        const GROUP: usize = kernel::SOFTMAX_GROUP;
         let mut sum = T::ZERO;
         let groups =
             self.d_logits.chunks_mut(GROUP).zip(self.targets.chunks(GROUP)).zip(self.logits.chunks(GROUP));
         for ((gradients, targets), logits) in groups {
-            let mut peaks = [Peak::NIL; GROUP];
-            kernel::softmax_and_peaks(simd, gradients, &mut peaks);
-            for ((gradient, target), (logits, peak)) in
-                gradients.iter_mut().zip(targets).zip(logits.iter().zip(peaks))
+            let peaks = kernel::softmax_and_peaks(simd, gradients);
+            let (log_sums, others) = (peaks.log_sums::<S>(), peaks.others());
+            for (i, ((gradient, target), logits)) in gradients.iter_mut().zip(targets).zip(logits).enumerate()
             {
-                let (z, gradient) = (logits[target.index()], &mut gradient[target.index()]);
-                sum += peak.log_sum::<S>() - (z - peak.logit);
-                // `p − 1` is rounded to nothing where `p` is close to 1.
-                *gradient = if z < peak.logit { *gradient - T::ONE } else { -peak.others() };
+                let (z, peak) = (logits[target.index()], peaks.logits[i]);
+                let gradient = &mut gradient[target.index()];
+                sum += log_sums[i] - (z - peak);
+                // `p − 1` is rounded to nothing where `p` is close to 1. (Which it is no processor can guess: no branch.)
+                *gradient = select_unpredictable(z < peak, *gradient - T::ONE, -others[i]);
             }
             for gradient in gradients.as_flattened_mut() {
                 *gradient *= self.scale;

@@ -43,7 +43,7 @@ impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
     fn in_rounds(&mut self, network: &N, loss: &L, gradient: &mut N) {
         for round in 0..N::NEEDS.rounds {
             for Piece { tile, x, span, .. } in self.pieces() {
-                tile.forward(network, x.into(), span.round(round, Some(gradient)));
+                tile.forward(network, x.into(), span.round(round, Some(gradient)), None);
             }
         }
         for Piece { tile, targets, span, .. } in self.pieces() {
@@ -61,7 +61,7 @@ impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
         let Self { x, targets, key, in_parallel, .. } = *self;
         let work = |first: usize, tiles: &mut [Tile<N, TILE>]| {
             for Piece { tile, x, targets, span } in pieces::<N, L, TILE>(first, tiles, x, targets, key) {
-                tile.there_and_back(network, loss, (x.into(), targets), span, None);
+                tile.there_and_back(network, loss, (x.into(), targets), span, None, None);
             }
         };
         if in_parallel {

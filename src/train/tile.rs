@@ -7,6 +7,7 @@ use crate::kernel::Samples;
 use crate::layer::Pass;
 use crate::loss::Loss;
 use crate::network::Network;
+use crate::picks::{Picks, SumOfSquares};
 use crate::round::Round;
 use crate::scalar::Scalar;
 
@@ -50,9 +51,10 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         (x, targets): (Samples<'_, N::Input>, &[L::Target]),
         span: Span,
         mut gradient: Option<&mut N>,
+        squares: Option<&SumOfSquares>,
     ) {
         for index in 0..N::NEEDS.rounds {
-            self.forward(network, x, span.round(index, gradient.as_deref_mut()));
+            self.forward(network, x, span.round(index, gradient.as_deref_mut()), squares);
         }
         self.loss(loss, targets, span.total);
         for index in 0..N::NEEDS.rounds {
@@ -60,9 +62,15 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         }
     }
 
-    /// One round forward.
-    pub(crate) fn forward(&mut self, network: &N, x: Samples<'_, N::Input>, round: Round<'_, N>) {
-        let round = round.picked(x.picks());
+    /// One round forward. A first layer that takes picks finds the sum of the samples' squares in passing, if it is asked for.
+    pub(crate) fn forward(
+        &mut self,
+        network: &N,
+        x: Samples<'_, N::Input>,
+        round: Round<'_, N>,
+        squares: Option<&SumOfSquares>,
+    ) {
+        let round = round.picked(picks::<N>(x, squares));
         network.forward_round(x.all(), &mut self.logits[..x.len()], &mut self.inside, round);
     }
 
@@ -75,12 +83,20 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
 
     /// One round back. The gradient of the samples themselves is never asked for.
     pub(crate) fn backward(&mut self, network: &N, x: Samples<'_, N::Input>, round: Round<'_, N>) {
-        network.backward_round(self.pass(x), None, round.picked(x.picks()));
+        network.backward_round(self.pass(x), None, round.picked(picks::<N>(x, None)));
     }
 
     /// The way back, for what it leaves behind.
     pub(crate) fn pass<'a>(&'a mut self, x: Samples<'a, N::Input>) -> Pass<'a, N, TILE> {
         let (y, dy) = (&self.logits[..x.len()], &self.d_logits[..x.len()]);
-        Pass { x: x.all(), picks: x.picks(), y, dy, workspace: &mut self.inside }
+        Pass { x: x.all(), picks: picks::<N>(x, None), y, dy, workspace: &mut self.inside }
     }
+}
+
+/// What a network is told of its samples: nothing, if it takes no picks.
+pub(crate) fn picks<'a, N: Network>(
+    x: Samples<'a, N::Input>,
+    squares: Option<&'a SumOfSquares>,
+) -> Option<Picks<'a>> {
+    N::PICKS.then(|| Picks::default().with_indices(x.picks()).with_squares(squares))
 }

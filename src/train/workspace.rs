@@ -13,12 +13,13 @@ use crate::loss::Loss;
 use crate::magnitude::Magnitude;
 use crate::network::{Network, TILE as DEFAULT_TILE};
 use crate::optim::is_finite;
+use crate::picks::SumOfSquares;
 use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::batch::Batch;
 use crate::train::many::Many;
-use crate::train::tile::{Span, Tile};
+use crate::train::tile::{Span, Tile, picks};
 
 /// The activations of up to `TILE` samples and their gradients: all that training needs beside the
 /// parameters and a gradient.
@@ -161,7 +162,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         for before in (0..total).step_by(TILE) {
             let (x, targets) = batch.tile::<N>(before..total.min(before + TILE), samples, targets);
             let span = Span { before, total, key: self.key };
-            self.tile.there_and_back(network, loss, (x, targets), span, Some(gradient));
+            self.tile.there_and_back(network, loss, (x, targets), span, Some(gradient), None);
             sum += self.tile.sum.to_f64();
             network.gradient(self.tile.pass(x), gradient);
         }
@@ -182,7 +183,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         let total = x.len();
         check_length(total, N::NEEDS.least_samples)?;
         let span = Span { before: 0, total, key: self.key };
-        self.tile.there_and_back(network, loss, (x, targets), span, Some(scratch));
+        let squares = SumOfSquares::default();
+        self.tile.there_and_back(network, loss, (x, targets), span, Some(scratch), Some(&squares));
         self.is_in_room = false;
         let mean = mean_loss(self.tile.sum.to_f64(), total)?;
         if const { size_of::<N>() <= SMALL } {
@@ -190,7 +192,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
             return Ok(Descent::Taken(mean));
         }
         let mut magnitude = Magnitude::new();
-        network.measure(self.tile.pass(x), scratch, &mut magnitude);
+        network.measure(self.tile.pass(x).picked(picks::<N>(x, Some(&squares))), scratch, &mut magnitude);
         let bound = magnitude.bound();
         if bound <= N::Scalar::HEADROOM && learning_rate.to_f64().abs() * bound <= N::Scalar::HEADROOM {
             network.descend(self.tile.pass(x), learning_rate, scratch);
