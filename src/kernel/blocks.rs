@@ -37,7 +37,9 @@ impl<T: SimdScalar> Op for Outlined<T> {
         let is_added = matches!(product.update, Update::Add(_));
         // SAFETY: only `outlined` makes an `Outlined`, of operands that its caller vouches for.
         unsafe {
-            if !product.squares.is_null() && !(wide && product.m >= 2 * <T::Lanes<S>>::LANES) {
+            // Else the first panel adds them.
+            let is_tall = product.m >= 2 * <T::Lanes<S>>::LANES;
+            if !(product.squares.is_null() || wide && is_tall) {
                 add_columns(lanes, product.b, product.n, product.k, product.squares);
             }
             if product.k == 0 {

@@ -40,6 +40,8 @@ pub struct Peaks<T> {
     pub logits: [T; GROUP],
     /// `Σ e^(z − logit)` over its others: with it, and not with the sum of all, nothing is lost of a probability close to 1.
     rests: [T; GROUP],
+    /// `1 − p` for the probability `p` of the largest logit.
+    pub others: [T; GROUP],
 }
 
 impl<T: Number> Peaks<T> {
@@ -53,24 +55,13 @@ impl<T: Number> Peaks<T> {
         }
         sums
     }
-
-    /// `1 − p` for the probability `p` of each sample's largest logit.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    #[must_use]
-    pub fn others(&self) -> [T; GROUP] {
-        let mut others = self.rests;
-        for other in &mut others {
-            *other = *other / (T::UNIT + *other);
-        }
-        others
-    }
 }
 
 /// `z = softmax(z)` for each of up to [`GROUP`] samples. The sum of the exponentials of what is left when the largest logit is
 /// taken away lies in `1..=N`: nothing overflows.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(_simd: S, logits: &mut [[T; N]]) -> Peaks<T> {
-    let mut peaks = Peaks { logits: [T::NIL; GROUP], rests: [T::NIL; GROUP] };
+    let mut peaks = Peaks { logits: [T::NIL; GROUP], rests: [T::NIL; GROUP], others: [T::NIL; GROUP] };
     for (logits, peak) in logits.iter_mut().zip(&mut peaks.logits) {
         *peak = max(logits);
         for logit in logits {
@@ -80,21 +71,41 @@ pub fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(_simd: S, logits: &
     for logit in logits.as_flattened_mut() {
         *logit = logit.exp::<S>();
     }
-    for (exponentials, rest) in logits.iter_mut().zip(&mut peaks.rests) {
-        // The largest is exactly 1, and so may others be: their sum is their number, or NaN.
-        let (mut small, mut ones) = (T::NIL, T::NIL);
-        for &exponential in &*exponentials {
-            let is_small = exponential < T::UNIT;
-            small += if is_small { exponential } else { T::NIL };
-            ones += if is_small { T::NIL } else { exponential };
-        }
+    let Peaks { rests, others, .. } = &mut peaks;
+    for (exponentials, (rest, others)) in logits.iter_mut().zip(rests.iter_mut().zip(others)) {
+        let (small, ones) = sums(exponentials);
         *rest = small + (ones - T::UNIT);
         let share = T::UNIT / (small + ones);
+        *others = *rest * share;
         for exponential in exponentials {
             *exponential *= share;
         }
     }
     peaks
+}
+
+/// The sum of the exponentials below 1, and of the others. The largest is exactly 1, and so may others be: their sum is their
+/// number, or NaN.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn sums<T: Number, const N: usize>(exponentials: &[T; N]) -> (T, T) {
+    // One chain of additions is too slow for many classes.
+    const CHAINS: usize = 4;
+    let (mut small, mut ones) = ([T::NIL; CHAINS], [T::NIL; CHAINS]);
+    let (groups, rest) = exponentials.as_chunks::<CHAINS>();
+    for group in groups {
+        for k in 0..CHAINS {
+            let is_small = group[k] < T::UNIT;
+            small[k] += if is_small { group[k] } else { T::NIL };
+            ones[k] += if is_small { T::NIL } else { group[k] };
+        }
+    }
+    for (k, &exponential) in rest.iter().enumerate() {
+        let is_small = exponential < T::UNIT;
+        small[k] += if is_small { exponential } else { T::NIL };
+        ones[k] += if is_small { T::NIL } else { exponential };
+    }
+    let [small, ones] = [small, ones].map(|[a, b, c, d]| (a + b) + (c + d));
+    (small, ones)
 }
 
 /// The largest number. A NaN anywhere reaches the result through the exponentials.

@@ -54,14 +54,14 @@ impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
             self.d_logits.chunks_mut(GROUP).zip(self.targets.chunks(GROUP)).zip(self.logits.chunks(GROUP));
         for ((gradients, targets), logits) in groups {
             let peaks = kernel::softmax_and_peaks(simd, gradients);
-            let (log_sums, others) = (peaks.log_sums::<S>(), peaks.others());
+            let log_sums = peaks.log_sums::<S>();
             for (i, ((gradient, target), logits)) in gradients.iter_mut().zip(targets).zip(logits).enumerate()
             {
                 let (z, peak) = (logits[target.index()], peaks.logits[i]);
                 let gradient = &mut gradient[target.index()];
                 sum += log_sums[i] - (z - peak);
                 // `p − 1` is rounded to nothing where `p` is close to 1. (Which it is no processor can guess: no branch.)
-                *gradient = select_unpredictable(z < peak, *gradient - T::ONE, -others[i]);
+                *gradient = select_unpredictable(z < peak, *gradient - T::ONE, -peaks.others[i]);
             }
             for gradient in gradients.as_flattened_mut() {
                 *gradient *= self.scale;
