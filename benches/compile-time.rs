@@ -1,7 +1,7 @@
 //! What a network costs to compile: `cargo bench --bench compile-time`.
 //!
 //! Writes crates with networks of 3, 10, 50 and 200 layers into a temporary folder and measures `cargo check`
-//! and `cargo build --release` of each, less what an empty crate takes. Beside them stands the same network
+//! and `cargo build --release` of each, less what an empty crate takes. Beside them is the same network
 //! written as nested generic tuples, as libraries without a macro have it: a trait that is implemented for
 //! `(A, B)`, with forward and backward through the nesting. Each crate's program runs a training step, so that
 //! nothing is left out. The smallest of a few times counts, and only the crate itself is compiled anew, never its
@@ -103,7 +103,7 @@ fn cargo(folder: &Path, krate: &Path, arguments: &[&str]) -> io::Result<Option<D
     Ok(output.status.success().then_some(time))
 }
 
-/// A network of so many layers, and a step of training.
+/// A network with this number of layers, and a training step.
 fn network(layers: usize) -> String {
     let chain = (0..layers).fold(String::new(), |chain, i| chain + " => " + &layer(i, layers));
     format!(

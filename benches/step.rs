@@ -38,7 +38,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// An epoch of random samples. A sample costs so many multiply-adds: forward, weight gradients, and the input gradients of all
+/// An epoch of random samples. `multiply_adds` is the cost of a sample: forward, weight gradients, and the input gradients of all
 /// layers but the first.
 fn step<N, const IN: usize, const CLASSES: usize>(
     criterion: &mut Criterion,

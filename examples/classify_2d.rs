@@ -201,7 +201,7 @@ fn cell(x: f32, cells: usize, [from, to]: [f32; 2]) -> usize {
     (cell as usize).min(cells - 1)
 }
 
-/// What is drawn of the trainings.
+/// The pictures of the training runs.
 #[cfg(feature = "plot")]
 mod pictures {
     use std::time::Duration;

@@ -1,7 +1,7 @@
 //! One network twice: declared, and by hand as the macro writes it.
 //!
 //! `network!` writes a plain struct and straight-line code, which reads like a textbook: `z1 = W1·x + b1`,
-//! `a1 = tanh(z1)`, `z2 = W2·a1 + b2`, and the same backwards. Here it stands by hand, with short paths and
+//! `a1 = tanh(z1)`, `z2 = W2·a1 + b2`, and the same backwards. Here it is written by hand, with short paths and
 //! names, and without what is not arithmetic: `Debug`, `PartialEq`, and `predict`.
 //! `main` trains both from one seed and compares every bit; so do the tests.
 //!
@@ -121,7 +121,7 @@ impl Layer for Iris {
         self.linear1.forward_training::<TILE>(&a1[..n], z2, &mut ()); //         z2 = W2·a1 + b2
     }
 
-    /// Back through every layer but the first: training stops here, because nobody asks for `dx`.
+    /// Back through every layer but the first: training stops here, because `dx` is not needed.
     fn backward_inside<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>) {
         let Pass { x, y: z2, dy: dz2, workspace: Activations { z1, a1, dz1, da1 }, .. } = pass;
         let n = x.len();

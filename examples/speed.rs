@@ -13,7 +13,7 @@
 //!
 //! Training counts the multiplications and additions of the products: forward, weight gradients, and the
 //! input gradients of all layers but the first. With `--features rayon` one line takes its steps on two threads; its share is
-//! that of the peak of one core, too. Beside inference stands the same network as straightforward
+//! that of the peak of one core, too. Beside inference is the same network as straightforward
 //! loops over arrays, compiled with the same flags (`RUSTFLAGS="-C target-cpu=native"` for both is fairer to
 //! the loops).
 
@@ -54,7 +54,7 @@ fn main() -> Result<(), monograd::Error> {
     Ok(())
 }
 
-/// Trains on random data, in batches of one tile each, and prints the speed. A sample costs so many multiply-adds.
+/// Trains on random data, in batches of one tile each, and prints the speed. `multiply_adds` is the cost of a sample.
 fn train<N, const IN: usize, const CLASSES: usize, const BATCH: usize>(
     name: &str,
     multiply_adds: usize,

@@ -56,13 +56,13 @@ pub const fn place<L: Layer>(start: usize, bytes: usize) -> usize {
     start + bytes / size_of::<L::Scalar>()
 }
 
-/// A number as it stands in a type.
+/// A number as written in a type.
 #[must_use]
 pub const fn bits(number: f64) -> u64 {
     number.to_bits()
 }
 
-/// The number of samples: `y.len()` may be somebody else's method where `y` is to be written to.
+/// The number of samples: `y.len()` may be another trait's method where `y` is to be written to.
 #[must_use]
 #[inline(always)]
 pub const fn count<Y>(y: &[Y]) -> usize {
@@ -148,7 +148,7 @@ pub fn fmt_chain<L: Layer>(chain: &L, f: &mut fmt::Formatter<'_>) -> fmt::Result
     write!(f, "chain {{ {} parameters }}", size_of::<L>() / size_of::<L::Scalar>() - L::NEEDS.buffers)
 }
 
-/// A network in a debug print: a hundred thousand numbers help nobody.
+/// A network in a debug print: a hundred thousand numbers are of no help.
 ///
 /// # Errors
 ///

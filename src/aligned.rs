@@ -24,7 +24,7 @@ use bytemuck::Zeroable;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Aligned<T>(pub T);
 
-// SAFETY: the one field is `Zeroable`, and what lies behind it is padding.
+// SAFETY: the one field is `Zeroable`, and what follows it is padding.
 unsafe impl<T: Zeroable> Zeroable for Aligned<T> {}
 
 impl<T> Deref for Aligned<T> {
@@ -118,7 +118,7 @@ impl<N: core::fmt::Debug> core::fmt::Debug for Boxed<N> {
 
 #[cfg(feature = "alloc")]
 impl<N: Zeroable> Boxed<N> {
-    /// All zeros, made in place: it never stands on the stack.
+    /// All zeros, made in place: it is never on the stack.
     pub(crate) fn zeroed() -> Self {
         Self(bytemuck::zeroed_box())
     }

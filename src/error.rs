@@ -148,7 +148,7 @@ pub enum Error {
         samples: usize,
     },
 
-    /// A training diverged; it carries what there is to know, and the history up to there.
+    /// A training run diverged; the error carries its figures, and the history up to there.
     #[cfg(feature = "std")]
     #[error("{0}")]
     Diverged(Box<Diverged>),
@@ -414,7 +414,7 @@ pub enum Error {
         found: String,
     },
 
-    /// A name stands over several columns of a CSV file.
+    /// Several columns of a CSV file have the same name.
     #[cfg(feature = "csv")]
     #[error("`{path}` has {found} columns {column}; one was wanted", path = shown(path))]
     AmbiguousColumn {
@@ -486,9 +486,9 @@ pub enum Error {
         line: usize,
         /// The column.
         column: String,
-        /// What stands in the cell.
+        /// The content of the cell.
         found: String,
-        /// What should stand there.
+        /// What the cell should contain.
         wanted: String,
     },
 
@@ -596,7 +596,7 @@ fn shown(path: &std::path::Path) -> impl fmt::Display {
     path.chars().map(escape).collect::<String>()
 }
 
-/// Where in a training something happened.
+/// Where in a training run something happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {

@@ -10,7 +10,7 @@ use nalgebra::SVector;
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
-/// What stands at the end of a network: [`Softmax`](crate::layers::Softmax),
+/// The end of a network: [`Softmax`](crate::layers::Softmax),
 /// [`Sigmoid`](crate::layers::Sigmoid), or, after any other layer, [`Values`].
 pub trait Head {
     /// What the outputs are made of.

@@ -12,7 +12,7 @@ use crate::network::Network;
 use crate::room::{self, Line, ON_THE_STACK, TILE_ON_THE_HEAP};
 use crate::scalar::Scalar;
 
-/// A batch of samples whose activations are kept on the stack takes up to so many bytes.
+/// A batch of samples whose activations are kept on the stack takes up to this number of bytes.
 const BATCH_ON_THE_STACK: usize = 2 * ON_THE_STACK;
 /// The same in cache lines.
 const LINES: usize = BATCH_ON_THE_STACK / size_of::<Line>();
@@ -29,7 +29,7 @@ pub(crate) const fn bytes<L: Layer>() -> usize {
 #[derive(Clone, Copy, Debug)]
 pub struct Activations<T, const SCALARS: usize, const TILE: usize>([[T; SCALARS]; TILE]);
 
-// SAFETY: the one field is an array of scalars, and what is behind it is padding.
+// SAFETY: the one field is an array of scalars, and what follows it is padding.
 unsafe impl<T: Zeroable, const SCALARS: usize, const TILE: usize> Zeroable for Activations<T, SCALARS, TILE> {}
 
 /// Room for the activations of some samples.
@@ -143,7 +143,7 @@ pub fn forward_alone<S: Simd, L: Layer>(layer: &L, simd: S, x: &[L::Input], y: &
     }
 }
 
-/// Whether so many bytes are enough for as many samples as ever go side by side.
+/// Whether this number of bytes is enough for as many samples as ever go side by side.
 const fn is_within<L: Layer>(room: usize) -> bool {
     bytes::<L>() * MOST <= room
 }

@@ -1,7 +1,7 @@
 //! The contract of a layer: what it takes and gives, and how gradients pass through it.
 //!
 //! A layer is plain data: its parameters and nothing else. What training keeps between forward and
-//! backward stands in a workspace that the layer names and somebody else places. A gradient is a value of
+//! backward is in a workspace that the layer names and its caller places. A gradient is a value of
 //! the layer's own type. Inference needs neither.
 
 use core::ops::Range;
@@ -166,7 +166,7 @@ pub trait Layer: Pod + Send + Sync {
     /// Writes `dx = (∂y/∂x)ᵀ · dy`.
     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]);
 
-    /// [`backward`](Self::backward) where nobody asks for `dx`: a network still passes `dy` through its own
+    /// [`backward`](Self::backward) where `dx` is not wanted: a network still passes `dy` through its own
     /// layers, and must say how. No other layer needs it.
     #[doc(hidden)]
     #[inline]
@@ -175,7 +175,7 @@ pub trait Layer: Pod + Send + Sync {
     }
 
     /// [`backward`](Self::backward) of a layer that has a [`forward_round`](Self::forward_round). `dx` must be written in the
-    /// last of its rounds, and is `None` where nobody asks for it.
+    /// last of its rounds, and is `None` where it is not wanted.
     #[inline]
     fn backward_round<const TILE: usize>(
         &self,
@@ -253,8 +253,8 @@ pub trait Layer: Pod + Send + Sync {
 }
 
 /// The functions of a [`Layer`] that has `forward_round` and `backward_round`, for a caller who knows of no rounds: they go through
-/// where the layers inside need none; `forward` is the one of the way there alone. Its names are such as nobody else uses: it
-/// stands in somebody's crate.
+/// where the layers inside need none; `forward` is the one of the way there alone. Its names are not used elsewhere: it
+/// is expanded in the user's crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __in_one_round {
@@ -291,7 +291,7 @@ macro_rules! __in_one_round {
     };
 }
 
-/// The round of somebody who knows of none.
+/// The only round of a layer that is trained outside a trainer.
 #[doc(hidden)]
 #[must_use]
 pub fn alone<L: Layer>(samples: usize) -> Round<'static, L> {
@@ -407,7 +407,7 @@ impl<'a, L: Layer, const TILE: usize> Pass<'a, L, TILE> {
     }
 }
 
-/// What a network keeps of one of its layers for a tile of samples: room for so many outputs and their gradients, and what the
+/// What a network keeps of one of its layers for a tile of samples: room for the outputs and their gradients, and what the
 /// layer itself asks for. Where a neighbour takes over, the outputs or the gradients are never written, and their number is 0.
 #[derive(Debug)]
 #[repr(C)]

@@ -1,7 +1,7 @@
 //! Neural networks declared in the language, checked by the compiler, monomorphized to straight-line code.
 //!
-//! A network is a Rust item. [`network!`] writes the struct, the shapes and the code that goes forward, back
-//! and down the slope; this library supplies the arithmetic, the training loop and what stands around it.
+//! A network is a Rust item. [`network!`] writes the struct, the shapes and the code of the forward pass, the backward
+//! pass and the SGD update; this library supplies the arithmetic, the training loop and the tools around it.
 //!
 //! ```
 //! use monograd::prelude::*;
@@ -45,8 +45,8 @@
 //!
 //! # Features
 //!
-//! `std` (default): run-time detection of CPU features, files, whole trainings. `csv` (default): tables from CSV
-//! files. `plot`: pictures of trainings and networks, as SVG, PNG and GIF. `progress`: bars and lines for `Fit`.
+//! `std` (default): run-time detection of CPU features, files, whole training runs. `csv` (default): tables from CSV
+//! files. `plot`: pictures of training runs and networks, as SVG, PNG and GIF. `progress`: bars and lines for `Fit`.
 //! `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and trainers, data sets.
 //! Without any, networks, trainers and the workspaces of inference are in `static`s, and the kernels use what the target declares.
 #![no_std]
@@ -153,7 +153,7 @@ pub use {bytemuck, nalgebra, rand};
 /// | `Concat(steps, steps, ...)` | chains side by side; vectors are joined in length, images in channels |
 /// | `Identity` | [`layers::Identity`]: the wire past the other chains of a `Concat` |
 /// | `label: layer` | the field is called `label` |
-/// | `128`, `WIDTH`, `{ 2 * WIDTH }`, `[16, 5, 5]` | asserts what stands here |
+/// | `128`, `WIDTH`, `{ 2 * WIDTH }`, `[16, 5, 5]` | asserts the current shape |
 /// | `Encoder`, `my::Layer` | another network, or your own [`Layer`] |
 ///
 /// A width is a number, a const (all capitals) or a const expression in braces. The scalar is `f32` or `f64`.
@@ -168,7 +168,7 @@ pub use {bytemuck, nalgebra, rand};
 ///
 /// Kernels, windows, strides and paddings are a number or `(height, width)`; they, and the sides of what they move
 /// over, go up to 1024. Sizes round down, as `PyTorch`'s do; `padding = "same"` puts the odd zero of an even kernel
-/// behind the image.
+/// after the image.
 ///
 /// A network takes and gives vectors, also where its chain starts or ends with an image: those are the image's numbers,
 /// channel by channel and row by row. So a data set of images needs no other type, and a network inside another one
@@ -188,6 +188,30 @@ pub use {bytemuck, nalgebra, rand};
 /// }
 /// assert_eq!(Small::INPUTS, 784);
 /// assert_eq!(Small::PARAMETERS, 8 * 10 + 16 * (8 * 15 + 1) + 10 * (16 * 6 * 5 + 1));
+/// ```
+///
+/// Blocks hold chains of the same language, to any depth:
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// network! {
+///     /// A small residual network for images of 3×32×32.
+///     struct Photos<
+///         [3, 32, 32]
+///         => Conv2d(8, kernel = 3, padding = 1, bias = false) => BatchNorm => ReLU
+///         => Repeat(2, Residual(
+///             Conv2d(8, kernel = 3, padding = 1, bias = false) => BatchNorm => ReLU
+///             => last: Conv2d(8, kernel = 3, padding = 1, bias = false) => BatchNorm
+///         ) => ReLU)
+///         => Concat(MaxPool2d(2), Conv2d(8, kernel = 2, stride = 2))
+///         => [16, 16, 16]
+///         => GlobalAvgPool2d => Dropout(0.1) => Linear(10) => Softmax
+///     >;
+/// }
+///
+/// let mut net = Photos::zeros();
+/// net.repeat1.chains[1].residual1.chain.last.weight[0][0].fill(0.1);
 /// ```
 ///
 /// A network inside another one brings its head along: a `Sigmoid` at its end is applied, and a `Softmax` or
@@ -211,7 +235,7 @@ pub use {bytemuck, nalgebra, rand};
 ///
 /// # Without a name
 ///
-/// Where an expression may stand, a chain alone gives a network of zeros, ready to be initialised:
+/// Used as an expression, a chain alone gives a network of zeros, ready to be initialised:
 ///
 /// ```
 /// use monograd::prelude::*;

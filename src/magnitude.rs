@@ -28,7 +28,7 @@ impl<T: Scalar> Magnitude<T> {
         self.add_samples::<T>((&[][..]).into(), [numbers, &[]]);
     }
 
-    /// Adds so many numbers by the sum of their squares.
+    /// Adds `count` numbers by the sum of their squares.
     pub(crate) fn add_sum(&mut self, sum: f64, count: usize) {
         self.more += sum;
         self.count += count;

@@ -44,10 +44,10 @@ pub const TILE: usize = 64;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a network",
     label = "this type was not declared by `network!`",
-    note = "a network that stands on the heap is passed as `&*net`"
+    note = "a network on the heap is passed as `&*net`"
 )]
 pub trait Network: Layer {
-    /// What stands at the end.
+    /// The end of the network.
     type Head: Head<Scalar = Self::Scalar, Output = Self::Output>;
 
     /// The table of layers.
@@ -77,9 +77,36 @@ pub trait Network: Layer {
     /// activations of a tile of samples and their gradients.
     const TRAINING_BYTES: usize = size_of::<Self::Workspace<TILE>>() + 2 * TILE * size_of::<Self::Output>();
 
-    /// The parameters as one flat slice: the fields in their order, matrices column by column. What training measures and
-    /// does not learn, such as the running statistics of a `BatchNorm`, stands among them: whoever writes the slice to a file
-    /// has the whole network.
+    /// The parameters as one flat slice: the fields in their order, matrices column by column. The slice also holds what training
+    /// measures and does not learn, such as the running statistics of a `BatchNorm`: it is the whole network.
+    ///
+    /// Its bytes make a file for machines of the same byte order:
+    ///
+    /// ```
+    /// use std::{fs, io};
+    ///
+    /// use monograd::bytemuck::{cast_slice, cast_slice_mut};
+    /// use monograd::prelude::*;
+    /// use rand::{SeedableRng, rngs::StdRng};
+    ///
+    /// network! { struct Digits<784 => Linear(128) => ReLU => Linear(10) => Softmax>; }
+    ///
+    /// let path = std::env::temp_dir().join(format!("digits-{}.weights", std::process::id()));
+    /// let net = Digits::init(&mut StdRng::seed_from_u64(0));
+    /// fs::write(&path, cast_slice::<f32, u8>(net.parameters()))?;
+    ///
+    /// let mut loaded = Digits::zeros();
+    /// let bytes = fs::read(&path)?;
+    /// let parameters = cast_slice_mut::<f32, u8>(loaded.parameters_mut());
+    /// if bytes.len() != parameters.len() {
+    ///     let (found, wanted) = (bytes.len(), parameters.len());
+    ///     return Err(io::Error::other(format!("the file has {found} bytes, but the network has {wanted}")));
+    /// }
+    /// parameters.copy_from_slice(&bytes);
+    /// assert_eq!(loaded, net);
+    /// # fs::remove_file(path)?;
+    /// # Ok::<(), io::Error>(())
+    /// ```
     fn parameters(&self) -> &[Self::Scalar] {
         layer::scalars(self)
     }
@@ -172,7 +199,7 @@ pub trait Network: Layer {
         Self::Head::activate(y);
     }
 
-    /// A network with freshly drawn parameters. It is made on the heap and never stands on the stack.
+    /// A network with freshly drawn parameters. It is made on the heap and is never on the stack.
     #[cfg(feature = "alloc")]
     fn init<R: Rng + ?Sized>(rng: &mut R) -> Boxed<Self> {
         let mut network = Self::zeros();
@@ -222,7 +249,7 @@ unsafe impl<N: Network, const TILE: usize> Zeroable for InferenceWorkspace<N, TI
 
 #[cfg(feature = "alloc")]
 impl<N: Network, const TILE: usize> InferenceWorkspace<N, TILE> {
-    /// A workspace on the heap. It is made there and never stands on the stack.
+    /// A workspace on the heap. It is made there and is never on the stack.
     #[must_use]
     pub fn boxed() -> Box<Self> {
         bytemuck::zeroed_box()

@@ -22,7 +22,7 @@ pub struct Needs {
     /// Whether training draws random numbers.
     pub draws: bool,
     /// How many of the layer's scalars are measured in training and not learned: `PyTorch` calls them buffers. They are the last
-    /// ones, behind the parameters.
+    /// ones, after the parameters.
     pub buffers: usize,
     /// The least number of samples in a batch.
     pub least_samples: usize,
@@ -61,7 +61,7 @@ impl Needs {
         Self { least_samples, ..self }
     }
 
-    /// What two layers need, one behind the other.
+    /// What two layers need, one after the other.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {
@@ -76,13 +76,13 @@ impl Needs {
         }
     }
 
-    /// What `n` such layers need, one behind the other.
+    /// What `n` such layers need, one after the other.
     #[must_use]
     pub const fn times(self, n: usize) -> Self {
         Self { rounds: (self.rounds - 1) * n + 1, buffers: self.buffers * n, ..self }
     }
 
-    /// Whether somebody must drive it who knows of rounds and random numbers. Fails to compile where that is so and nobody does.
+    /// Fails to compile if the layer needs rounds or random numbers, which its caller does not know of.
     pub(crate) const fn assert_nothing(self) {
         assert!(
             self.rounds == 1 && !self.draws,
@@ -142,7 +142,7 @@ impl<'a, L> Round<'a, L> {
         self.index
     }
 
-    /// Whether this is the last round of a layer with these needs: outputs and gradients are whole behind it, and not before.
+    /// Whether this is the last round of a layer with these needs: outputs and gradients are complete after it, and not before.
     #[must_use]
     pub fn is_last(&self, needs: Needs) -> bool {
         self.index + 1 == needs.rounds
@@ -166,7 +166,7 @@ impl<'a, L> Round<'a, L> {
         self.key
     }
 
-    /// The batch's gradient of this layer, where what its tiles have in common may stand between rounds: nobody reads it
+    /// The batch's gradient of this layer, where what its tiles have in common may be kept between rounds: no code reads it
     /// before the layer's [`gradient`](crate::Layer::gradient) has been asked for. `None` only for layers of a single round.
     pub fn gradient(&mut self) -> Option<&mut L> {
         self.gradient.as_deref_mut()

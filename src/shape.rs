@@ -23,7 +23,7 @@ use crate::scalar::Scalar;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
-    /// A vector of so many features.
+    /// A vector with this number of features.
     Vector(usize),
     /// An image.
     Image {

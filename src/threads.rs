@@ -6,7 +6,7 @@ use core::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-/// The share of each thread of `items`, of a piece of work of so many multiply-adds; `None` where one thread does it all.
+/// The share of each thread of `items`, of a piece of work that costs `multiply_adds`; `None` where one thread does it all.
 #[cfg(feature = "rayon")]
 pub(crate) fn share(items: usize, multiply_adds: usize) -> Option<usize> {
     // Some 20 µs on one core; handing over takes a few.
@@ -52,7 +52,7 @@ fn in_halves<Y: Send>(items: &mut [Y], first: usize, share: usize, work: &(impl 
 
 #[cfg(feature = "rayon")]
 std::thread_local! {
-    /// Whether this thread is in the middle of somebody's work.
+    /// Whether this thread is in the middle of a piece of work.
     static IS_BUSY: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn awake<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     rayon::join(work, || look_out(rayon::current_num_threads() - 1, &is_done)).0
 }
 
-/// So many threads, each of which takes what work there is until all is done. One that is in the middle of some does not.
+/// `threads` threads, each of which takes what work there is until all is done. One that is in the middle of some does not.
 #[cfg(feature = "rayon")]
 fn look_out(threads: usize, is_done: &AtomicBool) {
     if IS_BUSY.get() {

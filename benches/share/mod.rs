@@ -15,7 +15,7 @@ pub(crate) fn criterion() -> Criterion {
         .configure_from_args()
 }
 
-/// Times `work`, of so many multiply-adds, and prints its speed as a share of the peak that was measured around it. The share
+/// Times `work`, which costs this number of multiply-adds, and prints its speed as a share of the peak that was measured around it. The share
 /// is the median.
 pub(crate) fn bench(criterion: &mut Criterion, name: &str, multiply_adds: usize, mut work: impl FnMut()) {
     let (mut shares, mut speeds) = (Vec::new(), Vec::new());

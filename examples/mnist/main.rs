@@ -9,7 +9,7 @@
 //! `mnist_confusion.png`, which digit was taken for which; `mnist_weights.png`, what the neurons of the first layer look
 //! for. Ctrl-C ends the training after the current epoch, with what was learned.
 //!
-//! Declaring the network and training it is this file. Beside it stand [`options`], the command line; [`digits`],
+//! Declaring the network and training it is this file. The rest is in [`options`], the command line; [`digits`],
 //! where the digits come from; [`meter`], the clock; and [`report`], what is printed and drawn.
 
 mod digits;

@@ -8,7 +8,7 @@ use monograd::train::{EpochRecord, Step};
 use crate::digits::data::Source;
 use crate::report;
 
-/// What a training tells its callbacks, as lines and bars.
+/// What a training run tells its callbacks, as lines and bars.
 pub(crate) struct Meter {
     samples: usize,
     epochs: usize,

@@ -18,7 +18,7 @@ use crate::digits::origin::Origin;
 #[derive(Parser)]
 #[command(
     name = "mnist",
-    // The lines above stand in the help as they stand here.
+    // The help shows the lines above as they are.
     verbatim_doc_comment,
     after_help = "\
 Examples, after `cargo run --release --example mnist --`:

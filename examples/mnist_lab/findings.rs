@@ -8,7 +8,7 @@ use crate::Run;
 
 const ACTIVATIONS: [&str; 3] = ["ReLU", "tanh", "sigmoid"];
 
-/// The last epochs of the nine trainings.
+/// The last epochs of the nine training runs.
 pub(crate) struct Findings {
     /// By activation, and then by the number of layers.
     accuracy: [[f64; 3]; 3],

@@ -106,7 +106,7 @@ struct Options {
 
 type Digits<'a> = Dataset<'a, Image, Class<10>>;
 
-/// A training, and what it was about.
+/// A training run, and its subject.
 pub(crate) struct Run {
     pub(crate) activation: &'static str,
     /// The number of hidden layers.
@@ -159,7 +159,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What all trainings have in common.
+/// What all training runs have in common.
 struct Lab<'a> {
     options: &'a Options,
     training: Digits<'a>,

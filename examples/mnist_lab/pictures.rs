@@ -1,4 +1,4 @@
-//! The nine trainings as curves: a panel for each number of layers, a line for each activation.
+//! The nine training runs as curves: a panel for each number of layers, a line for each activation.
 
 use std::error::Error;
 use std::fs;
@@ -34,7 +34,7 @@ pub(crate) fn save(folder: &Path, runs: &[Run], source: Source) -> Result<(), Bo
     Ok(())
 }
 
-/// A figure of all trainings over the epochs.
+/// A figure of all training runs over the epochs.
 fn curves(
     runs: &[Run],
     name: &str,

@@ -22,7 +22,7 @@ pub(crate) struct Network {
 pub(crate) enum Form {
     /// A struct with a name.
     Item,
-    /// A chain where an expression may stand; the macro names the struct.
+    /// A chain used as an expression; the macro names the struct.
     Expression,
 }
 
@@ -36,7 +36,7 @@ impl Form {
     }
 }
 
-/// What stands between two arrows.
+/// What is between two arrows.
 pub(crate) enum Step {
     /// A layer.
     Layer(Layer),
@@ -58,21 +58,21 @@ pub(crate) struct Layer {
 pub(crate) struct Block {
     pub(crate) label: Option<Ident>,
     pub(crate) name: Ident,
-    /// How often the chain stands there, and where that was written.
+    /// How often the chain is repeated, and where that was written.
     pub(crate) count: Option<Width>,
     pub(crate) chains: Vec<Chain>,
     /// The block in one line.
     pub(crate) text: String,
 }
 
-/// A chain inside a block: it takes what stands before the block.
+/// A chain inside a block: its input is the block's input.
 pub(crate) struct Chain {
     pub(crate) steps: Vec<Step>,
     /// Its last token, for errors about what it ends in.
     pub(crate) end: Option<TokenTree>,
 }
 
-/// What stands in the parentheses behind a layer.
+/// The contents of the parentheses after a layer.
 pub(crate) struct Arguments {
     pub(crate) list: Vec<Argument>,
     /// The parentheses, for errors about what is missing between them.
@@ -89,7 +89,7 @@ pub(crate) struct Argument {
 pub(crate) enum Shape {
     /// A number of features.
     Vector(Width),
-    /// `[channels, height, width]`, and where the brackets stand.
+    /// `[channels, height, width]`, and the place of the brackets.
     Image([Width; 3], Span),
 }
 
@@ -132,7 +132,7 @@ impl ToTokens for Step {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Layer(layer) => layer.to_tokens(tokens),
-            // Its chains have been taken apart; its name stands for it.
+            // Its chains have been taken apart; its name represents it.
             Self::Block(block) => block.name.to_tokens(tokens),
             Self::Assertion(shape) => shape.to_tokens(tokens),
         }

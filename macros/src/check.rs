@@ -73,7 +73,7 @@ fn chain_of(
 enum Place {
     /// A network: its last layer may be the head.
     Network,
-    /// A block, behind which other layers follow.
+    /// A block, followed by other layers.
     Block,
 }
 
@@ -90,7 +90,7 @@ fn check_scalar(scalar: Option<Ident>, errors: &mut Errors) -> Ident {
     }
 }
 
-/// Takes all labels, and reports those that stand twice.
+/// Takes all labels, and reports duplicates.
 fn labels(steps: &[ast::Step], errors: &mut Errors) -> Names {
     let mut names = Names::default();
     for step in steps {
@@ -100,7 +100,7 @@ fn labels(steps: &[ast::Step], errors: &mut Errors) -> Names {
         {
             errors.push_with_help(
                 label,
-                format!("the label `{label}` stands twice in this network"),
+                format!("the label `{label}` is used twice in this network"),
                 "each label names a field: give this layer another one",
             );
         }
@@ -115,7 +115,7 @@ struct Chain<'a> {
     input: Size,
     widths: Vec<Constant>,
     types: Vec<Definition>,
-    /// What stands here.
+    /// The current shape.
     size: Size,
     /// What produced it, as messages name it.
     before: String,
@@ -212,7 +212,7 @@ impl<'a> Chain<'a> {
         }
     }
 
-    /// `=> 128 =>`: what was asserted must stand here.
+    /// `=> 128 =>`: the current shape must be the asserted one.
     fn assertion(&mut self, written: &ast::Shape) {
         let asserted = self.shape(written);
         match (asserted.known(), self.size.known()) {
@@ -232,7 +232,7 @@ impl<'a> Chain<'a> {
         }
     }
 
-    /// Adds a layer and moves on behind it.
+    /// Adds a layer and moves on after it.
     fn push(&mut self, written: &ast::Layer, kind: Kind, input: Size, output: Size) {
         let name = written.path.segments.last().map(|last| last.ident.clone()).expect("a path has a name");
         self.push_named(&name, written.label.as_ref(), one_line(written), kind, [input, output]);
@@ -258,7 +258,7 @@ impl<'a> Chain<'a> {
 }
 
 impl Kind {
-    /// Whether the loss computes this layer when it stands at the end.
+    /// Whether the loss computes this layer if it is the last one.
     fn is_head(&self) -> bool {
         match self {
             Self::Softmax => true,
@@ -282,7 +282,7 @@ impl Layer {
         }
     }
 
-    /// What stands in for all that is missing.
+    /// Replaces all that is missing.
     fn missing(span: Span, size: &Size) -> Self {
         let (input, output) = (size.clone(), size.clone());
         let (field, kind) = (Ident::new("missing", span), Kind::Linear { bias: true });

@@ -1,7 +1,7 @@
 //! Model to tokens: one plain struct and straight-line calls. Cannot fail.
 //!
 //! Every path goes through the library's private door, every local has the macro's own hygiene, and every
-//! call stands at the layer that it belongs to.
+//! call has the span of its layer.
 
 mod blocks;
 mod chain;
@@ -121,7 +121,7 @@ impl Context<'_> {
         }
     }
 
-    /// A size as a number of features, to stand in a type.
+    /// A size as a number of features, for use in a type.
     fn features(&self, size: &Size, place: Span) -> TokenStream {
         match size {
             Size::Width(Width { tokens, .. }) => quote_spanned!(here(place)=> { #tokens }),

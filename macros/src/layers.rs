@@ -168,14 +168,14 @@ pub(crate) fn is_known(name: &str) -> bool {
     BuiltIn::find(name).is_some() || suggestion(name).is_some()
 }
 
-/// The built-in layer that somebody who wrote `name` may have meant.
+/// The built-in layer that a user who wrote `name` may have meant.
 pub(crate) fn suggestion(name: &str) -> Option<&'static BuiltIn> {
     let here = |(there, here): &(&str, &'static str)| same_letters(there, name).then_some(*here);
     let renamed = ELSEWHERE.iter().find_map(here).and_then(BuiltIn::find);
     renamed.or_else(|| BUILT_IN.iter().find(|layer| is_near(layer.name, name)))
 }
 
-/// Whether two names differ in case and underscores at the most.
+/// Whether two names differ in case and underscores at most.
 fn same_letters(a: &str, b: &str) -> bool {
     let letters = |name: &str| name.replace('_', "").to_lowercase();
     letters(a) == letters(b)

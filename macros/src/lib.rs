@@ -20,7 +20,7 @@ mod tests;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// Expands a declaration that stands behind the name of the library's crate: `network! { $crate struct ... }`.
+/// Expands a declaration that follows the name of the library's crate: `network! { $crate struct ... }`.
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let mut input = TokenStream::from(input).into_iter();

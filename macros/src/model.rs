@@ -35,7 +35,7 @@ pub(crate) struct Chain {
     pub(crate) output: Size,
     /// The layers that compute: all but the head, and those that only see a sample as another shape.
     pub(crate) body: Vec<Layer>,
-    /// `Flatten`, and how many layers of the body stand before it.
+    /// `Flatten`, and how many layers of the body come before it.
     pub(crate) flattens: Vec<(usize, Layer)>,
     /// `Softmax` or `Sigmoid` at the end of a network.
     pub(crate) head: Option<Layer>,
@@ -170,7 +170,7 @@ impl Width {
     }
 }
 
-/// A const of the expansion, which stands there once.
+/// A const of the expansion, which is declared once.
 pub(crate) struct Constant {
     pub(crate) name: Ident,
     pub(crate) value: Value,
@@ -179,7 +179,7 @@ pub(crate) struct Constant {
 
 /// What a const of the expansion is. Some need another one `first`: where that one has failed, nothing more is said.
 pub(crate) enum Value {
-    /// What somebody wrote, or an expression over other consts.
+    /// What the user wrote, or an expression over other consts.
     Written(TokenStream),
     /// What a window makes of one side of an image. The library's function checks it, too.
     Output {
@@ -196,7 +196,7 @@ pub(crate) enum Value {
     Dimension { layer: String, before: String, path: TokenStream, axis: usize, first: Option<TokenStream> },
 }
 
-/// A name for something that was written once and is needed in many places: it stands once in the
+/// A name for something that was written once and is needed in many places: it is written once in the
 /// expansion, so that a mistake in it is reported once.
 pub(crate) struct Definition {
     pub(crate) name: Ident,
@@ -240,7 +240,7 @@ impl Size {
         match self {
             Self::Width(width) => width.text.clone(),
             Self::Image(sizes) => format!("[{}]", sizes.each_ref().map(|size| size.text.as_str()).join(", ")),
-            // A layer of the user's own stands in the same row or the one before.
+            // A layer of the user's own is in the same row or in the one before.
             Self::InputOf(_) | Self::OutputOf(_) => "…".to_owned(),
         }
     }
@@ -257,13 +257,13 @@ impl Size {
 
 /// Something that the compiler must check.
 pub(crate) enum Check {
-    /// A layer takes what stands before it.
+    /// A layer's input is the output of the layer before it.
     Inputs { span: Span, layer: String, takes: Size, before: String, produces: Size, help: String },
-    /// What was asserted stands there.
+    /// The shape is the asserted one.
     Assertion { span: Span, asserted: Size, before: String, produces: Size },
     /// A width is not 0.
     Width { span: Span, width: Width },
-    /// A chain is repeated once at the least.
+    /// A chain is repeated once at least.
     Count { span: Span, count: Width },
     /// A constant of an activation lies in its range.
     Constant { span: Span, layer: &'static str, name: &'static str, value: TokenStream, range: Range },

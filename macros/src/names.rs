@@ -39,7 +39,7 @@ fn snake_case(name: &str) -> String {
     let characters: Vec<char> = name.trim_start_matches("r#").chars().collect();
     let mut snake = String::new();
     for (i, &character) in characters.iter().enumerate() {
-        // A word starts at a capital behind a small letter, where it does not only end an abbreviation that
+        // A word starts at a capital after a small letter, where it does not only end an abbreviation that
         // runs to the end of the name, as in `ReLU`.
         let starts_word = i > 0
             && character.is_uppercase()

@@ -6,7 +6,7 @@
 //! chain  = [scalar ";"] shape { "=>" step }                 scalar: f32 (default) or f64
 //! shape  = width | "[" width "," width "," width "]"        channels, height, width
 //! width  = integer literal | PATH_TO_A_CONST | "{" const expression "}"
-//! step   = [label ":"] ( layer | block ) | shape            a bare shape asserts what stands there
+//! step   = [label ":"] ( layer | block ) | shape            a bare shape asserts the current shape
 //! layer  = path [ "(" arguments ")" ]                       a built-in layer, your own, or a network
 //! block  = "Residual" "(" steps ")" | "Repeat" "(" width "," steps ")" | "Concat" "(" steps { "," steps } ")"
 //! steps  = step { "=>" step }
@@ -61,7 +61,7 @@ pub(crate) fn form(tokens: &TokenStream) -> Form {
     }
 }
 
-/// What somebody's `macro_rules!` passed as a fragment, such as `$vis`, without its invisible delimiters.
+/// What a user's `macro_rules!` passed as a fragment, such as `$vis`, without its invisible delimiters.
 fn opened(token: TokenTree) -> TokenStream {
     match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
@@ -97,7 +97,7 @@ fn expression(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
     Some(Network { attributes, visibility, form: Form::Expression, name, scalar, input, steps })
 }
 
-/// What stands between `<` and `>`.
+/// The contents of `<` and `>`.
 fn inside(name: &Ident, chain: Vec<TokenTree>, errors: &mut Errors) -> (Option<Ident>, Shape, Vec<Step>) {
     let mut segments = chain::segments(chain, chain::First::Input, errors).into_iter();
     let Start { scalar, input, layer } = start::start(name, segments.next().unwrap_or_default(), errors);
@@ -113,7 +113,7 @@ fn steps(segments: impl IntoIterator<Item = Vec<TokenTree>>, errors: &mut Errors
     steps
 }
 
-/// What stands before the chain of an item.
+/// What comes before the chain of an item.
 struct Header {
     attributes: Vec<Attribute>,
     visibility: Visibility,

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// What somebody wrote, in one line.
+/// What the user wrote, in one line.
 pub(crate) fn one_line(tokens: impl ToTokens) -> String {
     let mut line = Line::default();
     line.extend(tokens.to_token_stream());
@@ -14,7 +14,7 @@ pub(crate) fn one_line(tokens: impl ToTokens) -> String {
 #[derive(Default)]
 struct Line {
     text: String,
-    /// Whether the next token stands right behind the last one.
+    /// Whether the next token directly follows the last one.
     tight: bool,
     /// Whether the last token was one that an operand follows: an operator here has one operand.
     wants_operand: bool,
@@ -71,7 +71,7 @@ impl Line {
         self.wants_operand = !closes && !matches!(character, '?' | '!');
     }
 
-    /// Whether a `<` here begins generic arguments: behind `::` or the name of a type, not of a
+    /// Whether a `<` here begins generic arguments: after `::` or the name of a type, not of a
     /// const.
     fn names_a_type(&self) -> bool {
         let word = self.text.rsplit(|character: char| !(character.is_alphanumeric() || character == '_'));

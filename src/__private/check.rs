@@ -15,7 +15,7 @@ use crate::setting::{Range, demand};
 use crate::shape::Shape;
 use crate::summary::Row;
 
-/// A layer takes what stands before it.
+/// A layer's input is the output of the layer before it.
 #[track_caller]
 pub const fn check_inputs(
     layer: &str,
@@ -33,7 +33,7 @@ pub const fn check_inputs(
     }
 }
 
-/// What was asserted stands there.
+/// The shape is the asserted one.
 #[track_caller]
 pub const fn check_assertion(asserted: Option<Shape>, before: &str, produces: Option<Shape>) {
     if let (Some(asserted), Some(produces)) = (asserted, produces)
@@ -51,10 +51,10 @@ pub const fn check_width(width: usize) {
     assert!(width != 0, "a width is at least 1, found 0");
 }
 
-/// A chain is repeated once at the least.
+/// A chain is repeated once at least.
 #[track_caller]
 pub const fn check_count(count: usize) {
-    assert!(count != 0, "a chain is repeated once at the least, found 0");
+    assert!(count != 0, "a chain is repeated once at least, found 0");
 }
 
 /// `Softmax` has something to choose from.
@@ -116,7 +116,7 @@ pub const fn check_own(layer: &str, scalar: Option<&str>, wanted: &str, head: u8
         panic!("{}", message.text(", but this network of ").code(wanted).as_str());
     }
     if !last && head == SOFTMAX {
-        let message = Message::new().code(layer).text(" ends in `Softmax`, which may stand only at the end");
+        let message = Message::new().code(layer).text(" ends in `Softmax`, which is allowed only at the end");
         panic!("{}", message.text(" of a network").as_str());
     }
 }

@@ -1,4 +1,4 @@
-//! A network inside another one: its head is applied there and then, and nobody else takes part in that.
+//! A network inside another one: its head is applied there and then, and no other code takes part in that.
 
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
@@ -15,7 +15,7 @@ use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
 
-/// What a layer that leaves a head to its caller is to the layer behind it.
+/// What a layer that leaves a head to its caller is to the layer after it.
 pub trait Inside {
     /// The layer with its head applied: the layer itself where there is none.
     type Layer<L: Layer>: Layer<Scalar = L::Scalar, Input = L::Input, Output = L::Output>;

@@ -32,7 +32,7 @@ pub const fn window_output(
     }
     if side > LARGEST {
         let message = Message::new().code(layer).text(" moves over ").number(LARGEST).text(sides);
-        panic!("{}", message.text(" at the most, but ").producer(before).number(side).as_str());
+        panic!("{}", message.text(" at most, but ").producer(before).number(side).as_str());
     }
     if let Some(output) = output(side, kernel, stride, start + end) {
         return output;

@@ -1,6 +1,6 @@
 //! A class label that cannot hold a class outside the range.
 //!
-//! The check stands where a number becomes a [`Class`]; behind it nothing has to be checked again:
+//! A number is checked when it becomes a [`Class`]; after that, nothing has to be checked again:
 //! a loss may use a label as an index, and a table of counts has a row for each class. A label
 //! takes four bytes, whatever the number of classes.
 

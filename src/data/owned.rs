@@ -53,7 +53,7 @@ impl<X, Y> OwnedDataset<X, Y> {
         &self.samples
     }
 
-    /// The samples, to change them where they stand.
+    /// The samples, to change them in place.
     #[must_use]
     pub fn samples_mut(&mut self) -> &mut [X] {
         &mut self.samples
@@ -65,7 +65,7 @@ impl<X, Y> OwnedDataset<X, Y> {
         &self.targets
     }
 
-    /// The targets, to change them where they stand.
+    /// The targets, to change them in place.
     #[must_use]
     pub fn targets_mut(&mut self) -> &mut [Y] {
         &mut self.targets
@@ -101,7 +101,7 @@ impl<X, Y> OwnedDataset<X, Y> {
         OwnedDataset { samples: self.samples, targets: self.targets.into_iter().map(map).collect() }
     }
 
-    /// Brings the pairs into a random order, where they stand (Fisher and Yates).
+    /// Brings the pairs into a random order, in place (Fisher and Yates).
     pub fn shuffle<R: Rng + ?Sized>(&mut self, rng: &mut R) {
         for last in (1..self.len()).rev() {
             let other = rng.random_range(0..=last);

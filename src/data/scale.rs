@@ -58,7 +58,7 @@ impl<const N: usize, T: Scalar> StandardScaler<N, T> {
         Ok(scaler)
     }
 
-    /// Standardises the samples where they stand.
+    /// Standardises the samples in place.
     pub fn transform(&self, samples: &mut [SVector<T, N>]) {
         for sample in samples {
             for (i, x) in sample.iter_mut().enumerate() {
@@ -135,7 +135,7 @@ impl<const N: usize, T: Scalar> MinMaxScaler<N, T> {
         Self { low, high, ..self }
     }
 
-    /// Maps the samples where they stand.
+    /// Maps the samples in place.
     pub fn transform(&self, samples: &mut [SVector<T, N>]) {
         for sample in samples {
             for (i, x) in sample.iter_mut().enumerate() {

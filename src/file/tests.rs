@@ -190,7 +190,7 @@ mod unix {
         assert!(!fs::metadata(null).expect("the device").is_file());
     }
 
-    /// A device of our own where that may be, so that a mistake of the superuser's costs nobody the system's.
+    /// A device of our own where that may be, so that a mistake of the superuser's does not cost the system's.
     fn device(folder: &TempDir, name: &str, minor: u32) -> PathBuf {
         let own = folder.path().join(name);
         let made = Command::new("mknod").arg(&own).args(["c", "1", &minor.to_string()]).output();

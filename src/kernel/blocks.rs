@@ -101,7 +101,7 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
             let block = product.rows_from(i, height).inner_from(p, depth.min(product.k - p));
             let (next, next_b) = (block.a.wrapping_add(depth * block.a_col), block.b.rows_from(depth));
             let block = Product { next, next_b, ..block };
-            // SAFETY: the block is a part of the product, which the caller vouches for, as are the rows and columns behind it, which are only
+            // SAFETY: the block is a part of the product, which the caller vouches for, as are the rows and columns after it, which are only
             // asked for; the scratch has room for `depth` columns of `height` rows.
             unsafe {
                 if i == 0 {
@@ -236,7 +236,7 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
         // As [`DEPTH`], the bits depend on it.
         (DOWN, Update::Add(_)) => 2 * DEPTH,
         (DOWN, _) => most,
-        // There are offsets for so many rows.
+        // There are offsets for this number of rows.
         _ => DEPTH,
     };
     let mut offsets = [0; DEPTH];
@@ -264,10 +264,10 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
     }
 }
 
-/// Copies `columns` columns of so many vectors, `a_col` apart, next to each other.
+/// Copies `columns` columns of `vectors` vectors, `a_col` apart, next to each other.
 ///
 /// # Safety
-/// The elements must be valid for reads, and `to` for writes of so many.
+/// The elements must be valid for reads, and `to` for writes of as many.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn copy<L: Lanes>(
     lanes: L,

@@ -17,7 +17,7 @@ pub trait Pixel: SimdScalar + AddAssign + Pod {}
 
 impl<T: SimdScalar + AddAssign + Pod> Pixel for T {}
 
-/// Where a block of the patches stands.
+/// The place of a block of the patches.
 #[repr(align(64))]
 struct Scratch([u64; SCRATCH / 8]);
 

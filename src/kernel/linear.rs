@@ -288,7 +288,7 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
     }
 }
 
-/// Which of the samples stand in the rows or columns of a factor.
+/// Which of the samples are the rows or columns of a factor.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn picks<X>(samples: Samples<'_, X>, kind: impl FnOnce(*const u32) -> Picks) -> Picks {
     samples.picks().map_or(Picks::None, |picks| kind(picks.as_ptr()))

@@ -178,7 +178,7 @@ unsafe fn far<L: Lanes, const ROWS: usize>(lanes: L, all: Operands<L::Scalar>) {
     }
 }
 
-/// Whether [`far`] takes panels of so many vectors; of no rows it takes none, and is compiled nevertheless.
+/// Whether [`far`] takes panels of this number of vectors; of no rows it takes none, and is compiled nevertheless.
 const fn is_width<L: Lanes>(rows: usize, vectors: usize) -> bool {
     let (all, panels) = (rows.div_ceil(L::LANES), rows.div_ceil(L::LANES).div_ceil(8));
     panels > 0 && (vectors == all / panels || vectors == all.div_ceil(panels))

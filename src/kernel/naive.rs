@@ -286,7 +286,7 @@ mod linear {
         }
     }
 
-    /// The outputs and the gradient of the weight of samples that stand in a data set.
+    /// The outputs and the gradient of the weight of samples picked from a data set.
     struct Picked<'a, T, const IN: usize, const OUT: usize>(
         &'a Case<T, IN, OUT>,
         Samples<'a, [T; IN]>,

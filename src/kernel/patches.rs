@@ -1,7 +1,7 @@
 //! The patches of an image as a matrix, one block at a time: what turns a convolution into a product.
 //!
 //! Row `p` of the matrix is a position of the output, column `t` a tap of the kernel: element `(p, t)` is the pixel that tap `t`
-//! sees when the kernel stands at `p`, or zero in the padding. Columns are contiguous, and where the stride is 1 a column is
+//! sees when the kernel is at `p`, or zero in the padding. Columns are contiguous, and where the stride is 1 a column is
 //! made of pieces of the image's rows.
 
 use core::ops::{AddAssign, Range};
@@ -25,7 +25,7 @@ pub struct Geometry {
     pub padding: [usize; 2],
 }
 
-/// A tap of the kernel: which channel it reads, and how far it stands from the kernel's corner.
+/// A tap of the kernel: which channel it reads, and its distance from the kernel's corner.
 #[derive(Clone, Copy)]
 struct Tap {
     channel: usize,
@@ -137,7 +137,7 @@ impl Geometry {
         }
     }
 
-    /// The row of the output that a position stands in, and the columns from there on, `most` at the most.
+    /// The row of the output that contains a position, and the columns from there on, at most `most`.
     #[inline(always)]
     fn row_of(&self, position: usize, most: usize) -> (usize, Range<usize>) {
         let width = self.output[1];

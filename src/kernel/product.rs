@@ -39,10 +39,10 @@ pub(super) struct Right<T> {
     pub(super) picks: Picks,
 }
 
-/// Samples from all over a data set: the first one that counts stands in the row or column that `*picks` says, and so on.
+/// Samples from all over a data set: the first one that counts is the row or column with the index `*picks`, and so on.
 #[derive(Clone, Copy)]
 pub(super) enum Picks {
-    /// All stand side by side.
+    /// All are side by side.
     None,
     /// Rows, the elements of each side by side: the columns are 1 apart.
     Rows(*const u32),
@@ -106,7 +106,7 @@ impl<T: Copy> Right<T> {
     /// while it is read.
     ///
     /// # Safety
-    /// If rows are picked, so many picks must be valid for reads.
+    /// If rows are picked, `k` picks must be valid for reads.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) unsafe fn with_offsets(self, k: usize, offsets: &mut [usize]) -> Self {
         if self.access() == DOWN {
@@ -134,7 +134,7 @@ impl<T: Copy> Right<T> {
     }
 }
 
-/// What becomes of a product's elements before they are written for good: an activation behind it, or the way back through one.
+/// What becomes of a product's elements before they are written for good: an activation after it, or the way back through one.
 #[derive(Clone, Copy)]
 pub(super) enum Last<T> {
     /// They stay as they are.
@@ -147,7 +147,7 @@ pub(super) enum Last<T> {
 }
 
 impl<T> Last<T> {
-    /// For the rows from `i` on and the columns that start `offset` behind.
+    /// For the rows from `i` on and the columns that start `offset` later.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn from(self, offset: usize) -> Self {
         match self {

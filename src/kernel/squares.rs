@@ -76,7 +76,7 @@ fn add<S: Simd, T: SimdScalar>(numbers: &[T], sums: &mut [T; STRANDS]) {
 /// Adds the squares of the first `k` elements of some columns, which are side by side in each.
 ///
 /// # Safety
-/// The elements must be valid for reads, as must the picks of so many columns, if there are any, and `sums` for [`STRANDS`] numbers.
+/// The elements must be valid for reads, as must the picks of the columns, if there are any, and `sums` for [`STRANDS`] numbers.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn add_columns<L: Lanes>(
     lanes: L,

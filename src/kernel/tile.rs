@@ -248,7 +248,7 @@ unsafe fn finish<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MAS
 /// Where the first columns of `B` start, if it is not read [`ACROSS`] the rows.
 ///
 /// # Safety
-/// If columns are picked, so many picks must be valid for reads.
+/// If columns are picked, `k` picks must be valid for reads.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn columns<T: Copy, const COLUMNS: usize, const ACCESS: Access>(b: Right<T>) -> [*const T; COLUMNS] {
     let mut columns = [b.start; COLUMNS];

@@ -15,7 +15,7 @@ use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
 use crate::threads;
 
-/// The number whose bits stand in a type: `constant::<f32, { 0.2_f64.to_bits() }>()` is 0.2.
+/// The number whose bits are a const argument: `constant::<f32, { 0.2_f64.to_bits() }>()` is 0.2.
 #[must_use]
 #[inline(always)]
 pub fn constant<T: Scalar, const BITS: u64>() -> T {

@@ -132,7 +132,7 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
         const { Self::NEEDS.assert_nothing() };
     }
 
-    /// In the first round mean and variance of the tiles so far stand in the gradient, in place of the running ones.
+    /// In the first round the gradient holds mean and variance of the tiles so far, in place of the running ones.
     fn forward_round<const TILE: usize>(
         &self,
         x: &[Self::Input],
@@ -172,7 +172,7 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
         const { Self::NEEDS.assert_nothing() };
     }
 
-    /// In the first round the sums over the tiles so far stand in the gradient, in place of the running statistics.
+    /// In the first round the gradient holds the sums over the tiles so far, in place of the running statistics.
     fn backward_round<const TILE: usize>(
         &self,
         pass: Pass<'_, Self, TILE>,
@@ -211,7 +211,7 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
     }
 
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        // What stood there between rounds is not a gradient: an optimiser finds nothing to do.
+        // What was there between rounds is not a gradient: an optimiser finds nothing to do.
         gradient.running_mean.fill(T::ZERO);
         gradient.running_var.fill(T::ZERO);
         let Pass { x, dy, workspace: batch, .. } = pass;
@@ -302,7 +302,7 @@ impl<const C: usize, const H: usize, const W: usize, T: Scalar> Op for Measure<'
         let (before, all) = (self.before as f64, (self.before + here) as f64);
         let (of_mean, of_squares) = (T::from_f64(here as f64 / all), T::from_f64(before * here as f64 / all));
         for c in 0..C {
-            // Nothing is left of what stood there before the first tile.
+            // Nothing is left of what was there before the first tile.
             let (mean, squares) =
                 if self.before == 0 { (T::ZERO, T::ZERO) } else { (self.mean[c], self.squares[c]) };
             let distance = tile_mean[c] - mean;

@@ -18,7 +18,7 @@ use crate::shape::Sample;
 /// `x`. In inference, `y = x`.
 ///
 /// The two cannot be mixed up: a [`Trainer`](crate::train::Trainer) trains, and `predict` infers. The masks come from the
-/// generator that a training is given: `Trainer::epoch` and `Fit::run` draw a seed from it in every epoch, and
+/// generator that a training run is given: `Trainer::epoch` and `Fit::run` draw a seed from it in every epoch, and
 /// [`Trainer::seed`](crate::train::Trainer::seed) draws one for steps of your own. A mask depends on that seed, the step, the
 /// layer and the sample's place in the batch, and on nothing else.
 ///

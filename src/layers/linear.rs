@@ -200,7 +200,7 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
         }
     }
 
-    /// The layer in training, and a `ReLU` behind it: one pass over the outputs instead of two.
+    /// The layer in training, and a `ReLU` after it: one pass over the outputs instead of two.
     #[doc(hidden)]
     #[inline]
     pub fn forward_rectified(

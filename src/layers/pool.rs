@@ -14,7 +14,7 @@ use crate::window::{Stride, Window};
 
 /// What a pool makes of one window, and how the gradient goes back.
 trait Pool {
-    /// The number that stands for a window.
+    /// The number that represents a window.
     fn forward<T: Scalar, const H: usize, const W: usize>(x: &[[T; W]; H], window: Place) -> T;
 
     /// Adds the window's share of `dx`.
@@ -26,7 +26,7 @@ trait Pool {
     );
 }
 
-/// Where a window stands: its first row and column, and its rows and columns.
+/// The place of a window: its first row and column, and its rows and columns.
 #[derive(Clone, Copy)]
 struct Place {
     corner: [usize; 2],
@@ -161,7 +161,7 @@ pool! {
     /// The largest number of each window of `KH × KW`, as `torch.nn.MaxPool2d` has it. The gradient goes to the first of equal
     /// ones. A NaN is larger than any number.
     ///
-    /// The windows stand side by side unless a stride says otherwise; rows and columns at the end that fill no window are left
+    /// The windows are side by side unless a stride says otherwise; rows and columns at the end that fill no window are left
     /// out. The sizes are checked as those of [`Conv2d`](crate::layers::Conv2d) are.
     ///
     /// # Shapes

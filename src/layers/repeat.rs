@@ -63,7 +63,7 @@ unsafe impl<Output: Zeroable, Workspace: Zeroable, const COUNT: usize, const TIL
 impl<const COUNT: usize, L: KeepsShape> Repeat<COUNT, L> {
     const CHECK: () = assert!(
         COUNT > 0 && L::HEAD == VALUES,
-        "a chain is repeated once at the least, and is no network that ends in `Softmax` or `Sigmoid`"
+        "a chain is repeated once at least, and is no network that ends in `Softmax` or `Sigmoid`"
     );
 
     /// The scalars of a sample between two of the chains.

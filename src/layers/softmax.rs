@@ -12,7 +12,7 @@ use crate::scalar::Scalar;
 
 /// `y_i = e^{x_i} / Σ_j e^{x_j}`: turns `N` logits into the probabilities of `N` classes.
 ///
-/// It stands at the end of a network only. Training computes it together with
+/// It is allowed only at the end of a network. Training computes it together with
 /// [`CrossEntropy`](crate::loss::CrossEntropy), whose gradient with respect to the logits is `y − target`.
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq)]

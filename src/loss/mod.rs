@@ -1,4 +1,10 @@
 //! Losses, each paired with the heads that it fits.
+//!
+//! | the network ends in | losses | target of a sample |
+//! |---|---|---|
+//! | `Softmax` | [`CrossEntropy`] | [`Class<N>`](crate::data::Class) |
+//! | `Sigmoid` | [`BinaryCrossEntropy`] | `[bool; N]` |
+//! | any layer but `Softmax` | [`MeanSquaredError`], [`MeanAbsoluteError`], [`Huber`] | `SVector<T, N>` |
 
 mod binary_cross_entropy;
 mod cross_entropy;

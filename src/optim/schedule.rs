@@ -77,7 +77,7 @@ pub struct StepDecay {
 }
 
 impl StepDecay {
-    /// A stair every so many updates or epochs.
+    /// A stair every `length` updates or epochs.
     ///
     /// # Panics
     ///

@@ -32,7 +32,7 @@ pub struct Animation {
 }
 
 impl Animation {
-    /// How much longer the last picture stands.
+    /// How much longer the last picture is shown.
     const LAST: u16 = 20;
 
     /// An animation that shows each picture for so long, the last one twenty times as long, and then begins again.

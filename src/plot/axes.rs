@@ -122,7 +122,7 @@ impl Chart {
 }
 
 impl Series {
-    /// What the legend says; so many points were lost.
+    /// What the legend says if this number of points was lost.
     fn entry(&self, index: usize, lost: usize) -> (Sign, String) {
         let name = match lost {
             0 => self.name.clone(),

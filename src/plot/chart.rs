@@ -167,7 +167,7 @@ impl Chart {
         self.ranges = Some(ranges);
     }
 
-    /// Whether the x axis counts something: then no tick stands between two whole numbers.
+    /// Whether the x axis counts something: then no tick is between two whole numbers.
     pub(super) fn counts(&self) -> bool {
         self.finite().all(|(x, _)| x.fract() == 0.0)
     }

@@ -7,7 +7,7 @@ use super::picture::Picture;
 use crate::error::Error;
 use crate::train::{EpochRecord, History};
 
-/// The losses of a training epoch by epoch, and beside them the metrics where there are some. A dashed line marks the
+/// The losses of a training run epoch by epoch, and beside them the metrics where there are some. A dashed line marks the
 /// best epoch where it is not the last.
 ///
 /// ```

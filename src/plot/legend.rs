@@ -11,7 +11,7 @@ use super::marker::{Marker, RADIUS};
 use super::picture::{Area, Drawn};
 use super::text::{self, TICK};
 
-/// What stands before a name.
+/// What is drawn before a name.
 pub(super) enum Sign {
     Line { style: ShapeStyle, dashed: bool },
     Marker(usize),

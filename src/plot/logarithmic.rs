@@ -27,7 +27,7 @@ impl Ranged for Logarithmic {
     }
 }
 
-/// Round numbers in the range, at most so many: as many as there are in 1, 2, 5, 10, 20, .. or 1, 10, 100, ..
+/// Round numbers in the range, at most `most`: as many as there are in 1, 2, 5, 10, 20, .. or 1, 10, 100, ..
 #[expect(clippy::cast_possible_truncation, reason = "the decades of an f64")]
 fn ticks(range: &Range<f64>, most: usize) -> Vec<f64> {
     let decades = range.start.log10().floor() as i32..=range.end.log10().ceil() as i32;

@@ -1,4 +1,4 @@
-//! The marks of points: another shape for each class, so that nobody needs the colours.
+//! The marks of points: another shape for each class, so that no reader needs the colours.
 
 use core::iter::{Once, once};
 

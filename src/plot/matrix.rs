@@ -98,7 +98,7 @@ fn draw_cell<DB: DrawingBackend>(
     area.draw(&Text::new(count, at, text::centered(size, ink)))
 }
 
-/// The size, up to a limit, in which a text is not wider than so many pixels.
+/// The size, up to a limit, in which a text is not wider than this number of pixels.
 fn fitting<DB: DrawingBackend>(area: &Area<DB>, text: &str, room: i32, size: u32) -> Drawn<DB, u32> {
     let (width, _) = area.estimate_text_size(text, &text::style(size))?;
     let room = u32::try_from(room).unwrap_or(0);

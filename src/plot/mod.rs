@@ -1,4 +1,4 @@
-//! Pictures of trainings and networks, as SVG, PNG and animated GIF.
+//! Pictures of training runs and networks, as SVG, PNG and animated GIF.
 //!
 //! ```
 //! use monograd::data::make;

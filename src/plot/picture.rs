@@ -29,8 +29,8 @@ pub(super) type Drawn<DB, T = ()> = Result<T, DrawingAreaErrorKind<<DB as Drawin
 /// use monograd::plot::{Chart, Picture};
 ///
 /// let line = |name| Chart::new(name, "epoch", "loss").line("training", [(1.0, 0.9), (2.0, 0.4)]).picture();
-/// let both = Picture::grid(2, [line("slow")?, line("fast")?]).title("Two trainings");
-/// assert!(both.svg()?.contains("Two trainings"));
+/// let both = Picture::grid(2, [line("slow")?, line("fast")?]).title("Two runs");
+/// assert!(both.svg()?.contains("Two runs"));
 /// # Ok::<(), monograd::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Picture {
         Self { title: None, panels: vec![panel], columns: 1, size: None }
     }
 
-    /// The panels of all pictures, in rows of so many.
+    /// The panels of all pictures, in rows of this length.
     ///
     /// # Panics
     ///
@@ -75,7 +75,7 @@ impl Picture {
         Self { title: None, columns: columns.min(panels.len()), panels, size: None }
     }
 
-    /// What stands above the picture. Of a picture with one panel, it takes the place of the panel's title.
+    /// The text above the picture. Of a picture with one panel, it takes the place of the panel's title.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         match &mut self.panels[..] {
@@ -85,7 +85,7 @@ impl Picture {
         self
     }
 
-    /// What stands along the axes, from left to right and from the bottom to the top.
+    /// The text along the axes, from left to right and from the bottom to the top.
     #[must_use]
     pub fn axes(mut self, x: impl Into<String>, y: impl Into<String>) -> Self {
         let (x, y) = (x.into(), y.into());

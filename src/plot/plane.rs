@@ -39,7 +39,7 @@ pub(super) struct Cell {
 impl Cell {
     const LEVELS: f64 = 5.0;
 
-    /// A cell of the likeliest of so many classes.
+    /// A cell of the likeliest class.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to LEVELS")]
     pub(super) fn new(class: usize, certainty: f64, classes: usize) -> Self {
         let even = 1.0 / classes as f64;

@@ -24,8 +24,7 @@ pub use diverged::Diverged;
 
 use crate::train::history::EpochRecord;
 
-/// A training: network, loss, optimiser, and everything that one may want to say about it, before it
-/// [runs](Self::run).
+/// The settings of a training run: network, loss, optimiser and all options. [`run`](Self::run) starts it.
 ///
 /// ```
 /// use monograd::optim::schedule::Cosine;
@@ -91,7 +90,7 @@ where
     L: Loss<N::Head>,
     O: Optimizer<N::Scalar>,
 {
-    /// A training of networks of this type, over 10 epochs in batches of 64; `net.fit(loss, optimizer)` is the
+    /// A training run for networks of this type, over 10 epochs in batches of 64; `net.fit(loss, optimizer)` is the
     /// same.
     pub fn new(_network: &N, loss: L, optimizer: O) -> Self {
         Self {
@@ -176,7 +175,7 @@ where
         self
     }
 
-    /// Stops when so many epochs in a row brought nothing better, and gives the network the parameters of the best
+    /// Stops when this number of epochs in a row brought nothing better, and gives the network the parameters of the best
     /// epoch, also when all epochs were run. The best is the one with the lowest validation loss, or training
     /// loss where there are no validation data; see [`judge_by_highest`](Self::judge_by_highest).
     ///
@@ -204,7 +203,7 @@ where
         self
     }
 
-    /// The best epoch is the one where this metric is highest. An epoch where it is NaN is never the best, and a training
+    /// The best epoch is the one where this metric is highest. An epoch where it is NaN is never the best, and a training run
     /// without any other is [`Error::NeverJudged`](crate::Error::NeverJudged).
     pub fn judge_by_highest(mut self, metric: impl Into<String>) -> Self {
         self.yardstick = Yardstick::Highest(metric.into());

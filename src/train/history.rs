@@ -1,4 +1,4 @@
-//! What a training leaves behind: figures for each epoch.
+//! The result of a training run: figures for each epoch.
 
 mod table;
 mod text;
@@ -18,7 +18,7 @@ use crate::summary::Row;
 #[cfg(feature = "progress")]
 pub(crate) use table::number;
 
-/// The figures of a training, epoch by epoch. Printed, it is a table.
+/// The figures of a training run, epoch by epoch. Printed, it is a table.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -81,7 +81,7 @@ pub struct EpochRecord {
     pub time: Duration,
 }
 
-/// How a training ended.
+/// How a training run ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ended {

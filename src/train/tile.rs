@@ -23,7 +23,7 @@ pub(crate) struct Tile<N: Network, const TILE: usize> {
 // SAFETY: samples and scalars are `Pod`, and a layer's workspace is `Zeroable` by its contract.
 unsafe impl<N: Network, const TILE: usize> Zeroable for Tile<N, TILE> {}
 
-/// Where a tile stands in its batch.
+/// The place of a tile in its batch.
 #[derive(Clone, Copy)]
 pub(crate) struct Span {
     /// The samples before it.
@@ -43,7 +43,7 @@ impl Span {
 
 impl<N: Network, const TILE: usize> Tile<N, TILE> {
     /// Takes samples all the way forward and back, in rounds of this tile alone. A network of several rounds needs a gradient for
-    /// what stands between them.
+    /// what is kept between them.
     pub(crate) fn there_and_back<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -74,7 +74,7 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         network.forward_round(x.all(), &mut self.logits[..x.len()], &mut self.inside, round);
     }
 
-    /// Leaves the sum of the samples' losses, and the gradient of the logits for a mean over `total` samples, behind.
+    /// Computes the sum of the samples' losses, and the gradient of the logits for a mean over `total` samples.
     pub(crate) fn loss<L: Loss<N::Head>>(&mut self, loss: &L, targets: &[L::Target], total: usize) {
         let (logits, d_logits) = (&self.logits[..targets.len()], &mut self.d_logits[..targets.len()]);
         let share = N::Scalar::from_f64(1.0 / total as f64);
@@ -86,7 +86,7 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         network.backward_round(self.pass(x), None, round.picked(picks::<N>(x, None)));
     }
 
-    /// The way back, for what it leaves behind.
+    /// The operands of the way back.
     pub(crate) fn pass<'a>(&'a mut self, x: Samples<'a, N::Input>) -> Pass<'a, N, TILE> {
         let (y, dy) = (&self.logits[..x.len()], &self.d_logits[..x.len()]);
         Pass { x: x.all(), picks: picks::<N>(x, None), y, dy, workspace: &mut self.inside }

@@ -77,7 +77,7 @@ where
     N: Network,
     O: Optimizer<N::Scalar>,
 {
-    /// A trainer for networks of this type, on the heap. It is made there and never stands on the stack.
+    /// A trainer for networks of this type, on the heap. It is made there and is never on the stack.
     #[must_use]
     pub fn new(_network: &N, loss: L, optimizer: O) -> Box<Self>
     where
@@ -113,7 +113,7 @@ where
         trainer
     }
 
-    /// A trainer for a `static`, where there is no heap. Elsewhere it would stand on the stack first.
+    /// A trainer for a `static`, where there is no heap. Elsewhere it would be on the stack first.
     ///
     /// ```
     /// use std::sync::Mutex;

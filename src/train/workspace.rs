@@ -50,11 +50,11 @@ pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
     room: Option<Box<Room<N, TILE>>>,
     /// Whether the threads of a pool share the tiles.
     pub(crate) in_parallel: bool,
-    /// Whether the last batch stands in the room, and not in the one tile.
+    /// Whether the last batch is in the room, and not in the one tile.
     is_in_room: bool,
 }
 
-/// Up to so many bytes of parameters a step may copy. What goes into the gradient of 32 samples is about as much.
+/// A step may copy up to this number of bytes of parameters. What goes into the gradient of 32 samples is about as much.
 const SMALL: usize = 8 << 10;
 
 /// What became of a step.
@@ -65,7 +65,7 @@ pub(crate) enum Descent<T> {
     Gradient(T),
 }
 
-/// Room for batches whose tiles stand side by side.
+/// Room for batches whose tiles are side by side.
 #[cfg(feature = "alloc")]
 struct Room<N: Network, const TILE: usize> {
     tiles: Box<[Tile<N, TILE>]>,
@@ -78,7 +78,7 @@ unsafe impl<N: Network, const TILE: usize> Zeroable for Workspace<N, TILE> {}
 
 #[cfg(feature = "alloc")]
 impl<N: Network> Workspace<N> {
-    /// A workspace on the heap. It is made there and never stands on the stack.
+    /// A workspace on the heap. It is made there and is never on the stack.
     #[must_use]
     pub fn new(_network: &N) -> Box<Self> {
         bytemuck::zeroed_box()

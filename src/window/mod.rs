@@ -17,8 +17,8 @@ pub(crate) use numbers::Number;
 /// The layers that move windows ask for this of both sides, so that their types are held to account in `cargo check` also
 /// where `network!` did not write them.
 ///
-/// The equation stands here without a difference and a quotient, which do not exist for a window larger than its side:
-/// `OUTPUT · STRIDE + KERNEL` is above `SIDE + BEFORE + AFTER`, by `STRIDE` at the most, and `OUTPUT` is not 0. All of its numbers
+/// The equation is written without a difference and a quotient, which do not exist for a window larger than its side:
+/// `OUTPUT · STRIDE + KERNEL` is above `SIDE + BEFORE + AFTER`, by `STRIDE` at most, and `OUTPUT` is not 0. All of its numbers
 /// go up to 1024.
 #[diagnostic::on_unimplemented(
     message = "a window of {KERNEL} with stride {STRIDE} and padding {BEFORE} + {AFTER} cannot move over `{Self}`",
@@ -41,7 +41,7 @@ type N<const NUMBER: usize> = <Const<NUMBER> as Number>::Type;
 type Padded<const SIDE: usize, const BEFORE: usize, const AFTER: usize> =
     Sum<Sum<N<SIDE>, N<BEFORE>>, N<AFTER>>;
 
-/// `OUTPUT · STRIDE + KERNEL`: where a window would end that stands one step too far.
+/// `OUTPUT · STRIDE + KERNEL`: where a window would end that is one step too far.
 type Beyond<const KERNEL: usize, const STRIDE: usize, const OUTPUT: usize> =
     Sum<Prod<N<OUTPUT>, N<STRIDE>>, N<KERNEL>>;
 

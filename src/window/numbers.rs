@@ -26,7 +26,7 @@ macro_rules! number {
     };
 }
 
-/// Rows of 16: a number, and the numbers that one hexadecimal digit behind it makes.
+/// Rows of 16: a number, and the numbers that one more hexadecimal digit makes.
 macro_rules! numbers {
     ($($high:literal => $n0:literal $n1:literal $n2:literal $n3:literal $n4:literal $n5:literal $n6:literal $n7:literal
         $n8:literal $n9:literal $n10:literal $n11:literal $n12:literal $n13:literal $n14:literal $n15:literal;)*) => {$(

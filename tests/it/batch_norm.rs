@@ -110,7 +110,7 @@ fn tiles_make_no_difference() {
     assert!(difference.fold(0.0, f32::max) < 1e-5);
 }
 
-/// A gradient for a loop of somebody's own: the buffers are no parameters, and are updated when that is asked for.
+/// A gradient for a loop of one's own: the buffers are no parameters, and are updated on request.
 #[test]
 fn a_loop_of_ones_own() {
     let (x, t) = data(20);

@@ -73,7 +73,7 @@ before_an_inner_sigmoid! {
     sigmoid_behind_network: [Gate => Linear(4) => Tanh];
 }
 
-/// Networks that end in a `Sigmoid` behind a `Tanh`, wherever a network may be.
+/// Networks that end in a `Sigmoid` after a `Tanh`, wherever a network may be.
 #[test]
 fn inner_sigmoids_everywhere() {
     network! { struct Inner<f64; 4 => Linear(4) => Tanh => Sigmoid>; }

@@ -221,7 +221,7 @@ fn messages_name_the_line_whatever_ends_it() {
         ("\\r", &bad("\r"), message),
         ("mixed", "width,species,height\r1,rose,2\r\n\nx,rose,1", "`FILE`, line 4, column `width`: found `x`; a finite number was wanted"),
     ], read_flowers);
-    // A line of blanks is one of cells where blanks stand between cells.
+    // A line of blanks is one of cells where blanks are between cells.
     assert_refused(&[
         ("tabs", "a\tb\n1\t2\n\t\n", "`FILE`, line 3, column `a`: found nothing; a finite number was wanted"),
     ], |csv| csv.clone().delimiter(b'\t').values(&numbers::<f32, 2>(["a", "b"])));

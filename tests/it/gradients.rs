@@ -1,4 +1,4 @@
-//! Every layer under every loss that fits, and networks that nobody chose: see `finite_differences`.
+//! Every layer under every loss that fits, and random networks: see `finite_differences`.
 
 use monograd::prelude::*;
 use random_networks::random_networks;
@@ -37,7 +37,7 @@ layers! {
     elu_of_the_default_alpha: [ELU];
     gelu: [GELU];
     silu: [SiLU];
-    // In the middle: with a `Linear` behind it where it would be the head.
+    // In the middle: with a `Linear` after it where it would be the head.
     sigmoid: [Sigmoid => Linear(3)];
     tanh: [Tanh];
     softplus: [Softplus];
@@ -74,7 +74,7 @@ macro_rules! images {
     )*};
 }
 
-// A layer with parameters stands first, so that the gradient passes back through every other one.
+// A layer with parameters comes first, so that the gradient passes back through every other one.
 images! {
     conv2d: [Conv2d(3, kernel = 3) => Flatten];
     conv2d_of_conv2d: [Conv2d(2, kernel = (3, 2), padding = (1, 0)) => Tanh => Conv2d(3, kernel = 2, stride = 2) => Flatten];

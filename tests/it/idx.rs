@@ -48,7 +48,7 @@ fn message(result: Result<impl Sized, monograd::Error>, path: &Path) -> String {
 #[test]
 fn plain_and_gzip_give_the_same_images() {
     let plain = idx_file(&[2, 2, 2], &[0, 51, 102, 255, 1, 2, 3, 4]);
-    // Gzip is known by its content, so each stands under the other's name; and a gzip file may
+    // Gzip is known by its content, so each has the other's name; and a gzip file may
     // consist of several members.
     let members = [gzip(&plain[..9]), gzip(&plain[9..])].concat();
     for (name, bytes) in [("a.gz", &plain), ("b", &gzip(&plain)), ("c.gz", &members)] {
@@ -191,7 +191,7 @@ fn find_takes_the_plain_file_before_the_gzip_file() {
 
 #[test]
 fn a_gzip_bomb_stops_behind_the_announced_length() {
-    // Many megabytes of zeros behind the header of one tiny image. The compressed file breaks off
+    // Many megabytes of zeros after the header of one tiny image. The compressed file breaks off
     // in the middle; a reader that went on would come to that place and report it instead.
     let mut bomb = gzip(&idx_file(&[1, 2, 2], &vec![0; 16 << 20]));
     bomb.truncate(bomb.len() / 2);

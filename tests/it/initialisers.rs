@@ -63,7 +63,7 @@ network! {
     >;
 }
 
-/// Each layer is drawn by the initialiser that was named, whatever comes behind it, and in the order of the layers.
+/// Each layer is drawn by the initialiser that was named, whatever comes after it, and in the order of the layers.
 #[test]
 fn the_initialiser_that_was_named_is_used_in_every_layer() {
     for init in ALL {

@@ -163,7 +163,7 @@ type Rounds = Liar<1>;
 type Buffers = Liar<2>;
 /// It panics at every third call.
 type Panics = Liar<3>;
-/// It says that a softmax stands behind it.
+/// It says that a softmax follows it.
 type Heads = Liar<4>;
 
 /// A workspace that must lie at 128 bytes, and says nothing about a layer.

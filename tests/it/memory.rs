@@ -122,7 +122,7 @@ fn inference_allocates_nothing() {
     assert!((one - y[0]).amax() < 1e-6 && (0.0..=1.0).contains(&right));
 }
 
-/// Whether this code is optimised: only then does an argument that nobody reads take no place on the stack.
+/// Whether this code is optimised: only then does an unused argument take no place on the stack.
 fn is_optimised() -> bool {
     const SIZE: usize = 8192;
     fn ignore(_: [u8; SIZE]) {}

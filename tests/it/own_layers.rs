@@ -183,7 +183,7 @@ impl<const N: usize> Layer for Counts<N> {
     }
 }
 
-/// `y = gain · x` with a gain for each feature, and behind the gains the numbers of [`Counts`].
+/// `y = gain · x` with a gain for each feature, and after the gains the numbers of [`Counts`].
 #[repr(transparent)]
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[bytemuck(crate = "monograd::bytemuck")]

@@ -15,7 +15,7 @@ network! { struct InPlaceBody<100 => Linear(40) => ReLU>; }
 network! { struct InRounds<100 => Linear(40) => BatchNorm => ReLU => Linear(4) => Softmax>; }
 network! { struct TogetherInRounds<100 => Copied => BatchNorm => ReLU => Linear(4) => Softmax>; }
 
-/// The same layer as somebody else's: it is given copies.
+/// The same layer as a user's own: it is given copies.
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 struct Copied(Hidden);
@@ -42,7 +42,7 @@ impl Layer for Copied {
     }
 
     fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {
-        unreachable!("nobody asks for the gradient of the samples");
+        unreachable!("the gradient of the samples is not needed");
     }
 
     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {

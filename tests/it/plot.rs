@@ -1,4 +1,4 @@
-//! Pictures: what is in them, where it stands, and what cannot be drawn.
+//! Pictures: what is in them, where it is, and what cannot be drawn.
 
 mod files;
 mod places;
@@ -40,10 +40,10 @@ fn texts(picture: &Picture) -> Vec<(String, [f64; 2])> {
     document.descendants().filter(is_text).map(text).collect()
 }
 
-/// The place of a text that stands there once.
+/// The place of a text that occurs once.
 fn place(picture: &Picture, wanted: &str) -> [f64; 2] {
     let found: Vec<_> = texts(picture).into_iter().filter(|(text, _)| text == wanted).collect();
-    let [(_, place)] = found[..] else { panic!("`{wanted}` stands there {} times", found.len()) };
+    let [(_, place)] = found[..] else { panic!("`{wanted}` occurs {} times", found.len()) };
     place
 }
 

@@ -35,7 +35,7 @@ fn every_unsafe_says_why_it_is_safe() {
 fn layers_and_images_are_nothing_but_their_scalars() {
     fn check<L: Pod, T>(scalars: usize) {
         assert_eq!((size_of::<L>(), align_of::<L>()), (scalars * size_of::<T>(), align_of::<T>()));
-        // A byte that nobody has written is none of these zeros; valgrind tells.
+        // An uninitialised byte is none of these zeros; valgrind tells.
         assert!(bytes_of(&*zeroed_box::<L>()).iter().all(|&byte| byte == 0));
     }
     check::<Linear<1, 1>, f32>(2);
@@ -94,7 +94,7 @@ fn is_of_a_trait(lines: &[&str], at: usize) -> bool {
     let here = depth(lines[at]);
     let outside = lines[..at].iter().rev().find(|line| !line.trim().is_empty() && depth(line) < here);
     outside.is_some_and(|line| line.contains("impl ") && line.contains(" for "))
-        // The arguments of `lanes!` stand where it puts them, in such an `impl`.
+        // The arguments of `lanes!` are where it puts them, in such an `impl`.
         || outside.is_some_and(|line| line.trim() == "lanes!(")
 }
 

@@ -70,7 +70,7 @@ impl Data {
         Ok(data)
     }
 
-    /// Reads the four files. Once one of them is there, the others must be, and all must be sound: nobody who has
+    /// Reads the four files. Once one of them is there, the others must be, and all must be sound: no user who has
     /// MNIST should be given figures on something else.
     fn read(folder: &Path) -> Result<Self, monograd::Error> {
         let read = |set: &str| {

@@ -96,7 +96,7 @@ impl Downloader {
     }
 
     /// Leaves good files as they are and fetches the missing ones. A file with other content than
-    /// the wanted one is an error: it may be somebody's own.
+    /// the wanted one is an error: it may be the user's own.
     pub(crate) fn complete(&self, folder: &Path, files: &[File]) -> Result<(), Error> {
         fs::create_dir_all(folder).map_err(cannot_write(folder))?;
         for file in files {
@@ -123,7 +123,7 @@ impl Downloader {
         Err(Error::NoMirror { name, folder: folder.into(), attempts })
     }
 
-    /// Fetches one file whole, or leaves nothing behind.
+    /// Fetches one file whole, or leaves nothing.
     fn fetch_from(&self, url: &str, path: &Path, wanted: &str) -> Result<(), Trouble> {
         let folder = path.parent().unwrap_or(Path::new("."));
         // Nothing is fetched for a folder that takes no files.

@@ -101,7 +101,7 @@ impl Warp {
     }
 }
 
-/// A Catmull-Rom spline through the points, which turns sharply where a point stands twice.
+/// A Catmull-Rom spline through the points, which turns sharply where a point is repeated.
 fn smooth(points: &[Point]) -> Path {
     let point = |at: usize| points[at.clamp(1, points.len()) - 1];
     let mut path = vec![points[0]];

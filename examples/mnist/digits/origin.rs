@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::download::MIRRORS;
 
-/// Where the data set is looked for when nobody says where it is.
+/// Where the data set is looked for by default.
 const FOLDER: &str = "data/mnist";
 
 // Not a doc comment: it would take the place of the program's own help.

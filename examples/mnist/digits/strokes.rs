@@ -1,7 +1,7 @@
 //! How people write the ten digits: the strokes of several variants of each.
 //!
 //! A stroke is a list of points that the pen passes on a smooth curve, on a sheet of 100 by 100
-//! with `y` pointing down. A point that stands twice is a corner.
+//! with `y` pointing down. A point that is repeated is a corner.
 
 /// The points that the pen passes without being lifted.
 pub(crate) type Stroke = &'static [(f32, f32)];

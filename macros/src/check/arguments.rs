@@ -43,7 +43,7 @@ impl Chain<'_> {
                     );
                 }
                 Some(name) if name == "bias" && bias.is_some() => {
-                    self.errors.push(name, "the argument `bias` stands twice");
+                    self.errors.push(name, "the argument `bias` is given twice");
                 }
                 Some(name) if name == "bias" => bias = Some(self.boolean("bias", &argument.value)),
                 Some(_) => self.unknown_argument("Linear", argument, "`bias`"),
@@ -114,7 +114,7 @@ impl Chain<'_> {
             match constants.iter().position(|constant| name == constant.name) {
                 None => self.unknown_argument(layer, argument, &known),
                 Some(i) if values[i].is_some() => {
-                    self.errors.push(name, format!("the argument `{name}` stands twice"));
+                    self.errors.push(name, format!("the argument `{name}` is given twice"));
                 }
                 Some(i) => values[i] = Some(&argument.value),
             }

@@ -11,7 +11,7 @@ use crate::layers;
 use crate::model::{self, Block, Check, Kind, Size, Value, Width};
 
 impl Chain<'_> {
-    /// Checks a block and moves on behind it.
+    /// Checks a block and moves on after it.
     pub(super) fn block(&mut self, written: &ast::Block) {
         let Some(layers::BuiltIn { kind: layers::Kind::Block(kind), .. }) = self.named(&written.name) else {
             return;
@@ -90,7 +90,7 @@ impl Chain<'_> {
         true
     }
 
-    /// One of a block's chains, from what stands before the block.
+    /// One of a block's chains, from the block's input.
     fn chain(&mut self, block: &ast::Block, written: &ast::Chain) -> model::Chain {
         let (input, before) = (self.size.clone(), self.before.clone());
         let names = replace(&mut self.names, labels(&written.steps, self.errors));
@@ -134,7 +134,7 @@ impl Chain<'_> {
                     format!("`{name}` {what}, but the chain turns {takes} into {gives}"),
                     format!("end the chain in a layer that gives {takes}"),
                 );
-                // Which of the two was meant, nobody knows.
+                // Either of the two may have been meant.
                 output = Size::Width(Width::unknown());
             }
             _ if chain.input.is_unknown() || chain.output.is_unknown() => {}

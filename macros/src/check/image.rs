@@ -57,7 +57,7 @@ impl Chain<'_> {
         self.push(written, Kind::LayerNorm, size.clone(), size);
     }
 
-    /// What stands here as a vector.
+    /// The current shape as a vector.
     pub(super) fn flat(&mut self, written: &ast::Layer) -> Size {
         let Size::Image([c, h, w]) = &self.size else { return self.size.clone() };
         if self.size.is_unknown() {
@@ -80,7 +80,7 @@ impl Chain<'_> {
         })
     }
 
-    /// A layer of vectors behind an image is one error, and goes on with the vector that was meant.
+    /// A layer of vectors after an image is one error, and goes on with the vector that was meant.
     pub(super) fn expect_vector(&mut self, written: &ast::Layer) {
         if let Size::Image(sizes) = &self.size {
             let text = sizes.each_ref().map(|size| size.text.as_str()).join(", ");
@@ -95,7 +95,7 @@ impl Chain<'_> {
         }
     }
 
-    /// The image that stands here. `None`, perhaps with an error, when there is none to go on with.
+    /// The current image. `None`, perhaps with an error, when there is none to go on with.
     fn image(&mut self, written: &ast::Layer) -> Option<[Width; 3]> {
         match &self.size {
             Size::Image(sizes) => Some(sizes.clone()),
@@ -126,7 +126,7 @@ impl Chain<'_> {
         }
     }
 
-    /// Goes on behind a layer whose input is not an image.
+    /// Goes on after a layer whose input is not an image.
     fn push_unknown(&mut self, written: &ast::Layer, out: Width, kind: impl FnOnce(Window) -> Kind) {
         let unknown = || [Width::unknown(), Width::unknown()];
         let [height, width] = unknown();
@@ -182,7 +182,7 @@ impl Chain<'_> {
         };
         let sides = SIDES[axis];
         let message = if length > LARGEST {
-            format!("`{layer}` moves over {LARGEST} {sides} at the most, but {} {length}", produces(&before))
+            format!("`{layer}` moves over {LARGEST} {sides} at most, but {} {length}", produces(&before))
         } else if kernel > length + start + end {
             let padded = if start + end > 0 {
                 format!(", {} with padding", length + start + end)

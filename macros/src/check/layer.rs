@@ -1,4 +1,4 @@
-//! One layer of the chain: which one it is, and whether it fits where it stands.
+//! One layer of the chain: which one it is, and whether it fits in its place.
 
 use proc_macro2::Ident;
 use quote::{ToTokens, format_ident};
@@ -10,7 +10,7 @@ use crate::model::{Check, Definition, Kind, Size, Width};
 use crate::text::one_line;
 
 impl Chain<'_> {
-    /// Checks a layer and moves on behind it.
+    /// Checks a layer and moves on after it.
     pub(super) fn layer(&mut self, written: &ast::Layer, last: bool) {
         let before = self.errors.len();
         let layer = self.built_in(written);
@@ -99,7 +99,7 @@ impl Chain<'_> {
         self.push(written, Kind::Linear { bias: arguments.bias }, input, Size::Width(arguments.output));
     }
 
-    /// The input width that somebody wrote though it could be inferred.
+    /// The input width that the user wrote though it could be inferred.
     fn check_inputs(&mut self, written: &ast::Layer, input: Width, place: &ast::Width) {
         let layer = one_line(written);
         let help = format!("write `{}`; the input size is inferred", without_input(written));
@@ -130,7 +130,7 @@ impl Chain<'_> {
         if !fits {
             let layer = one_line(written);
             let message =
-                format!("`{layer}` behind {input} features has more weights than memory has addresses");
+                format!("`{layer}` after {input} features has more weights than memory has addresses");
             self.errors.push(written, message);
         }
         fits
@@ -153,7 +153,7 @@ impl Chain<'_> {
         if !last {
             self.errors.push_with_help(
                 &written.path,
-                "`Softmax` stands in the middle of the network",
+                "`Softmax` is in the middle of the network",
                 "it turns the last layer's values into probabilities: move it to the end, or use another activation here",
             );
             return;

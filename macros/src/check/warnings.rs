@@ -46,7 +46,7 @@ fn linear_after_linear(pair: &[Layer]) -> Option<Warning> {
         return None;
     };
     let message = format!(
-        "`{text}` right behind `{before}` can learn no more than one `Linear`; put an activation such as `ReLU` \
+        "`{text}` right after `{before}` can learn no more than one `Linear`; put an activation such as `ReLU` \
          between them, or allow it with `#[allow({LINEAR_AFTER_LINEAR})]` on the network"
     );
     Some(Warning { name: LINEAR_AFTER_LINEAR, span: *span, message })

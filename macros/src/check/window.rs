@@ -74,7 +74,7 @@ impl Chain<'_> {
                     continue;
                 }
                 Some("bias") if conv => {
-                    self.errors.push(written, "the argument `bias` stands twice");
+                    self.errors.push(written, "the argument `bias` is given twice");
                     continue;
                 }
                 Some(_) => {
@@ -89,7 +89,7 @@ impl Chain<'_> {
             }
             sorted.failed = true;
             match word {
-                Some(word) => self.errors.push(written, format!("the argument `{word}` stands twice")),
+                Some(word) => self.errors.push(written, format!("the argument `{word}` is given twice")),
                 None if conv => self.errors.push_with_help(
                     value,
                     "`Conv2d` takes one number without a name, its outputs",
@@ -141,7 +141,7 @@ impl Chain<'_> {
         Some(Window { kernel, stride, before, after })
     }
 
-    /// The padding that keeps the size: of an odd number of zeros the last one goes behind the image, as PyTorch has it.
+    /// The padding that keeps the size: of an odd number of zeros the last one goes after the image, as PyTorch has it.
     fn same(&mut self, kernel: &[Width; 2], after: bool) -> [Width; 2] {
         kernel.each_ref().map(|kernel| match kernel.value {
             Some(kernel) if after => Width::of(kernel / 2),

@@ -1,4 +1,4 @@
-//! The chain as straight-line code, forward and back: what stands in the functions of the layer contract.
+//! The chain as straight-line code, forward and back: the bodies of the layer contract's functions.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -26,7 +26,7 @@ impl Layer {
     }
 }
 
-/// Where the operands of a layer stand in training. `x`, `y`, `dy`, `n` and `workspace` are locals of the
+/// Where the operands of a layer are in training. `x`, `y`, `dy`, `n` and `workspace` are locals of the
 /// function around it.
 struct Place {
     x: TokenStream,
@@ -59,7 +59,7 @@ impl Context<'_> {
         .collect()
     }
 
-    /// Whether layer `i` is a `Linear` with a `ReLU` behind it, which it takes over. Layers that go in rounds stay apart.
+    /// Whether layer `i` is a `Linear` with a `ReLU` after it, which it takes over. Layers that go in rounds stay apart.
     pub(super) fn is_rectified_linear(&self, i: usize) -> bool {
         let next = self.chain.body.get(i + 1);
         !self.chain.may_need_rounds() && self.chain.body[i].is_linear() && next.is_some_and(Layer::is_relu)
@@ -73,7 +73,7 @@ impl Context<'_> {
         is_pair && !self.chain.may_need_rounds()
     }
 
-    /// A `Linear` and the `ReLU` behind it, forward.
+    /// A `Linear` and the `ReLU` after it, forward.
     fn forward_rectified(&self, i: usize) -> TokenStream {
         let layer = &self.chain.body[i];
         let (door, field) = (self.door(layer.span), &layer.field);
@@ -284,7 +284,7 @@ impl Context<'_> {
         }
     }
 
-    /// What decides how a type of the user's takes part in a chain that has more behind it: a network applies its own head. At the
+    /// What decides how a type of the user's takes part in a chain that has more after it: a network applies its own head. At the
     /// end of a network it stays as it is, and so does its head.
     fn inside(&self, layer: &Layer) -> Option<TokenStream> {
         let is_end =
@@ -334,7 +334,7 @@ impl Context<'_> {
         let is_flat = matches!(layer.input, Size::Width(_))
             && before.is_some_and(|before| matches!(before.output, Size::Image(_)));
         let is_same = layer.kind.takes_image() == is_image && !(is_image && is_flat);
-        // After a mistake the sizes do not agree, and nobody needs to hear that.
+        // After a mistake the sizes do not agree, and another error would not help.
         if !is_own && is_same && !layer.input.is_unknown() {
             return samples.clone();
         }
@@ -342,7 +342,7 @@ impl Context<'_> {
         quote_spanned!(here(layer.span)=> #door::#cast(#samples))
     }
 
-    /// [`cast`](Self::cast) for layer `i`, behind the one before it.
+    /// [`cast`](Self::cast) for layer `i`, after the one before it.
     fn cast_into(&self, i: usize, samples: &TokenStream, cast: &str) -> TokenStream {
         let body = &self.chain.body;
         self.cast(i.checked_sub(1).map(|before| &body[before]), &body[i], samples, cast)

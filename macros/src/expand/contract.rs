@@ -8,7 +8,7 @@ use crate::model::{Kind, Layer};
 
 impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
-    /// its output belongs to the caller. Where a `Linear` takes over a `ReLU` behind or before it, nobody writes the output or the
+    /// its output belongs to the caller. Where a `Linear` takes over a `ReLU` after or before it, no code writes the output or the
     /// gradient between them.
     pub(super) fn workspace(&self) -> TokenStream {
         let (name, span) = (&self.chain.name, self.chain.name.span());

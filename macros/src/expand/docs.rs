@@ -35,7 +35,7 @@ impl Context<'_> {
     }
 
     /// One line about a field.
-    #[allow(clippy::unused_self, reason = "it stands beside `docs`")]
+    #[allow(clippy::unused_self, reason = "it is used next to `docs`")]
     pub(super) fn field_docs(&self, layer: &Layer) -> String {
         format!("`{}`: {} → {}", layer.text, layer.input.text(), layer.output.text())
     }

@@ -67,7 +67,7 @@ impl Context<'_> {
         }
     }
 
-    /// The layers that have something to do; one at the least.
+    /// The layers that have something to do; one at least.
     fn computing(&self) -> Vec<&Layer> {
         let body = || self.chain.body.iter();
         let computing: Vec<_> = body().filter(|layer| !layer.kind.is_wire()).collect();

@@ -13,7 +13,7 @@ impl Context<'_> {
     /// * every layer of the user's own is a layer and so `Pod`: the `where` clause;
     /// * the fields are those that were written here and of these types, whatever an attribute on the struct has made of it, and all
     ///   of them are `Pod`: `__layers`;
-    /// * nothing lies between them or behind the last: `no_padding`.
+    /// * nothing lies between them or after the last: `no_padding`.
     pub(super) fn plain_data(
         &self,
         name: &Ident,

@@ -99,7 +99,7 @@ impl Context<'_> {
         quote!(let _ = &#w; #(#lines)*)
     }
 
-    /// `if let Some(round) = ...`: whether layer `i` takes part in this round, behind layers with these needs.
+    /// `if let Some(round) = ...`: whether layer `i` takes part in this round, after layers with these needs.
     fn turn(&self, i: usize, on_the_way: &TokenStream) -> TokenStream {
         let layer = &self.chain.body[i];
         let (door, at, layer_type) = (self.door(layer.span), here(layer.span), self.layer_type(layer));
@@ -124,7 +124,7 @@ impl Context<'_> {
         quote!(#door::Needs::NOTHING #(#needs)*)
     }
 
-    /// The first layer's `dx`, which somebody may have asked for, seen as the type that the layer takes.
+    /// The first layer's `dx`, which the caller may have asked for, seen as the type that the layer takes.
     fn cast_option(&self, first: &Layer, dx: &TokenStream) -> TokenStream {
         let plain = self.name("dx").into_token_stream();
         if dx.to_string() == plain.to_string() {

@@ -41,7 +41,7 @@ fn chain(tokens: Vec<TokenTree>, errors: &mut Errors) -> Chain {
     Chain { steps, end }
 }
 
-/// How often the chain of a `Repeat` stands there.
+/// How often a `Repeat` repeats its chain.
 fn count(name: &Ident, tokens: Option<Vec<TokenTree>>, errors: &mut Errors) -> Width {
     const HELP: &str = "write `Repeat(3, Linear(64) => ReLU)` for three times `Linear(64) => ReLU`";
     let tokens = tokens.unwrap_or_default();
@@ -53,7 +53,7 @@ fn count(name: &Ident, tokens: Option<Vec<TokenTree>>, errors: &mut Errors) -> W
     if let [TokenTree::Literal(zero)] = &tokens[..]
         && zero.to_string() == "0"
     {
-        errors.push(zero, "a chain is repeated once at the least, found 0");
+        errors.push(zero, "a chain is repeated once at least, found 0");
         return Width::Unknown;
     }
     let mut count = Width::Unknown;
@@ -63,7 +63,7 @@ fn count(name: &Ident, tokens: Option<Vec<TokenTree>>, errors: &mut Errors) -> W
             let found = part::shown(&token);
             errors.push_with_help(
                 &token,
-                format!("expected `,` behind the number of repetitions, found `{found}`"),
+                format!("expected `,` after the number of repetitions, found `{found}`"),
                 HELP,
             );
         }
@@ -72,7 +72,7 @@ fn count(name: &Ident, tokens: Option<Vec<TokenTree>>, errors: &mut Errors) -> W
     count
 }
 
-/// Whether a number may stand here: a literal, a sign, braces, or a name in capitals.
+/// Whether this can be a number: a literal, a sign, braces, or a name in capitals.
 fn starts_number(tokens: &[TokenTree]) -> bool {
     match tokens {
         [TokenTree::Ident(_), ..] => {
@@ -85,7 +85,7 @@ fn starts_number(tokens: &[TokenTree]) -> bool {
     }
 }
 
-/// Cuts at the commas that stand in no generic argument. A comma at the end cuts nothing off.
+/// Cuts at the commas outside of generic arguments. A comma at the end cuts nothing off.
 fn at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let (mut parts, mut part, mut depth, mut arrow) = (Vec::new(), Vec::new(), 0_usize, false);
     for token in tokens {

@@ -74,7 +74,7 @@ pub(super) fn segments(chain: Vec<TokenTree>, first: First, errors: &mut Errors)
     let mut tokens = chain.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let is_arrow = is_arrow_start(&token) && tokens.peek().is_some_and(|next| is_punct(next, '>'));
-        // A comma in the first segment is somebody's generic parameter, and is reported there.
+        // A comma in the first segment is a generic parameter, and is reported there.
         let is_comma = is_punct(&token, ',') && depth == 0 && !segments.is_empty();
         if !is_arrow && !is_comma {
             match as_punct(&token) {

@@ -22,7 +22,7 @@ pub(super) fn parse(
     .parse2(tokens.into_iter().collect());
     match outcome {
         Ok(Ok(())) => {}
-        // At its end a part has no place of its own to point at: its last token stands in.
+        // At its end a part has no place of its own to point at: its last token is used.
         Ok(Err((error, true))) => {
             errors.push(last, error.to_string().replace("unexpected end of input, ", ""));
         }

@@ -12,7 +12,7 @@ use crate::layers;
 pub(super) struct Start {
     pub(super) scalar: Option<Ident>,
     pub(super) input: Shape,
-    /// A layer that stands where the input is missing.
+    /// A layer in the place of a missing input.
     pub(super) layer: Option<Vec<TokenTree>>,
 }
 

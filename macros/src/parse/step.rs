@@ -51,7 +51,7 @@ fn layer_or_block(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Err
     }
 }
 
-/// Whether somebody's `macro_rules!` passes an expression here that is more than a name.
+/// Whether a user's `macro_rules!` passes an expression here that is more than a name.
 fn is_expression(input: ParseStream<'_>) -> bool {
     let group = input.cursor().group(Delimiter::None);
     group.is_some_and(|(inside, _, _)| syn::parse2::<Path>(inside.token_stream()).is_err())

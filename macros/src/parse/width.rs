@@ -63,7 +63,7 @@ pub(super) fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<
     Err(input.error("expected a width: a number, a const, or `{ a const expression }`"))
 }
 
-/// A number, a name or a block without the invisible delimiters in which somebody's `macro_rules!` passes it.
+/// A number, a name or a block without the invisible delimiters in which a user's `macro_rules!` passes it.
 /// Around any other expression they do what braces do.
 pub(super) fn ungrouped(value: Expr) -> Expr {
     match value {

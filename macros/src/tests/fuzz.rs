@@ -1,4 +1,4 @@
-//! Whatever tokens somebody writes, the macro ends, without a panic, in Rust that parses; and it says that
+//! Whatever tokens a user writes, the macro ends, without a panic, in Rust that parses; and it says that
 //! something is wrong exactly when it found a mistake.
 
 use std::sync::mpsc;
@@ -242,7 +242,7 @@ fn slipped() -> impl Strategy<Value = TokenStream> {
 }
 
 /// Runs the cases in a thread, so that one that never ends fails the test as well. `PROPTEST_CASES=100000` runs
-/// so many instead of 256.
+/// this number instead of 256.
 fn check_all<S: Strategy<Value = TokenStream> + 'static>(strategy: fn() -> S) {
     const LONGEST_CASE: Duration = Duration::from_secs(60);
     let (sender, receiver) = mpsc::channel();

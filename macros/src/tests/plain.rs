@@ -17,6 +17,6 @@ fn every_unsafe_impl_asks_for_the_layers_of_the_users_own() {
         let end = (start + 1..words.len()).find(|&i| ["impl", "unsafe", "fn", "#"].contains(&&*words[i]));
         let item = words[start..end.unwrap_or(words.len())].join(" ");
         let bounds = item.split_once(" where ").map_or("", |(_, bounds)| bounds).matches("Layer").count();
-        assert_eq!(bounds, 4, "one for each time that such a layer stands in the network: {item}");
+        assert_eq!(bounds, 4, "one for each use of such a layer in the network: {item}");
     }
 }

@@ -1,4 +1,4 @@
-//! Where each part of the expansion claims to stand: an editor's hover, go-to-definition and rename follow it.
+//! The span of each part of the expansion: an editor's hover, go-to-definition and rename follow it.
 
 use proc_macro2::{Ident, LineColumn, TokenStream, TokenTree};
 use quote::ToTokens;

@@ -57,7 +57,7 @@ impl Default for Classification {
 /// Classes of several stretched clusters among useless features, with some labels wrong: a subset of
 /// scikit-learn's `make_classification`.
 ///
-/// The clusters stand on corners of a hypercube with sides of `2 · class_separation` in the space of the informative
+/// The clusters are at corners of a hypercube with sides of `2 · class_separation` in the space of the informative
 /// features. Each is a normal cloud times a random matrix with entries in `-1..1`. (I. Guyon, "Design of experiments
 /// for the NIPS 2003 variable selection benchmark", 2003.)
 ///

@@ -28,7 +28,7 @@
 #![allow(
     clippy::must_use_candidate,
     clippy::return_self_not_must_use,
-    reason = "nobody calls these for effect"
+    reason = "no code calls these for effect"
 )]
 #![allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "exponents are moved as bits")]
 

@@ -98,7 +98,7 @@ fn tanh_of_slices() {
         let mut start = 0;
         for len in (0..70).cycle() {
             let x = &xs[start..xs.len().min(start + len)];
-            // What stands behind the slice must stay as it is.
+            // What comes after the slice must not change.
             let mut y = vec![9.0; x.len() + 1];
             let (results, behind) = y.split_at_mut(x.len());
             dispatch_on(path, All(x, results));

@@ -24,7 +24,7 @@ pub struct Cosine {
 }
 
 impl Cosine {
-    /// A decay over so many updates or epochs.
+    /// A decay over this number of updates or epochs.
     #[must_use]
     pub const fn over(length: usize) -> Self {
         Self { length, floor: 0.0 }

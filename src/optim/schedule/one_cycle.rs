@@ -38,7 +38,7 @@ pub struct OneCycle {
 }
 
 impl OneCycle {
-    /// A cycle of so many updates.
+    /// A cycle of this number of updates.
     #[must_use]
     pub const fn over(length: usize) -> Self {
         let (rise, div_factor, final_div_factor) = (0.3, 25.0, 1e4);

@@ -1,4 +1,4 @@
-//! What a training calls: metrics, and callbacks that may end it.
+//! What a training run calls: metrics, and callbacks that may end it.
 
 use alloc::{boxed::Box, string::String};
 use core::ops::ControlFlow;

@@ -1,11 +1,11 @@
-//! How a training is seen to diverge, and what is said about it.
+//! How a training run is seen to diverge, and what is said about it.
 
 use core::fmt;
 
 use crate::error::NotFinite;
 use crate::train::history::History;
 
-/// A training that diverged. The network holds the parameters of the best epoch before that.
+/// A training run that diverged. The network holds the parameters of the best epoch before that.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Diverged {

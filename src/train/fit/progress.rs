@@ -37,7 +37,7 @@ mod shown {
 
     use crate::train::history::{EpochRecord, number};
 
-    /// What is shown while a training runs.
+    /// What is shown during a training run.
     pub(in super::super) struct Progress {
         wanted: bool,
         epochs: usize,

@@ -21,7 +21,7 @@ use crate::train::batch::Batch;
 use crate::train::history::{Ended, EpochRecord, History, Layers};
 use crate::train::trainer::{Trainer, check_batches, shuffle};
 
-/// What a training keeps beside the network while it runs.
+/// What a training run keeps beside the network while it runs.
 struct Session<'d, N, L, O>
 where
     N: Network,
@@ -46,7 +46,7 @@ where
     progress: Progress,
 }
 
-/// Why a training does not go on.
+/// Why a training run does not go on.
 enum Fault {
     /// A loss went wrong, or a step could not be taken.
     Diverged { step: usize, loss: f64, not_finite: Option<NotFinite>, in_validation: bool },

@@ -26,7 +26,7 @@ fn total(norms: &[f64]) -> Option<f64> {
 }
 
 impl EpochRecord {
-    /// The figures that stand in a table and in a line of progress, each with its name.
+    /// The figures shown in a table and in a line of progress, each with its name.
     fn figures<'a>(&self, metrics: &'a [String]) -> Vec<(&'a str, Option<f64>)> {
         let mut figures = Vec::with_capacity(metrics.len() + 2);
         figures.push(("loss", Some(self.loss)));

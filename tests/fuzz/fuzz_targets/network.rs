@@ -1,4 +1,4 @@
-//! Any text as what stands in `network!`, which is a macro and so can only be reached through its files.
+//! Any text as the contents of `network!`, which is a macro and so can only be reached through its files.
 #![no_main]
 #![allow(dead_code)]
 

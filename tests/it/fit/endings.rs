@@ -1,4 +1,4 @@
-//! How a training ends before its last epoch: early, from outside, or badly.
+//! How a training run ends before its last epoch: early, from outside, or badly.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,4 @@
-//! What a training leaves behind, in numbers and as text.
+//! The result of a training run, in numbers and as text.
 
 use std::fs;
 
@@ -123,7 +123,7 @@ fn files_are_written_whole_or_not_at_all() {
     assert_eq!(fs::read_to_string(folder.path().join("history.json")).unwrap(), history.to_json());
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "nothing else is left");
 
-    // A folder stands where the file should be.
+    // There is a folder in the place of the file.
     let occupied = folder.path().join("occupied");
     fs::create_dir_all(occupied.join("inside")).unwrap();
     let error = history.write_csv(&occupied).unwrap_err();

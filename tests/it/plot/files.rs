@@ -54,7 +54,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     let missing = folder.path().join("missing/a.png");
     let error = picture().save(&missing).unwrap_err().to_string();
     assert!(error.starts_with(&format!("cannot write `{}`: ", missing.display())), "{error}");
-    // A folder stands where the file should: the temporary file is gone again.
+    // There is a folder in the place of the file: the temporary file is gone again.
     fs::create_dir(folder.path().join("a.png")).unwrap();
     assert!(picture().save(folder.path().join("a.png")).is_err());
     assert_eq!(names(folder.path()), ["a.png"]);

@@ -1,4 +1,4 @@
-//! Things stand where they belong: no picture is upside down.
+//! Everything is in its place: no picture is upside down.
 
 use monograd::nalgebra::{SMatrix, SVector};
 use monograd::plot::{self, Chart, Picture};
@@ -87,7 +87,7 @@ fn weights_are_images_row_by_row() {
     };
     let ([right, upper], [left, lower]) = (mean(&Tint::Orange), mean(&Tint::Blue));
     assert!(upper < lower, "{upper} {lower}");
-    // Where images stand beside each other, the first one's last column is next to the second one's first.
+    // Where images are beside each other, the first one's last column is next to the second one's first.
     assert!((right - left).abs() < 0.5 && !tints.is_empty(), "{right} {left}");
 }
 

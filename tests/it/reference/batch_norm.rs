@@ -12,7 +12,7 @@ const TILE: usize = 2;
 type Norm<const C: usize, const H: usize, const W: usize, T> =
     BatchNorm<C, H, W, { 0.1_f64.to_bits() }, { 1e-5_f64.to_bits() }, T>;
 
-/// A batch on its way through the layer and back, and what it leaves behind.
+/// A batch on its way through the layer and back, and its results.
 struct Trip<L: Layer> {
     y: Vec<L::Output>,
     dx: Vec<L::Input>,

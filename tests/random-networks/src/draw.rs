@@ -5,9 +5,9 @@ mod nested;
 
 /// A network that was drawn.
 pub(crate) struct Drawn {
-    /// The networks that stand inside of it, each as it stands in `network!`.
+    /// The networks inside of it, each as written in `network!`.
     pub(crate) inner: Vec<String>,
-    /// What stands in `network!`, behind the scalar.
+    /// The contents of `network!` after the scalar.
     pub(crate) chain: String,
     /// A loss that fits its end.
     pub(crate) loss: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct Drawn {
 #[derive(Default)]
 struct Part {
     steps: Vec<String>,
-    /// The features behind it.
+    /// The features after it.
     width: usize,
     parameters: usize,
 }
@@ -68,8 +68,8 @@ impl Draw {
         Drawn { inner, chain: steps.join(" => "), loss: end.loss, inputs, outputs, parameters }
     }
 
-    /// So many `Linear`s, each with up to two activations and a block, a network or a layer of one's own behind it. There are two
-    /// features at the end at the least, because `Softmax` wants them.
+    /// Some `Linear`s, each with up to two activations and a block, a network or a layer of one's own after it. There are two
+    /// features at the end at least, because `Softmax` wants them.
     fn vectors(&mut self, depth: usize, levels: usize, part: &mut Part) {
         for i in 1..=depth {
             let output = if i == depth { 1 + self.up_to(8) } else { self.up_to(9) };

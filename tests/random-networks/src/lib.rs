@@ -1,13 +1,13 @@
 //! Declares randomly drawn networks, each with a test: networks exist at compile time, and so must chance.
 //!
-//! [`random_networks!`] draws, `draw` writes one network as somebody would have written it.
+//! [`random_networks!`] draws, `draw` writes one network as a user would have written it.
 
 mod draw;
 
 use draw::{Draw, Drawn};
 use proc_macro::{TokenStream, TokenTree};
 
-/// `random_networks! { count = 40, seed = 7 }`: so many modules `random_0`, `random_1`, ..., each with a network
+/// `random_networks! { count = 40, seed = 7 }`: `count` modules `random_0`, `random_1`, ..., each with a network
 /// `Net` of `f64`s, which may hold others and the layers of `crate::own_layers`, and a test that holds its sizes against those drawn, its table against its parameters, and its gradient, by
 /// `crate::finite_differences::check_gradient`, against central differences.
 ///

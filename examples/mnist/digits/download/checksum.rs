@@ -1,6 +1,6 @@
 //! The files of MNIST, and how they are known: by the SHA-256 of their uncompressed content.
 //!
-//! Compressed bytes differ from packer to packer, and a file may stand there plain or gzipped; the
+//! Compressed bytes differ from packer to packer, and a file may be plain or gzipped; the
 //! content is the same.
 
 use std::fmt::Write;

@@ -3,7 +3,7 @@
 use super::{Draw, NORM, Part};
 
 impl Draw {
-    /// The number of inputs, and the steps from an image of so many to a vector.
+    /// The number of inputs, and the steps from an image of that size to a vector.
     pub(super) fn image(&mut self) -> (usize, Part) {
         let mut size = [self.up_to(2), 2 + self.up_to(3), 2 + self.up_to(3)];
         let inputs = size.iter().product();
