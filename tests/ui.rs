@@ -45,18 +45,19 @@ fn the_table_lists_every_mistake() {
 #[test]
 fn the_readme_shows_what_the_compiler_says() {
     let readme = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
-    let case = "shape/input-does-not-fit";
-    let marker = format!("<!-- tests/ui/{case} -->");
-    let (_, behind) = readme.split_once(&marker).unwrap_or_else(|| panic!("README.md has no `{marker}`"));
-    let mut lines = behind.lines().skip_while(|line| line.trim().is_empty());
-    let fence = lines.next().unwrap_or_default();
-    assert!(fence.starts_with("```"), "a block follows `{marker}`, not `{fence}`");
-    let shown: Vec<&str> = lines.take_while(|line| !line.starts_with("```")).collect();
-    let message = read(&ui().join(case).with_extension("stderr"))
-        .replace(&format!("tests/ui/{case}.rs"), "src/main.rs");
-    let wanted: Vec<&str> = message.lines().take(shown.len()).collect();
-    assert_eq!(shown.join("\n"), wanted.join("\n"), "{case}");
-    assert!(shown.iter().any(|line| line.contains('^')), "{case}: the place is shown");
+    for case in ["shape/input-does-not-fit", "meaning/cross-entropy-without-softmax"] {
+        let marker = format!("<!-- tests/ui/{case} -->");
+        let (_, behind) = readme.split_once(&marker).unwrap_or_else(|| panic!("README.md has no `{marker}`"));
+        let mut lines = behind.lines().skip_while(|line| line.trim().is_empty());
+        let fence = lines.next().unwrap_or_default();
+        assert!(fence.starts_with("```"), "a block follows `{marker}`, not `{fence}`");
+        let shown: Vec<&str> = lines.take_while(|line| !line.starts_with("```")).collect();
+        let message = read(&ui().join(case).with_extension("stderr"))
+            .replace(&format!("tests/ui/{case}.rs"), "src/main.rs");
+        let wanted: Vec<&str> = message.lines().take(shown.len()).collect();
+        assert_eq!(shown.join("\n"), wanted.join("\n"), "{case}");
+        assert!(shown.iter().any(|line| line.contains('^')), "{case}: the place is shown");
+    }
 }
 
 fn ui() -> PathBuf {
