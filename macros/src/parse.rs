@@ -15,12 +15,12 @@
 //! A path whose last name is all capitals is a const, unless it is a built-in layer or has a label. The chain
 //! is cut at its arrows first, so that a mistake in one step does not hide those in the others.
 
-mod block;
-mod chain;
 mod part;
-mod start;
-mod step;
 mod width;
+mod chain;
+mod start;
+mod block;
+mod step;
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -101,16 +101,7 @@ fn expression(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
 fn inside(name: &Ident, chain: Vec<TokenTree>, errors: &mut Errors) -> (Option<Ident>, Shape, Vec<Step>) {
     let mut segments = chain::segments(chain, chain::First::Input, errors).into_iter();
     let Start { scalar, input, layer } = start::start(name, segments.next().unwrap_or_default(), errors);
-    (scalar, input, steps(layer.into_iter().chain(segments), errors))
-}
-
-/// The steps between the arrows.
-fn steps(segments: impl IntoIterator<Item = Vec<TokenTree>>, errors: &mut Errors) -> Vec<Step> {
-    let mut steps = Vec::new();
-    for segment in segments {
-        part::parse(segment, errors, |input, errors| step::steps(input, &mut steps, errors));
-    }
-    steps
+    (scalar, input, step::between_arrows(layer.into_iter().chain(segments), errors))
 }
 
 /// What comes before the chain of an item.

@@ -3,8 +3,8 @@
 use nalgebra::SVector;
 
 use crate::data::{Class, Dataset};
-use crate::metrics::classifier::{Classifier, classify};
-use crate::metrics::{assert_pairs, finite};
+use crate::metrics::assert_pairs;
+use crate::metrics::classifier::{Classifier, classify, is_in_top};
 use crate::network::Network;
 use crate::scalar::Scalar;
 
@@ -84,20 +84,6 @@ pub fn top_k_accuracy_score<T: Scalar, const CLASSES: usize>(
         correct.add(is_in_top(k, scores, target));
     }
     correct.value()
-}
-
-/// Whether fewer than `k` classes go before the target: those with a higher score, and of those with the same
-/// score the earlier ones. `None` where a score is not finite.
-pub(super) fn is_in_top<T: Scalar, const N: usize>(
-    k: usize,
-    scores: &SVector<T, N>,
-    target: Class<N>,
-) -> Option<bool> {
-    let scores = finite(scores)?;
-    let (before, after) = scores.as_slice().split_at(target.index());
-    let score = scores[target.index()];
-    let higher = after.iter().filter(|&&other| other > score).count();
-    Some(higher + before.iter().filter(|&&other| other >= score).count() < k)
 }
 
 /// The share of answers that are right: NaN of no answers, and as soon as a single one is missing.

@@ -45,13 +45,14 @@
 //! # Ok::<(), monograd::Error>(())
 //! ```
 
-mod classification;
+mod regression;
 mod classifier;
+mod classification;
 #[cfg(feature = "alloc")]
 mod confusion;
-mod regression;
 #[cfg(feature = "alloc")]
 mod roc_auc;
+mod classify;
 
 #[cfg(doc)]
 use crate::data::Dataset;
@@ -61,7 +62,8 @@ use crate::scalar::Scalar;
 use crate::shape::Sample;
 
 pub use classification::{accuracy, accuracy_score, top_k_accuracy_score};
-pub use classifier::{Classifier, Classify, Score, TwoClasses, classify};
+pub use classifier::{Classifier, Score, TwoClasses, classify};
+pub use classify::Classify;
 #[cfg(feature = "alloc")]
 pub use confusion::{ClassLabel, ConfusionMatrix};
 pub use regression::{Regress, mean_absolute_error, mean_squared_error, r2_score};

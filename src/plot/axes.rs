@@ -13,12 +13,12 @@ use plotters::series::DashedLineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle};
 
+use super::area::{Area, Drawn};
 use super::chart::{Chart, Kind, Series};
 use super::legend::{self, Sign};
 use super::logarithmic::Logarithmic;
 use super::marker::{Marker, RADIUS};
 use super::palette;
-use super::picture::{Area, Drawn};
 use super::text::{self, LABEL, TICK};
 
 impl Chart {

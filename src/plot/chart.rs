@@ -3,7 +3,6 @@
 use alloc::{string::String, vec::Vec};
 use core::ops::Range;
 
-use super::picture::{Content, Picture};
 use super::range::{covering, covering_from_zero};
 use crate::error::Error;
 
@@ -24,7 +23,7 @@ use crate::error::Error;
 /// A line has a gap where a number is NaN or infinite, and the legend says how many have no place.
 #[derive(Clone, Debug)]
 pub struct Chart {
-    title: String,
+    pub(super) title: String,
     pub(super) axes: [String; 2],
     pub(super) series: Vec<Series>,
     pub(super) mark: Option<(f64, String)>,
@@ -105,13 +104,8 @@ impl Chart {
         self
     }
 
-    /// The chart, to be saved.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NothingToDraw`] without a single point that is finite; [`Error::NotDrawable`] when the numbers are so
-    /// large that their range is infinite.
-    pub fn picture(self) -> Result<Picture, Error> {
+    /// Refuses a chart without a point that is finite, and one whose range is infinite.
+    pub(super) fn check(&self) -> Result<(), Error> {
         let Some(&(_, y)) = self.finite().next() else {
             let found = if self.series.iter().all(|series| series.points.is_empty()) {
                 "there are no points"
@@ -131,7 +125,7 @@ impl Chart {
                 found: largest,
             });
         }
-        Ok(Picture::of(self.title.clone(), Content::Chart(self)))
+        Ok(())
     }
 
     /// All points that have a place.

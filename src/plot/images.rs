@@ -6,8 +6,8 @@ use plotters::element::{Rectangle, Text};
 use plotters::prelude::DrawingBackend;
 use plotters::style::Color;
 
+use super::area::{Area, Drawn};
 use super::palette;
-use super::picture::{Area, Drawn};
 use super::text::{self, TICK};
 
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle};
 
+use super::area::{Area, Drawn};
 use super::marker::{Marker, RADIUS};
-use super::picture::{Area, Drawn};
 use super::text::{self, TICK};
 
 /// What is drawn before a name.

@@ -9,8 +9,8 @@ use plotters::element::{Rectangle, Text};
 use plotters::prelude::DrawingBackend;
 use plotters::style::{Color, FontTransform, RGBColor, WHITE};
 
+use super::area::{Area, Drawn};
 use super::palette;
-use super::picture::{Area, Drawn};
 use super::text::{self, LABEL, TICK};
 
 #[derive(Clone, Debug)]

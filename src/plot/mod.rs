@@ -39,10 +39,9 @@
 // In the order of dependency.
 mod palette;
 mod text;
+mod area;
 mod range;
 mod marker;
-mod encode;
-mod picture;
 mod legend;
 mod logarithmic;
 mod chart;
@@ -50,6 +49,8 @@ mod axes;
 mod plane;
 mod matrix;
 mod images;
+mod encode;
+mod picture;
 mod curves;
 mod regression;
 mod boundary;

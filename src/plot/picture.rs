@@ -4,13 +4,13 @@ use alloc::{string::String, vec, vec::Vec};
 use core::ops::Range;
 use std::path::Path;
 
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::drawing::IntoDrawingArea;
 use plotters::element::Text;
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::WHITE;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+use super::area::{Area, Drawn};
 use super::chart::Chart;
 use super::encode;
 use super::images::Images;
@@ -19,9 +19,6 @@ use super::plane::Plane;
 use super::text::{self, TITLE};
 use crate::error::Error;
 use crate::file::write_whole;
-
-pub(super) type Area<DB> = DrawingArea<DB, Shift>;
-pub(super) type Drawn<DB, T = ()> = Result<T, DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
 /// One or more panels, ready to be saved as SVG or PNG.
 ///
@@ -231,6 +228,19 @@ impl Picture {
             }
         }
         root.present()
+    }
+}
+
+impl Chart {
+    /// The chart, to be saved.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NothingToDraw`] without a single point that is finite; [`Error::NotDrawable`] when the numbers are so
+    /// large that their range is infinite.
+    pub fn picture(self) -> Result<Picture, Error> {
+        self.check()?;
+        Ok(Picture::of(self.title.clone(), Content::Chart(self)))
     }
 }
 

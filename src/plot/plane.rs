@@ -8,10 +8,10 @@ use plotters::element::Rectangle;
 use plotters::prelude::DrawingBackend;
 use plotters::style::{Color, RGBColor};
 
+use super::area::{Area, Drawn};
 use super::legend::{self, Sign};
 use super::marker::{Marker, RADIUS};
 use super::palette;
-use super::picture::{Area, Drawn};
 use super::text::{self, LABEL, TICK};
 
 /// How many cells there are in a row, and how many rows.

@@ -1,23 +1,31 @@
-//! A block: its name, and in parentheses the chains that it is made of.
+//! A block: its name, and in parentheses the tokens of the chains that it is made of.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 
-use super::chain::{self, First, is_punct};
+use super::chain::is_punct;
 use super::{part, width};
-use crate::ast::{Block, Chain, Width};
+use crate::ast::Width;
 use crate::error::Errors;
 use crate::layers;
 use crate::text::one_line;
 
+/// What a block is made of, before its chains are parsed.
+pub(super) struct Contents {
+    pub(super) name: Ident,
+    pub(super) count: Option<Width>,
+    /// The tokens of each chain.
+    pub(super) chains: Vec<Vec<TokenTree>>,
+    pub(super) text: String,
+}
+
 /// A block, from its name on.
-pub(super) fn block(
+pub(super) fn contents(
     input: ParseStream<'_>,
-    label: Option<Ident>,
     kind: layers::Block,
     errors: &mut Errors,
-) -> syn::Result<Block> {
+) -> syn::Result<Contents> {
     let name: Ident = input.parse()?;
     let content;
     syn::parenthesized!(content in input);
@@ -28,17 +36,7 @@ pub(super) fn block(
         layers::Block::Repeat => Some(count(&name, parts.next(), errors)),
         layers::Block::Residual | layers::Block::Concat => None,
     };
-    let chains: Vec<Chain> = parts.map(|part| chain(part, errors)).collect();
-    Ok(Block { label, name, count, chains, text })
-}
-
-fn chain(tokens: Vec<TokenTree>, errors: &mut Errors) -> Chain {
-    let end = tokens.last().cloned();
-    if tokens.is_empty() {
-        return Chain { steps: Vec::new(), end };
-    }
-    let steps = super::steps(chain::segments(tokens, First::Layer, errors), errors);
-    Chain { steps, end }
+    Ok(Contents { name, count, chains: parts.collect(), text })
 }
 
 /// How often a `Repeat` repeats its chain.
@@ -77,7 +75,7 @@ fn starts_number(tokens: &[TokenTree]) -> bool {
     match tokens {
         [TokenTree::Ident(_), ..] => {
             let path: TokenStream = tokens.iter().cloned().collect();
-            syn::parse2::<syn::Path>(path).is_ok_and(|path| super::step::is_const(&path))
+            syn::parse2::<syn::Path>(path).is_ok_and(|path| width::is_const(&path))
         }
         [TokenTree::Group(_) | TokenTree::Literal(_), ..] => true,
         [TokenTree::Punct(sign), ..] => sign.as_char() == '-',

@@ -1,19 +1,35 @@
-//! A step of the chain: a layer with its label and arguments, or a shape.
+//! A step of the chain: a layer with its label and arguments, a block, or a shape. The steps of a block are steps again, so the
+//! recursion of the grammar is in this file alone.
 
-use proc_macro2::{Delimiter, Ident};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, Path, Token};
 
+use super::block::{self, Contents};
+use super::chain::{self, First};
+use super::part;
 use super::part::{discard, expect_end, next, shown};
-use super::{block, width};
-use crate::ast::{Argument, Arguments, Layer, Shape, Step, Width};
+use super::width::{self, is_const};
+use crate::ast::{Argument, Arguments, Block, Chain, Layer, Shape, Step, Width};
 use crate::error::Errors;
 use crate::layers;
 
+/// The steps between the arrows.
+pub(super) fn between_arrows(
+    segments: impl IntoIterator<Item = Vec<TokenTree>>,
+    errors: &mut Errors,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for segment in segments {
+        part::parse(segment, errors, |input, errors| several(input, &mut steps, errors));
+    }
+    steps
+}
+
 /// One step, and any more that lack an arrow before them.
-pub(super) fn steps(input: ParseStream<'_>, steps: &mut Vec<Step>, errors: &mut Errors) -> syn::Result<()> {
+fn several(input: ParseStream<'_>, steps: &mut Vec<Step>, errors: &mut Errors) -> syn::Result<()> {
     loop {
         steps.push(step(input, errors)?);
         if input.is_empty() {
@@ -46,9 +62,28 @@ fn step(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Step> {
 fn layer_or_block(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> syn::Result<Step> {
     let name = input.cursor().ident().filter(|(_, behind)| behind.group(Delimiter::Parenthesis).is_some());
     match name.and_then(|(name, _)| layers::block(&name.to_string())) {
-        Some(kind) => block::block(input, label, kind, errors).map(Step::Block),
+        Some(kind) => block(input, label, kind, errors).map(Step::Block),
         None => layer(input, label, errors).map(Step::Layer),
     }
+}
+
+fn block(
+    input: ParseStream<'_>,
+    label: Option<Ident>,
+    kind: layers::Block,
+    errors: &mut Errors,
+) -> syn::Result<Block> {
+    let Contents { name, count, chains, text } = block::contents(input, kind, errors)?;
+    let chains = chains.into_iter().map(|tokens| chain_of_block(tokens, errors)).collect();
+    Ok(Block { label, name, count, chains, text })
+}
+
+fn chain_of_block(tokens: Vec<TokenTree>, errors: &mut Errors) -> Chain {
+    let end = tokens.last().cloned();
+    if tokens.is_empty() {
+        return Chain { steps: Vec::new(), end };
+    }
+    Chain { steps: between_arrows(chain::segments(tokens, First::Layer, errors), errors), end }
 }
 
 /// Whether a user's `macro_rules!` passes an expression here that is more than a name.
@@ -66,12 +101,6 @@ fn label(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Option<Iden
         errors.push(&label, format!("`{label}` is a keyword: a label becomes the name of a field"));
     }
     Ok((!is_keyword).then_some(label))
-}
-
-/// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`.
-pub(super) fn is_const(path: &Path) -> bool {
-    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    name == name.to_uppercase() && !(path.segments.len() == 1 && layers::is_known(&name))
 }
 
 fn layer(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> syn::Result<Layer> {

@@ -7,6 +7,7 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, LitInt, Path, Token, UnOp, token};
 
 use crate::ast::{Shape, Width};
 use crate::error::Errors;
+use crate::layers;
 use crate::text::one_line;
 
 /// The shape of a sample.
@@ -61,6 +62,12 @@ pub(super) fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<
         return Ok(Width::Const(input.call(Path::parse_mod_style)?.into_token_stream()));
     }
     Err(input.error("expected a width: a number, a const, or `{ a const expression }`"))
+}
+
+/// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`.
+pub(super) fn is_const(path: &Path) -> bool {
+    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    name == name.to_uppercase() && !(path.segments.len() == 1 && layers::is_known(&name))
 }
 
 /// A number, a name or a block without the invisible delimiters in which a user's `macro_rules!` passes it.
