@@ -5,22 +5,23 @@
 //! larger than `‖x‖·‖dy‖`, whatever it is of (Cauchy and Schwarz), nor than `(‖x‖² + ‖dy‖²) / 2`. So one sum of squares over all
 //! that goes into a gradient bounds all of it, and is infinite or NaN where anything in it is.
 
-use crate::kernel::{STRANDS, Samples, Squares, dispatch, join};
+use core::marker::PhantomData;
+
+use crate::kernel::{Samples, Squares, dispatch};
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
 /// The sum of the squares of all numbers that a gradient is made of.
 #[derive(Clone, Debug)]
 pub struct Magnitude<T> {
-    sums: [T; STRANDS],
-    /// What others have summed.
-    more: f64,
+    sum: f64,
     count: usize,
+    scalar: PhantomData<T>,
 }
 
 impl<T: Scalar> Magnitude<T> {
     pub(crate) fn new() -> Self {
-        Self { sums: [T::ZERO; STRANDS], more: 0.0, count: 0 }
+        Self { sum: 0.0, count: 0, scalar: PhantomData }
     }
 
     /// Adds some numbers.
@@ -30,15 +31,15 @@ impl<T: Scalar> Magnitude<T> {
 
     /// Adds `count` numbers by the sum of their squares.
     pub(crate) fn add_sum(&mut self, sum: f64, count: usize) {
-        self.more += sum;
+        self.sum += sum;
         self.count += count;
     }
 
     /// Adds samples, and more numbers.
     #[inline]
     pub(crate) fn add_samples<X: bytemuck::Pod>(&mut self, samples: Samples<'_, X>, others: [&[T]; 2]) {
-        self.count += samples.len() * (size_of::<X>() / size_of::<T>()) + others[0].len() + others[1].len();
-        dispatch(Squares { samples, others, sums: &mut self.sums });
+        let count = samples.len() * (size_of::<X>() / size_of::<T>()) + others[0].len() + others[1].len();
+        self.add_sum(dispatch(Squares { samples, others }).to_f64(), count);
     }
 
     /// Adds what the gradient of a layer is made of, and the first output: each parameter has its share in that, so that none
@@ -56,10 +57,9 @@ impl<T: Scalar> Magnitude<T> {
 
     /// No number of the gradient is larger; infinite or NaN where that is not known.
     pub(crate) fn bound(&self) -> f64 {
-        let sum = join(self.sums, |a, b| a + b).to_f64();
         // Half of the sum of squares would be enough. The rest is for rounding; 1 for each number for the sums of `dy` alone, which
         // the gradient of a bias is, and for squares that vanish.
-        sum + self.more + self.count as f64
+        self.sum + self.count as f64
     }
 }
 

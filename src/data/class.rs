@@ -6,7 +6,7 @@
 
 use core::fmt;
 
-use bytemuck::Zeroable;
+use bytemuck::{NoUninit, Zeroable};
 use nalgebra::SVector;
 
 use crate::error::Error;
@@ -35,7 +35,8 @@ use crate::scalar::Scalar;
 /// # use monograd::data::Class;
 /// let eleven = Class::<10>::ALL[11]; // index out of bounds: the length is 10 but the index is 11
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Zeroable)]
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, NoUninit, Zeroable)]
 pub struct Class<const CLASSES: usize>(u32);
 
 impl<const CLASSES: usize> Class<CLASSES> {

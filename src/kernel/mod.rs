@@ -42,8 +42,10 @@ mod blocks;
 mod convolution;
 #[cfg(test)]
 mod convolution_naive;
+mod cross_entropy;
 mod dispatch;
 mod elementwise;
+mod finite;
 mod gather;
 mod gemm;
 #[cfg(test)]
@@ -68,8 +70,10 @@ mod tile;
 pub use convolution::{
     Pixel, convolution_bias_gradient, convolution_input_gradient, convolution_weight_gradient, convolve,
 };
+pub use cross_entropy::cross_entropy;
 pub use dispatch::{available, dispatch, dispatch_on};
 pub use elementwise::{AddTo, Elementwise, apply, apply_derivative, apply_in_place};
+pub use finite::is_finite;
 pub use gather::Gather;
 pub use gemm::{Assign, Matrix, MatrixMut, gemm};
 pub use linear::{bias_gradient, forward, infer, input_gradient, weight_gradient, weight_gradient_columns};
@@ -78,6 +82,6 @@ pub use math::Math;
 pub use patches::Geometry;
 pub use samples::Samples;
 pub use simd::{Isa, Lanes, Op, Simd, SimdScalar};
-pub use softmax::{GROUP as SOFTMAX_GROUP, Number, softmax, softmax_and_peaks};
+pub use softmax::{Number, softmax};
 pub use squares::{STRANDS, Squares, join};
 pub use sum::{sum, sum_of_pairs};

@@ -16,6 +16,7 @@ pub trait Number:
     + core::ops::AddAssign
     + core::ops::MulAssign
     + core::ops::Div<Output = Self>
+    + core::ops::Neg<Output = Self>
 {
 }
 
@@ -23,7 +24,7 @@ impl Number for f32 {}
 impl Number for f64 {}
 
 /// The samples that go through the loops together.
-pub const GROUP: usize = 16;
+pub(super) const GROUP: usize = 16;
 
 /// `z = softmax(z)` for each sample.
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -35,20 +36,20 @@ pub fn softmax<S: Simd, T: Number, const N: usize>(simd: S, logits: &mut [[T; N]
 
 /// The largest logits of a group of samples, and what is left beside them.
 #[derive(Clone, Copy, Debug)]
-pub struct Peaks<T> {
+pub(super) struct Peaks<T> {
     /// The largest logit of each sample.
-    pub logits: [T; GROUP],
+    pub(super) logits: [T; GROUP],
     /// `Σ e^(z − logit)` over its others: with it, and not with the sum of all, nothing is lost of a probability close to 1.
     rests: [T; GROUP],
     /// `1 − p` for the probability `p` of the largest logit.
-    pub others: [T; GROUP],
+    pub(super) others: [T; GROUP],
 }
 
 impl<T: Number> Peaks<T> {
     /// `ln Σ e^(z − logit)` over all logits of each sample.
     #[cfg_attr(not(debug_assertions), inline(always))]
     #[must_use]
-    pub fn log_sums<S: Simd>(&self) -> [T; GROUP] {
+    pub(super) fn log_sums<S: Simd>(&self) -> [T; GROUP] {
         let mut sums = self.rests;
         for sum in &mut sums {
             *sum = sum.ln_1p::<S>();
@@ -60,7 +61,10 @@ impl<T: Number> Peaks<T> {
 /// `z = softmax(z)` for each of up to [`GROUP`] samples. The sum of the exponentials of what is left when the largest logit is
 /// taken away lies in `1..=N`: nothing overflows.
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(_simd: S, logits: &mut [[T; N]]) -> Peaks<T> {
+pub(super) fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(
+    _simd: S,
+    logits: &mut [[T; N]],
+) -> Peaks<T> {
     let mut peaks = Peaks { logits: [T::NIL; GROUP], rests: [T::NIL; GROUP], others: [T::NIL; GROUP] };
     for (logits, peak) in logits.iter_mut().zip(&mut peaks.logits) {
         *peak = max(logits);
@@ -84,12 +88,13 @@ pub fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(_simd: S, logits: &
     peaks
 }
 
+/// Chains of additions side by side: a single one is too slow for many classes.
+pub(super) const CHAINS: usize = 4;
+
 /// The sum of the exponentials below 1, and of the others. The largest is exactly 1, and so may others be: their sum is their
 /// number, or NaN.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn sums<T: Number, const N: usize>(exponentials: &[T; N]) -> (T, T) {
-    // One chain of additions is too slow for many classes.
-    const CHAINS: usize = 4;
     let (mut small, mut ones) = ([T::NIL; CHAINS], [T::NIL; CHAINS]);
     let (groups, rest) = exponentials.as_chunks::<CHAINS>();
     for group in groups {
@@ -104,8 +109,7 @@ fn sums<T: Number, const N: usize>(exponentials: &[T; N]) -> (T, T) {
         small[k] += if is_small { exponential } else { T::NIL };
         ones[k] += if is_small { T::NIL } else { exponential };
     }
-    let [small, ones] = [small, ones].map(|[a, b, c, d]| (a + b) + (c + d));
-    (small, ones)
+    ((small[0] + small[1]) + (small[2] + small[3]), (ones[0] + ones[1]) + (ones[2] + ones[3]))
 }
 
 /// The largest number. A NaN anywhere reaches the result through the exponentials.

@@ -8,119 +8,119 @@ use super::simd::{Lanes, Op, Simd, SimdScalar};
 
 /// Sums side by side, in four registers of AVX-512: one alone would wait for each addition.
 pub const STRANDS: usize = 64;
-/// What is left of a slice goes to one register of them.
-const PART: usize = 16;
-
-/// Adds the squares of all numbers to the strands. What is not finite makes the sums so; so do numbers whose squares overflow.
+/// The sum of the squares of all numbers. What is not finite makes it so; so do numbers whose squares overflow.
 #[derive(Debug)]
 pub struct Squares<'a, X, T> {
     /// Samples, picked or not.
     pub samples: Samples<'a, X>,
     /// More numbers.
     pub others: [&'a [T]; 2],
-    /// The sums so far.
-    pub sums: &'a mut [T; STRANDS],
 }
 
 impl<X: Pod, T: SimdScalar + Pod> Op for Squares<'_, X, T> {
-    type Output = ();
+    type Output = T;
 
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) {
-        let Self { samples, others, sums } = self;
+    fn run<S: Simd>(self, simd: S) -> T {
+        let Self { samples, others } = self;
+        let mut sums = Sums::new(T::lanes(simd));
         match samples.picks() {
-            None => add::<S, T>(bytemuck::cast_slice(samples.all()), sums),
+            None => sums.add(bytemuck::cast_slice(samples.all())),
             Some(picks) => {
                 for &pick in picks {
-                    add::<S, T>(bytemuck::cast_slice(&samples.all()[pick as usize..=pick as usize]), sums);
+                    sums.add(bytemuck::cast_slice(&samples.all()[pick as usize..=pick as usize]));
                 }
             }
         }
         for numbers in others {
-            add::<S, T>(numbers, sums);
+            sums.add(numbers);
         }
+        sums.total()
     }
 }
 
-#[inline(always)]
-fn add<S: Simd, T: SimdScalar>(numbers: &[T], sums: &mut [T; STRANDS]) {
-    let mut here = *sums;
-    let (groups, rest) = numbers.as_chunks::<STRANDS>();
-    for group in groups {
-        for k in 0..STRANDS {
-            here[k] = S::mul_add(group[k], group[k], here[k]);
-        }
+/// The vectors that are summed side by side: a single one would wait for each addition.
+const CHAINS: usize = 4;
+
+/// Sums of squares in registers.
+struct Sums<L: Lanes> {
+    lanes: L,
+    chains: [L::Vector; CHAINS],
+}
+
+impl<L: Lanes> Sums<L> {
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn new(lanes: L) -> Self {
+        Self { lanes, chains: [lanes.zero(); CHAINS] }
     }
-    let (groups, rest) = rest.as_chunks::<PART>();
-    for group in groups {
-        for k in 0..PART {
-            here[k] = S::mul_add(group[k], group[k], here[k]);
-        }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn add(&mut self, numbers: &[L::Scalar]) {
+        // SAFETY: a slice is valid for reads of its length.
+        unsafe { self.add_raw(numbers.as_ptr(), numbers.len()) };
     }
-    // A few more that are counted twice make the sum no worse a bound, and need no loop of one at a time.
-    match numbers.last_chunk::<PART>() {
-        Some(group) if !rest.is_empty() => {
-            for k in 0..PART {
-                here[k] = S::mul_add(group[k], group[k], here[k]);
+
+    /// # Safety
+    /// `numbers` must be valid for reads of `len` elements.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn add_raw(&mut self, numbers: *const L::Scalar, len: usize) {
+        let Self { lanes, chains } = self;
+        let mut p = 0;
+        // SAFETY: the caller vouches for the elements, and the mask is of those after the last whole vector.
+        unsafe {
+            while p + CHAINS * L::LANES <= len {
+                for chain in 0..CHAINS {
+                    let x = lanes.load(numbers.wrapping_add(p + chain * L::LANES));
+                    chains[chain] = lanes.mul_add(x, x, chains[chain]);
+                }
+                p += CHAINS * L::LANES;
+            }
+            while p + L::LANES <= len {
+                let x = lanes.load(numbers.wrapping_add(p));
+                chains[0] = lanes.mul_add(x, x, chains[0]);
+                p += L::LANES;
+            }
+            if p < len {
+                let x = lanes.load_masked(numbers.wrapping_add(p), lanes.mask(len - p));
+                chains[0] = lanes.mul_add(x, x, chains[0]);
             }
         }
-        _ => {
-            for (sum, &x) in here.iter_mut().zip(rest) {
-                *sum = S::mul_add(x, x, *sum);
-            }
-        }
     }
-    *sums = here;
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn total(self) -> L::Scalar {
+        let Self { lanes, chains: [a, b, c, d] } = self;
+        lanes.sum(lanes.add(lanes.add(a, b), lanes.add(c, d)))
+    }
 }
 
 /// Adds the squares of the first `k` elements of some columns, which are side by side in each.
 ///
 /// # Safety
-/// The elements must be valid for reads, as must the picks of the columns, if there are any, and `sums` for [`STRANDS`] numbers.
+/// The elements must be valid for reads, as must the picks of the columns, if there are any, and `strands` for [`STRANDS`] numbers.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn add_columns<L: Lanes>(
     lanes: L,
     right: Right<L::Scalar>,
     columns: usize,
     k: usize,
-    sums: *mut L::Scalar,
+    strands: *mut L::Scalar,
 ) {
     const { assert!(CHAINS * L::LANES <= STRANDS) };
-    let mut chains = [lanes.zero(); CHAINS];
-    // SAFETY: the caller vouches for the elements of each column, of which those after the last whole vector are read by a mask, and
-    // for the sums, of which these are the first.
+    let mut sums = Sums::new(lanes);
+    // SAFETY: the caller vouches for the elements of each column, and for the strands, of which these are the first.
     unsafe {
         for chain in 0..CHAINS {
-            chains[chain] = lanes.load(sums.wrapping_add(chain * L::LANES));
+            sums.chains[chain] = lanes.load(strands.wrapping_add(chain * L::LANES));
         }
         for j in 0..columns {
-            let column = right.column(j);
-            let mut p = 0;
-            while p + CHAINS * L::LANES <= k {
-                for chain in 0..CHAINS {
-                    let x = lanes.load(column.wrapping_add(p + chain * L::LANES));
-                    chains[chain] = lanes.mul_add(x, x, chains[chain]);
-                }
-                p += CHAINS * L::LANES;
-            }
-            while p + L::LANES <= k {
-                let x = lanes.load(column.wrapping_add(p));
-                chains[0] = lanes.mul_add(x, x, chains[0]);
-                p += L::LANES;
-            }
-            if p < k {
-                let x = lanes.load_masked(column.wrapping_add(p), lanes.mask(k - p));
-                chains[0] = lanes.mul_add(x, x, chains[0]);
-            }
+            sums.add_raw(right.column(j), k);
         }
         for chain in 0..CHAINS {
-            lanes.store(sums.wrapping_add(chain * L::LANES), chains[chain]);
+            lanes.store(strands.wrapping_add(chain * L::LANES), sums.chains[chain]);
         }
     }
 }
-
-/// The vectors that [`add_columns`] sums side by side.
-const CHAINS: usize = 4;
 
 /// Joins the strands by halves.
 #[inline(always)]

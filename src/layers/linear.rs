@@ -315,10 +315,11 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Op for Accumulate<'_, T, IN, 
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        kernel::weight_gradient_columns(simd, self.scale, self.x, self.dy, self.first, self.weight);
+        // The bias comes first: its sums wait for each other, which the product hides.
         if let Some(bias) = self.bias {
             kernel::bias_gradient(simd, self.scale, self.dy, bias);
         }
+        kernel::weight_gradient_columns(simd, self.scale, self.x, self.dy, self.first, self.weight);
     }
 }
 

@@ -1,7 +1,5 @@
 //! Cross-entropy of a softmax, computed from the logits.
 
-use core::hint::select_unpredictable;
-
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
@@ -30,15 +28,18 @@ impl<const N: usize, T: Scalar> Loss<Softmax<N, T>> for CrossEntropy {
         scale: T,
         d_logits: &mut [SVector<T, N>],
     ) -> T {
-        d_logits.copy_from_slice(logits);
-        dispatch(Evaluate { logits, targets, scale, d_logits: bytemuck::must_cast_slice_mut(d_logits) })
+        dispatch(Evaluate::<N, T> {
+            logits: bytemuck::must_cast_slice(logits),
+            targets: bytemuck::must_cast_slice(targets),
+            scale,
+            d_logits: bytemuck::must_cast_slice_mut(d_logits),
+        })
     }
 }
 
-/// Takes the gradients' place to hold the logits, and leaves the gradients there.
 struct Evaluate<'a, const N: usize, T: Scalar> {
-    logits: &'a [SVector<T, N>],
-    targets: &'a [Class<N>],
+    logits: &'a [[T; N]],
+    targets: &'a [u32],
     scale: T,
     d_logits: &'a mut [[T; N]],
 }
@@ -48,25 +49,6 @@ impl<const N: usize, T: Scalar> Op for Evaluate<'_, N, T> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> T {
-        const GROUP: usize = kernel::SOFTMAX_GROUP;
-        let mut sum = T::ZERO;
-        let groups =
-            self.d_logits.chunks_mut(GROUP).zip(self.targets.chunks(GROUP)).zip(self.logits.chunks(GROUP));
-        for ((gradients, targets), logits) in groups {
-            let peaks = kernel::softmax_and_peaks(simd, gradients);
-            let log_sums = peaks.log_sums::<S>();
-            for (i, ((gradient, target), logits)) in gradients.iter_mut().zip(targets).zip(logits).enumerate()
-            {
-                let (z, peak) = (logits[target.index()], peaks.logits[i]);
-                let gradient = &mut gradient[target.index()];
-                sum += log_sums[i] - (z - peak);
-                // `p − 1` is rounded to nothing where `p` is close to 1. (Which it is no processor can guess: no branch.)
-                *gradient = select_unpredictable(z < peak, *gradient - T::ONE, -peaks.others[i]);
-            }
-            for gradient in gradients.as_flattened_mut() {
-                *gradient *= self.scale;
-            }
-        }
-        sum
+        kernel::cross_entropy(simd, self.logits, self.targets, self.scale, self.d_logits)
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "the loops run over several arrays at once")]
 
 use crate::error::NotFinite;
-use crate::kernel::{Op, STRANDS, Simd, dispatch, join};
+use crate::kernel::{self, Op, STRANDS, Simd, dispatch, join};
 use crate::layer::{Layer, scalars, scalars_mut};
 use crate::scalar::Scalar;
 
@@ -55,7 +55,7 @@ pub(crate) fn not_finite<T: Scalar>(numbers: &[T]) -> Option<(usize, f64)> {
 
 /// Whether no number is NaN or infinite.
 pub(crate) fn is_finite<T: Scalar>(numbers: &[T]) -> bool {
-    dispatch(Zeros { numbers })
+    dispatch(IsFinite { numbers })
 }
 
 /// The size of the largest number; NaN where one of them is not finite.
@@ -63,37 +63,16 @@ pub(crate) fn largest<T: Scalar>(numbers: &[T]) -> f64 {
     dispatch(Largest { numbers })
 }
 
-struct Zeros<'a, T> {
+struct IsFinite<'a, T> {
     numbers: &'a [T],
 }
 
-impl<T: Scalar> Op for Zeros<'_, T> {
+impl<T: Scalar> Op for IsFinite<'_, T> {
     type Output = bool;
 
-    /// Adds 0 times each number: 0, or NaN.
     #[inline(always)]
-    fn run<S: Simd>(self, _simd: S) -> bool {
-        let mut sums = [T::ZERO; STRANDS];
-        let (groups, rest) = self.numbers.as_chunks::<STRANDS>();
-        for group in groups {
-            for k in 0..STRANDS {
-                sums[k] = S::mul_add(group[k], T::ZERO, sums[k]);
-            }
-        }
-        match self.numbers.last_chunk::<STRANDS>() {
-            // Some are looked at twice, which needs no loop of one at a time.
-            Some(group) if !rest.is_empty() => {
-                for k in 0..STRANDS {
-                    sums[k] = S::mul_add(group[k], T::ZERO, sums[k]);
-                }
-            }
-            _ => {
-                for (sum, &x) in sums.iter_mut().zip(rest) {
-                    *sum = S::mul_add(x, T::ZERO, *sum);
-                }
-            }
-        }
-        join(sums, |a, b| a + b).is_finite()
+    fn run<S: Simd>(self, simd: S) -> bool {
+        kernel::is_finite(simd, self.numbers)
     }
 }
 

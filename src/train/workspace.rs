@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 
 use bytemuck::Zeroable;
 
+use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::error::{Error, NotFinite};
 use crate::kernel::Samples;
@@ -186,11 +187,10 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         let squares = SumOfSquares::default();
         self.tile.there_and_back(network, loss, (x, targets), span, Some(scratch), Some(&squares));
         self.is_in_room = false;
-        let mean = mean_loss(self.tile.sum.to_f64(), total)?;
         if const { size_of::<N>() <= SMALL } {
-            self.descend_and_look(network, x, learning_rate, scratch)?;
-            return Ok(Descent::Taken(mean));
+            return Ok(Descent::Taken(self.descend_and_look(network, x, learning_rate, scratch)?));
         }
+        let mean = mean_loss(self.tile.sum.to_f64(), total)?;
         let mut magnitude = Magnitude::new();
         network.measure(self.tile.pass(x).picked(picks::<N>(x, Some(&squares))), scratch, &mut magnitude);
         let bound = magnitude.bound();
@@ -211,14 +211,16 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         x: Samples<'_, N::Input>,
         learning_rate: N::Scalar,
         scratch: &mut N,
-    ) -> Result<(), NotFinite> {
-        let before = *network;
+    ) -> Result<N::Scalar, NotFinite> {
+        let before = Aligned(*network);
         network.descend(self.tile.pass(x), learning_rate, scratch);
-        if is_finite(scalars(network)) {
-            return Ok(());
+        // Only now, while the processor is still busy with the parameters.
+        let mean = mean_loss(self.tile.sum.to_f64(), x.len());
+        if mean.is_ok() && is_finite(scalars(network)) {
+            return mean;
         }
-        *network = before;
-        Err(NotFinite::Update)
+        *network = before.0;
+        mean.and(Err(NotFinite::Update))
     }
 
     /// A batch with all of its tiles side by side. The first one that is so long allocates.
