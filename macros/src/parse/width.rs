@@ -64,10 +64,12 @@ pub(super) fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<
     Err(input.error("expected a width: a number, a const, or `{ a const expression }`"))
 }
 
-/// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`.
+/// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`. One with generic arguments
+/// names a type.
 pub(super) fn is_const(path: &Path) -> bool {
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    name == name.to_uppercase() && !(path.segments.len() == 1 && layers::is_known(&name))
+    let is_type = path.segments.iter().any(|segment| !segment.arguments.is_none());
+    name == name.to_uppercase() && !is_type && !(path.segments.len() == 1 && layers::is_known(&name))
 }
 
 /// A number, a name or a block without the invisible delimiters in which a user's `macro_rules!` passes it.
