@@ -1,11 +1,11 @@
-//! What a network costs to compile: `cargo bench --bench compile-time`.
+//! What a network costs to compile: `cargo bench -p monograd-benches --bench compile-time`.
 //!
 //! Writes crates with networks of 3, 10, 50 and 200 layers into a temporary folder and measures `cargo check`
 //! and `cargo build --release` of each, less what an empty crate takes. Beside them is the same network
 //! written as nested generic tuples, as libraries without a macro have it: a trait that is implemented for
 //! `(A, B)`, with forward and backward through the nesting. Each crate's program runs a training step, so that
 //! nothing is left out. The smallest of a few times counts, and only the crate itself is compiled anew, never its
-//! dependencies. `cargo bench --bench compile-time -- check` leaves the release builds out.
+//! dependencies. `cargo bench -p monograd-benches --bench compile-time -- check` leaves the release builds out.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -53,13 +53,16 @@ struct Times {
     build: Option<Duration>,
 }
 
+/// The package that is compiled with each network.
+const LIBRARY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
 /// Writes a crate and compiles it.
 fn measure(folder: &Path, name: &str, program: &str) -> io::Result<Times> {
     let krate = folder.join(name);
     fs::create_dir_all(krate.join("src"))?;
     fs::write(krate.join("Cargo.toml"), manifest(name))?;
     // The versions that are known to work, without asking the network.
-    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"), krate.join("Cargo.lock"))?;
+    fs::copy(Path::new(LIBRARY).join("Cargo.lock"), krate.join("Cargo.lock"))?;
     let main = krate.join("src/main.rs");
     let fastest = |arguments: &[&str], runs: usize| -> io::Result<Option<Duration>> {
         let mut best: Option<Duration> = None;
@@ -77,10 +80,9 @@ fn measure(folder: &Path, name: &str, program: &str) -> io::Result<Times> {
 }
 
 fn manifest(name: &str) -> String {
-    let library = env!("CARGO_MANIFEST_DIR");
     format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nmonograd = {{ path = {library:?} }}\n\n[workspace]\n"
+         [dependencies]\nmonograd = {{ path = {LIBRARY:?} }}\n\n[workspace]\n"
     )
 }
 

@@ -2,7 +2,7 @@
 //! figures of layers. Runs of both take turns, so that what else the machine does meets both alike.
 //!
 //! ```text
-//! cargo bench --bench fit
+//! cargo bench -p monograd-benches --bench fit
 //! ```
 
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! One sample through three networks, beside straightforward loops over arrays.
 //!
-//! `cargo bench --bench inference`; `RUSTFLAGS="-C target-cpu=native"` is fairer to the loops. Each line ends in its share of the
+//! `cargo bench -p monograd-benches --bench inference`; `RUSTFLAGS="-C target-cpu=native"` is fairer to the loops. Each line ends in its share of the
 //! peak measured in the same run. A sample starts from what the one before gave, as in a control loop.
 
 mod peak;

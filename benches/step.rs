@@ -1,6 +1,6 @@
 //! Whole training steps, the batch picked from all over a shuffled data set included.
 //!
-//! `cargo bench --bench step`; each line ends in its share of the peak measured in the same run. One iteration is an epoch.
+//! `cargo bench -p monograd-benches --bench step`; each line ends in its share of the peak measured in the same run. One iteration is an epoch.
 
 mod peak;
 mod share;

@@ -1,6 +1,6 @@
 //! Every one-argument `f32` function over all 2^32 inputs on every path of this machine, against `f64`.
 //!
-//! `cargo run --release --example ulp [function ...]` prints one line per function and path: the largest
+//! `cargo bench -p monograd-benches --bench ulp [-- function ...]` prints one line per function and path: the largest
 //! distance from the correctly rounded result, counted in floats, how many inputs are more than 2 floats
 //! away, and the largest distance from the exact result in units in the last place, each with an input where
 //! it is reached. A NaN, infinity or sign of zero that is not the right one ends the run. `STRIDE=64` looks
@@ -55,7 +55,8 @@ macro_rules! functions {
         })*
 
         fn main() {
-            let wanted: Vec<String> = std::env::args().skip(1).collect();
+            // `cargo bench` adds an option of its own.
+            let wanted: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
             $(if wanted.is_empty() || wanted.iter().any(|name| name == $type::NAME) {
                 check::<$type>();
             })*

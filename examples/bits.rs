@@ -191,7 +191,7 @@ where
     let mut outputs: Vec<N::Output> = (0..38).map(|_| filled(0)).collect();
     net.predict_batch(&x[..37], &mut outputs[..37]);
     outputs[37] = net.predict(&x[5]);
-    Ok([parameters, hash(bytemuck::cast_slice::<_, N::Scalar>(&outputs))])
+    Ok([parameters, hash(monograd::bytemuck::cast_slice::<_, N::Scalar>(&outputs))])
 }
 
 fn target<Y: Sample>(i: usize) -> Y {
@@ -201,7 +201,7 @@ fn target<Y: Sample>(i: usize) -> Y {
 /// A sample of small numbers.
 fn filled<X: Sample>(start: usize) -> X {
     let mut sample = X::zeroed();
-    let numbers: &mut [X::Scalar] = bytemuck::cast_slice_mut(core::slice::from_mut(&mut sample));
+    let numbers: &mut [X::Scalar] = monograd::bytemuck::cast_slice_mut(core::slice::from_mut(&mut sample));
     for (i, to) in numbers.iter_mut().enumerate() {
         *to = number(start + i);
     }
@@ -216,7 +216,7 @@ fn number<T: Scalar>(i: usize) -> T {
 
 /// FNV-1a over the bits.
 fn hash<T: Scalar>(numbers: &[T]) -> u64 {
-    bytemuck::cast_slice::<T, u8>(numbers)
+    monograd::bytemuck::cast_slice::<T, u8>(numbers)
         .iter()
         .fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
 }

@@ -68,7 +68,7 @@ use crate::scalar::Scalar;
 /// [`KaimingUniform`](Self::KaimingUniform): from the default, SGD often fails to train `digits, deep` at all.
 ///
 /// `PyTorch` 2.15 itself scores 88.6 on average over ten seeds of the first seven data sets with Adam at 0.005, this library 88.7.
-/// `cargo bench --bench initialisers` makes the table; `benches/initialisers` has its data and the program for `PyTorch`.
+/// `cargo bench -p monograd-benches --bench initialisers` makes the table; `benches/initialisers` has its data and the program for `PyTorch`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Init {

@@ -1,4 +1,4 @@
-"""Writes scikit-learn's bundled data sets as CSV files, for `cargo bench --bench initialisers` and `pytorch.py`.
+"""Writes scikit-learn's bundled data sets as CSV files, for `cargo bench -p monograd-benches --bench initialisers` and `pytorch.py`.
 
     python3 benches/initialisers/data.py target/initialisers
 

@@ -3,7 +3,7 @@
 //! ```text
 //! pip install scikit-learn torch
 //! python3 benches/initialisers/data.py target/initialisers
-//! MNIST_DIR=... cargo bench --bench initialisers -- "$PWD/target/initialisers"
+//! MNIST_DIR=... cargo bench -p monograd-benches --bench initialisers -- "$PWD/target/initialisers"
 //! python3 benches/initialisers/pytorch.py target/initialisers
 //! ```
 //!

@@ -1,4 +1,4 @@
-"""PyTorch's own networks and initialiser on the problems of `cargo bench --bench initialisers`.
+"""PyTorch's own networks and initialiser on the problems of `cargo bench -p monograd-benches --bench initialisers`.
 
     python3 benches/initialisers/pytorch.py target/initialisers [SEEDS [ONLY]]
 

@@ -5,7 +5,7 @@
 //! or 128-bit code. Special values are IEEE's: NaN for NaN, limits at the infinities, signed zeros, gradual
 //! underflow. Only the `tanh` of slices has a form of its own for AVX-512, whose tables a loop could not look up: `tanh_all`.
 //!
-//! `cargo run --release --example ulp` goes over all 2^32 inputs. The largest distance from the correctly
+//! `cargo bench -p monograd-benches --bench ulp` goes over all 2^32 inputs. The largest distance from the correctly
 //! rounded result, counted in floats, and from the exact one, in units in the last place:
 //!
 //! | function | fused (AVX-512, AVX2): floats, ulp | portable: floats, ulp |

@@ -1,4 +1,4 @@
-//! A dense sample of all floats, every special value included; `examples/ulp.rs` goes over all of them.
+//! A dense sample of all floats, every special value included; `benches/ulp.rs` goes over all of them.
 
 use super::{Math, *};
 use std::vec;
