@@ -1,5 +1,6 @@
 //! The three stages outside the compiler.
 
+mod expansions;
 mod fuzz;
 mod holds;
 mod plain;
