@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use matrixmultiply::sgemm;
-use monograd::kernel::{Op, Simd, dispatch, forward, input_gradient, weight_gradient};
+use monograd::kernel::{Epilogue, Op, Simd, dispatch, forward, input_gradient, weight_gradient};
 use nalgebra::{DMatrix, SMatrix};
 
 use share::bench;
@@ -113,7 +113,7 @@ impl<const IN: usize, const OUT: usize> Op for Forward<'_, IN, OUT> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        forward(simd, self.w, None, self.x.into(), self.y, false, None);
+        forward(simd, self.w, None, self.x.into(), self.y, Epilogue::Nothing, None);
     }
 }
 

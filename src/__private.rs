@@ -2,6 +2,7 @@
 
 mod check;
 pub mod concat;
+pub mod fused;
 mod inside;
 mod probe;
 mod window;

@@ -18,7 +18,8 @@ use syn::spanned::Spanned;
 use self::attributes::Attributes;
 use crate::ast;
 use crate::error::Errors;
-use crate::model::{self, Check, Constant, Definition, Kind, Layer, Network, Size, Value, Width};
+use crate::layers::Activation;
+use crate::model::{self, Check, Constant, Definition, Fused, Kind, Layer, Network, Size, Value, Width};
 use crate::names::Names;
 use crate::text::one_line;
 
@@ -253,7 +254,8 @@ impl<'a> Chain<'a> {
         self.used.push(field.to_string());
         self.size = output.clone();
         self.before = format!("`{text}`");
-        self.layers.push(Layer { field, text, span: name.span(), input, output, kind });
+        let span = name.span();
+        self.layers.push(Layer { field, text, span, input, output, kind, fused: Fused::default() });
     }
 }
 
@@ -262,7 +264,7 @@ impl Kind {
     fn is_head(&self) -> bool {
         match self {
             Self::Softmax => true,
-            Self::Elementwise { name, .. } => name == "Sigmoid",
+            Self::Elementwise { activation, .. } => *activation == Activation::Sigmoid,
             _ => false,
         }
     }
@@ -286,7 +288,7 @@ impl Layer {
     fn missing(span: Span, size: &Size) -> Self {
         let (input, output) = (size.clone(), size.clone());
         let (field, kind) = (Ident::new("missing", span), Kind::Linear { bias: true });
-        Self { field, text: String::new(), span, input, output, kind }
+        Self { field, text: String::new(), span, input, output, kind, fused: Fused::default() }
     }
 }
 

@@ -179,11 +179,10 @@ impl Context<'_> {
                 let bias = (!bias).then(|| quote_spanned!(span=> , #door::NoBias));
                 quote_spanned!(span=> #door::Linear<#input, #output, #scalar #bias>)
             }
-            Kind::Elementwise { name, constant: None, .. } => {
-                quote_spanned!(span=> #door::#name<#input, #scalar>)
-            }
-            Kind::Elementwise { name, constant: Some(value), .. } => {
-                quote_spanned!(span=> #door::#name<#input, { #door::bits(#value) }, #scalar>)
+            Kind::Elementwise { activation, constant } => {
+                let name = Ident::new(activation.name(), layer.span);
+                let constant = constant.as_ref().map(|value| quote_spanned!(span=> { #door::bits(#value) },));
+                quote_spanned!(span=> #door::#name<#input, #constant #scalar>)
             }
             Kind::Softmax => quote_spanned!(span=> #door::Softmax<#input, #scalar>),
             Kind::LayerNorm => quote_spanned!(span=> #door::LayerNorm<#input, #scalar>),

@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     /// `Linear`
     Linear,
     /// An activation, with the number that it takes.
-    Elementwise(Option<Constant>),
+    Elementwise(Activation, Option<Constant>),
     /// `Softmax`
     Softmax,
     /// `Conv2d`
@@ -35,6 +35,36 @@ pub(crate) enum Kind {
     Identity,
     /// Chains of layers in parentheses.
     Block(Block),
+}
+
+/// A function of each number of a sample.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::upper_case_acronyms, reason = "the names are those of the language")]
+pub(crate) enum Activation {
+    ReLU,
+    LeakyReLU,
+    ELU,
+    GELU,
+    SiLU,
+    Sigmoid,
+    Tanh,
+    Softplus,
+}
+
+impl Activation {
+    /// The name in the language, which is also that of the library's type.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::ReLU => "ReLU",
+            Self::LeakyReLU => "LeakyReLU",
+            Self::ELU => "ELU",
+            Self::GELU => "GELU",
+            Self::SiLU => "SiLU",
+            Self::Sigmoid => "Sigmoid",
+            Self::Tanh => "Tanh",
+            Self::Softplus => "Softplus",
+        }
+    }
 }
 
 /// What a block makes of its chains.
@@ -74,21 +104,21 @@ pub(crate) const DROPOUT: Constant = Constant { name: "p", default: "0.5", range
 pub(crate) const MOMENTUM: Constant = Constant { name: "momentum", default: "0.1", range: Range::Share };
 pub(crate) const EPS: Constant = Constant { name: "eps", default: "1e-5", range: Range::Positive };
 
-const fn elementwise(name: &'static str, constant: Option<Constant>) -> BuiltIn {
-    BuiltIn { name, kind: Kind::Elementwise(constant) }
+const fn elementwise(activation: Activation, constant: Option<Constant>) -> BuiltIn {
+    BuiltIn { name: activation.name(), kind: Kind::Elementwise(activation, constant) }
 }
 
 /// The table.
 pub(crate) const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "Linear", kind: Kind::Linear },
-    elementwise("ReLU", None),
-    elementwise("LeakyReLU", Some(SLOPE)),
-    elementwise("ELU", Some(ALPHA)),
-    elementwise("GELU", None),
-    elementwise("SiLU", None),
-    elementwise("Sigmoid", None),
-    elementwise("Tanh", None),
-    elementwise("Softplus", None),
+    elementwise(Activation::ReLU, None),
+    elementwise(Activation::LeakyReLU, Some(SLOPE)),
+    elementwise(Activation::ELU, Some(ALPHA)),
+    elementwise(Activation::GELU, None),
+    elementwise(Activation::SiLU, None),
+    elementwise(Activation::Sigmoid, None),
+    elementwise(Activation::Tanh, None),
+    elementwise(Activation::Softplus, None),
     BuiltIn { name: "Softmax", kind: Kind::Softmax },
     BuiltIn { name: "Conv2d", kind: Kind::Conv2d },
     BuiltIn { name: "MaxPool2d", kind: Kind::Pool },

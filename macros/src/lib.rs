@@ -1,13 +1,14 @@
 //! The `network!` macro of `monograd`, which re-exports it. Do not depend on this crate.
 //!
-//! Three pure functions over `proc_macro2` types: `parse(tokens) -> ast`, `check(ast) -> model`,
-//! `expand(model) -> tokens`. Only the first two can fail, and both go on after a mistake, so that all
-//! mistakes are reported at once and what follows them still finds a network.
+//! Four pure functions over `proc_macro2` types: `parse(tokens) -> ast`, `check(ast) -> model`,
+//! `fuse(model) -> model`, `expand(model) -> tokens`. Only the first two can fail, and both go on after a mistake,
+//! so that all mistakes are reported at once and what follows them still finds a network.
 
 mod ast;
 mod check;
 mod error;
 mod expand;
+mod fuse;
 mod layers;
 mod model;
 mod names;

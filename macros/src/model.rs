@@ -1,13 +1,14 @@
 //! What a network is, once everything has been checked that the macro alone can know.
 //!
-//! [`check`](crate::check) writes it, [`expand`](crate::expand) turns it into code and cannot fail.
+//! [`check`](crate::check) writes it, [`fuse`](crate::fuse) decides which of its layers are trained together, and
+//! [`expand`](crate::expand) turns it into code. The last two cannot fail.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Visibility};
 
 use crate::ast::Form;
-use crate::layers::Range;
+use crate::layers::{Activation, Range};
 
 /// A network that makes sense.
 pub(crate) struct Network {
@@ -63,6 +64,13 @@ impl Block {
             Self::Concat(_, chains) => chains,
         }
     }
+
+    pub(crate) fn chains_mut(&mut self) -> &mut [Chain] {
+        match self {
+            Self::Residual(chain) | Self::Repeat(_, chain) => std::slice::from_mut(chain),
+            Self::Concat(_, chains) => chains,
+        }
+    }
 }
 
 /// One layer.
@@ -75,6 +83,25 @@ pub(crate) struct Layer {
     pub(crate) input: Size,
     pub(crate) output: Size,
     pub(crate) kind: Kind,
+    pub(crate) fused: Fused,
+}
+
+/// What training computes of a layer and the one after it in one pass; [`fuse`](crate::fuse) says.
+#[derive(Default)]
+pub(crate) struct Fused {
+    /// On the way forward: the output of this layer is not written.
+    pub(crate) forward: Option<Pair>,
+    /// On the way back: the gradient of this layer's output is not written.
+    pub(crate) backward: Option<Pair>,
+}
+
+/// Two neighbours that the library computes in one pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pair {
+    /// `Linear => ReLU`, forward
+    LinearReLU,
+    /// `ReLU => Linear`, back
+    ReLULinear,
 }
 
 /// What a layer is.
@@ -82,7 +109,7 @@ pub(crate) enum Kind {
     /// `Linear<IN, OUT>`
     Linear { bias: bool },
     /// An activation and the number in its type.
-    Elementwise { name: Ident, constant: Option<TokenStream> },
+    Elementwise { activation: Activation, constant: Option<TokenStream> },
     /// `Softmax`, the head.
     Softmax,
     /// `Conv2d`

@@ -1,6 +1,7 @@
-//! The three stages outside the compiler.
+//! The stages outside the compiler.
 
 mod expansions;
+mod fuse;
 mod fuzz;
 mod holds;
 mod plain;

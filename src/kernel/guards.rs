@@ -8,8 +8,8 @@ use std::string::String;
 use std::vec;
 
 use super::{
-    Assign, Gather, Isa, Matrix, MatrixMut, Op, Samples, Simd, available, dispatch_on, forward, gemm, infer,
-    input_gradient, weight_gradient, weight_gradient_columns,
+    Assign, Epilogue, Gather, Isa, Matrix, MatrixMut, Op, Samples, Simd, available, dispatch_on, forward,
+    gemm, infer, input_gradient, weight_gradient, weight_gradient_columns,
 };
 
 /// More than small products are, so that those out of line are tried.
@@ -26,7 +26,7 @@ enum Lie {
     /// Columns from the first number on, as many as the second says.
     WeightGradientColumns(usize, usize),
     InputGradientLengths(usize),
-    RectifiedLengths(usize),
+    GateLengths(usize),
     InnerDimensions,
     DestinationShape,
     TooFewBiases,
@@ -47,16 +47,18 @@ impl Op for Lie {
         let input = Samples::from(&x[..]);
         let (a, b) = (Matrix::column_major(&x[0], 8, 5), Matrix::column_major(&x[1], 5, 8));
         match self {
-            Self::ForwardLengths(n) => forward(simd, weight, None, input, &mut y[..n], false, None),
+            Self::ForwardLengths(n) => {
+                forward(simd, weight, None, input, &mut y[..n], Epilogue::Nothing, None);
+            }
             Self::InferenceLengths(n) => infer(simd, weight, None, &x, &mut y[..n]),
             Self::WeightGradientLengths(n) => weight_gradient(simd, 1.0, input, &y[..n], &mut gradient),
             Self::WeightGradientColumns(first, n) => {
                 weight_gradient_columns(simd, 1.0, input, &dy, first, &mut vec![[0.0; OUT]; n]);
             }
             Self::InputGradientLengths(n) => input_gradient(simd, weight, &dy, None, &mut dx[..n]),
-            Self::RectifiedLengths(n) => {
-                let rectified = [[0.0; IN]; 9];
-                input_gradient(simd, weight, &dy, Some(&rectified[..n]), &mut dx[..5]);
+            Self::GateLengths(n) => {
+                let gate = [[0.0; IN]; 9];
+                input_gradient(simd, weight, &dy, Some(&gate[..n]), &mut dx[..5]);
             }
             Self::InnerDimensions => gemm(simd, a, a, MatrixMut::column_major(&mut y[0], 8, 4), Assign::Set),
             Self::DestinationShape => gemm(simd, a, b, MatrixMut::column_major(&mut y[0], 8, 4), Assign::Set),
@@ -84,8 +86,8 @@ fn refusal(work: impl FnOnce()) -> String {
 #[test]
 fn every_lie_is_refused_on_every_instruction_set() {
     use Lie::{
-        DestinationShape, ForwardLengths, GatheredFromOutside, GatheredIntoNothing, InferenceLengths,
-        InnerDimensions, InputGradientLengths, RectifiedLengths, TanhLengths, TooFewBiases,
+        DestinationShape, ForwardLengths, GateLengths, GatheredFromOutside, GatheredIntoNothing,
+        InferenceLengths, InnerDimensions, InputGradientLengths, TanhLengths, TooFewBiases,
         WeightGradientColumns, WeightGradientLengths,
     };
     for isa in available() {
@@ -101,8 +103,8 @@ fn every_lie_is_refused_on_every_instruction_set() {
             (WeightGradientColumns(usize::MAX, 2), ", but 40 inputs"),
             (InputGradientLengths(4), "5 output gradients, but 4 inputs"),
             (InputGradientLengths(6), "5 output gradients, but 6 inputs"),
-            (RectifiedLengths(4), "4 inputs, but 5 gradients"),
-            (RectifiedLengths(6), "6 inputs, but 5 gradients"),
+            (GateLengths(4), "4 inputs, but 5 gradients"),
+            (GateLengths(6), "6 inputs, but 5 gradients"),
             (InnerDimensions, "the inner dimensions differ: 5 and 8"),
             (DestinationShape, "the product is 8×8, its destination 8×4"),
             (TooFewBiases, "7 biases for 8 rows"),

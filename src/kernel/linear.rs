@@ -7,6 +7,7 @@ use core::mem::MaybeUninit;
 use core::ptr::null_mut;
 
 use super::blocks::{outlined, transpose};
+use super::epilogue::Epilogue;
 use super::matvec::{self, Operands};
 use super::panel;
 use super::product::{Last, Picks, Product, Right, Update};
@@ -17,8 +18,7 @@ use super::squares::STRANDS;
 /// Weights up to this size are inlined into the caller.
 pub(super) const SMALL: usize = 16 * 16;
 
-/// `Y = W·X + b` of training: the outputs of a batch; `rectified`, `Y = max(W·X + b, 0)`. `squares`: adds those of `X`, while it is
-/// near.
+/// `Y = W·X + b` of training: the outputs of a batch, after the `epilogue`. `squares`: adds those of `X`, while it is near.
 ///
 /// A sample's outputs do not depend on the others, nor on how many there are, not even in their last bits.
 ///
@@ -31,12 +31,15 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     bias: Option<&[T; OUT]>,
     input: Samples<'_, [T; IN]>,
     output: &mut [[T; OUT]],
-    rectified: bool,
+    epilogue: Epilogue,
     squares: Option<&mut [T; STRANDS]>,
 ) {
     assert!(input.len() == output.len(), "{} inputs, but {} outputs", input.len(), output.len());
     let product = forward_product(weight, bias, input, output);
-    let last = if rectified { Last::Rectify } else { Last::Nothing };
+    let last = match epilogue {
+        Epilogue::Nothing => Last::Nothing,
+        Epilogue::Rectify => Last::Rectify,
+    };
     let squares = squares.map_or(null_mut(), |squares| squares.as_mut_ptr());
     let product = Product { last, squares, ..product };
     // SAFETY: the types give the arrays these sizes, the assertion above the batches one length, and `Samples` has picks inside of its
@@ -237,8 +240,7 @@ pub fn bias_gradient<T: SimdScalar, S: Simd, const OUT: usize>(
     }
 }
 
-/// `dX = Wᵀ·dY`: the gradient of the inputs of a batch. If they are `rectified`, the outputs of a `max(·, 0)`, it is the gradient
-/// before that: 0 where they are 0.
+/// `dX = Wᵀ·dY`: the gradient of the inputs of a batch; 0 where the `gate` is not positive.
 ///
 /// # Panics
 /// When the batches differ in length.
@@ -247,7 +249,7 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
     simd: S,
     weight: &[[T; OUT]; IN],
     d_output: &[[T; OUT]],
-    rectified: Option<&[[T; IN]]>,
+    gate: Option<&[[T; IN]]>,
     d_input: &mut [[T; IN]],
 ) {
     assert!(
@@ -263,14 +265,9 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
         (d_input.as_mut_ptr().cast(), IN),
         Update::Set,
     );
-    let last = rectified.map_or(Last::Nothing, |rectified| {
-        assert!(
-            rectified.len() == d_input.len(),
-            "{} inputs, but {} gradients",
-            rectified.len(),
-            d_input.len()
-        );
-        Last::Gate(rectified.as_ptr().cast())
+    let last = gate.map_or(Last::Nothing, |gate| {
+        assert!(gate.len() == d_input.len(), "{} inputs, but {} gradients", gate.len(), d_input.len());
+        Last::Gate(gate.as_ptr().cast())
     });
     let product = Product { last, ..product };
     // SAFETY: the types give the arrays these sizes, the assertions above the batches one length; `d_input` is borrowed mutably, so

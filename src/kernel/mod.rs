@@ -45,6 +45,7 @@ mod convolution_naive;
 mod cross_entropy;
 mod dispatch;
 mod elementwise;
+mod epilogue;
 mod finite;
 mod gather;
 mod gemm;
@@ -73,6 +74,7 @@ pub use convolution::{
 pub use cross_entropy::cross_entropy;
 pub use dispatch::{available, dispatch, dispatch_on};
 pub use elementwise::{AddTo, Elementwise, apply, apply_derivative, apply_in_place};
+pub use epilogue::Epilogue;
 pub use finite::is_finite;
 pub use gather::Gather;
 pub use gemm::{Assign, Matrix, MatrixMut, gemm};

@@ -197,6 +197,7 @@ fn every_edge_size() {
 
 /// The four products of a linear layer of one size, as the layer calls them.
 mod linear {
+    use super::super::epilogue::Epilogue::{Nothing, Rectify};
     use super::super::linear::SMALL;
     use super::super::{
         STRANDS, Samples, bias_gradient, forward, infer, input_gradient, join, weight_gradient,
@@ -254,15 +255,15 @@ mod linear {
                 squares: [T::NIL; STRANDS],
             };
             let squares = (IN * OUT > SMALL).then_some(&mut outcome.squares);
-            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output, false, squares);
-            forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased, false, None);
+            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.output, Nothing, squares);
+            forward(simd, weight, None, input.as_slice().into(), &mut outcome.unbiased, Nothing, None);
             infer(simd, weight, Some(bias), input, &mut outcome.inferred);
             outcome.d_weight.copy_from_slice(&weight[..]);
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
             weight_gradient(simd, T::from_f64(0.5), input.as_slice().into(), d_output, gradient);
             bias_gradient(simd, T::from_f64(0.5), d_output, &mut outcome.d_bias);
             input_gradient(simd, weight, d_output, None, &mut outcome.d_input);
-            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.rectified, true, None);
+            forward(simd, weight, Some(bias), input.as_slice().into(), &mut outcome.rectified, Rectify, None);
             input_gradient(simd, weight, d_output, Some(input), &mut outcome.d_rectified);
             outcome
         }
@@ -299,8 +300,8 @@ mod linear {
         fn run<S: Simd>(self, simd: S) {
             let Self(Case { weight, bias, d_output, .. }, input, outcome) = self;
             let squares = (IN * OUT > SMALL).then_some(&mut outcome.squares);
-            forward(simd, weight, Some(bias), input, &mut outcome.output, false, squares);
-            forward(simd, weight, Some(bias), input, &mut outcome.rectified, true, None);
+            forward(simd, weight, Some(bias), input, &mut outcome.output, Nothing, squares);
+            forward(simd, weight, Some(bias), input, &mut outcome.rectified, Rectify, None);
             outcome.d_weight.copy_from_slice(&weight[..]);
             let gradient: &mut [[T; OUT]; IN] = outcome.d_weight.as_mut_slice().try_into().unwrap();
             weight_gradient(simd, T::from_f64(0.5), input, d_output, gradient);

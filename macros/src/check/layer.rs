@@ -26,11 +26,10 @@ impl Chain<'_> {
         match layer {
             Some(layer) => match layer.kind {
                 layers::Kind::Linear => self.linear(written),
-                layers::Kind::Elementwise(constant) => {
+                layers::Kind::Elementwise(activation, constant) => {
                     let constant = self.constant(written, layer, constant);
-                    let name = Ident::new(layer.name, span_of(&written.path));
                     let size = self.size.clone();
-                    self.push(written, Kind::Elementwise { name, constant }, size.clone(), size);
+                    self.push(written, Kind::Elementwise { activation, constant }, size.clone(), size);
                 }
                 layers::Kind::Softmax => self.softmax(written, last),
                 layers::Kind::Conv2d => self.conv2d(written),

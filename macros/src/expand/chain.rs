@@ -1,10 +1,10 @@
 //! The chain as straight-line code, forward and back: the bodies of the layer contract's functions.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::model::{Kind, Layer, Size};
+use crate::model::{Fused, Kind, Layer, Pair, Size};
 
 impl Layer {
     /// A type of the user's: its samples may have another type than its neighbours', of the same size.
@@ -12,17 +12,20 @@ impl Layer {
         matches!(self.kind, Kind::Own(_))
     }
 
-    fn is_linear(&self) -> bool {
-        matches!(self.kind, Kind::Linear { .. })
-    }
-
-    fn is_relu(&self) -> bool {
-        matches!(&self.kind, Kind::Elementwise { name, .. } if name == "ReLU")
-    }
-
     /// The local variable of its output. No label makes it one of the locals around it.
     pub(super) fn local(&self) -> Ident {
         format_ident!("y_{}", self.field, span = here(self.span))
+    }
+}
+
+impl Pair {
+    /// The library's function for it.
+    fn function(self, at: Span) -> Ident {
+        let name = match self {
+            Self::LinearReLU => "forward_linear_relu",
+            Self::ReLULinear => "backward_relu_linear",
+        };
+        Ident::new(name, at)
     }
 }
 
@@ -36,47 +39,50 @@ struct Place {
 }
 
 impl Context<'_> {
+    /// The way forward in training.
     pub(super) fn forward_training(&self) -> TokenStream {
-        let body = self.chain.body.iter().enumerate();
-        body.map(|(i, layer)| {
-            if self.is_rectified_linear(i) {
-                return self.forward_rectified(i);
-            }
-            if i > 0 && self.is_rectified_linear(i - 1) {
-                return TokenStream::new();
-            }
-            let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
-            let (x, y, workspace) = self.forward_places(i);
-            if i == 0 {
-                let round = self.name("round");
-                quote_spanned! {at=>
-                    #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round.first());
-                }
-            } else {
-                quote_spanned!(at=> #the::forward_training::<__TILE>(#field, #x, #y, #workspace);)
-            }
-        })
-        .collect()
+        let steps = self.steps(|fused| fused.forward).into_iter();
+        steps
+            .map(|(i, pair)| match pair {
+                Some(pair) => self.forward_pair(i, pair),
+                None => self.forward_layer(i),
+            })
+            .collect()
     }
 
-    /// Whether layer `i` is a `Linear` with a `ReLU` after it, which it takes over. Layers that go in rounds stay apart.
-    pub(super) fn is_rectified_linear(&self, i: usize) -> bool {
-        let next = self.chain.body.get(i + 1);
-        !self.chain.may_need_rounds() && self.chain.body[i].is_linear() && next.is_some_and(Layer::is_relu)
+    /// The steps of training one way. Each is a layer, or a pair that starts with it.
+    fn steps(&self, pair: impl Fn(&Fused) -> Option<Pair>) -> Vec<(usize, Option<Pair>)> {
+        let pairs: Vec<_> = self.chain.body.iter().map(|layer| pair(&layer.fused)).collect();
+        let starts = (0..pairs.len()).filter(|&i| i == 0 || pairs[i - 1].is_none());
+        starts.map(|i| (i, pairs[i])).collect()
     }
 
-    /// Whether layer `i` is a `Linear` that takes over the way back through the `ReLU` before it. What is before a `ReLU` at the
-    /// start has no place among the stages.
-    pub(super) fn is_linear_behind_relu(&self, i: usize) -> bool {
-        let body = &self.chain.body;
-        let is_pair = i > 1 && body[i - 1].is_relu() && body.get(i).is_some_and(Layer::is_linear);
-        is_pair && !self.chain.may_need_rounds()
-    }
-
-    /// A `Linear` and the `ReLU` after it, forward.
-    fn forward_rectified(&self, i: usize) -> TokenStream {
+    fn forward_layer(&self, i: usize) -> TokenStream {
         let layer = &self.chain.body[i];
-        let (door, field) = (self.door(layer.span), &layer.field);
+        let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
+        let (x, y, workspace) = self.forward_places(i);
+        let round = self.name("round");
+        if self.chain.may_need_rounds() {
+            let turn = self.turn(i, &self.chain.body[..i]);
+            quote_spanned! {at=>
+                #turn {
+                    #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round);
+                }
+            }
+        } else if i == 0 {
+            quote_spanned! {at=>
+                #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round.first());
+            }
+        } else {
+            quote_spanned!(at=> #the::forward_training::<__TILE>(#field, #x, #y, #workspace);)
+        }
+    }
+
+    /// Layer `i` and the one after it, forward.
+    fn forward_pair(&self, i: usize, pair: Pair) -> TokenStream {
+        let body = &self.chain.body;
+        let (door, at) = (self.door(body[i].span), here(body[i].span));
+        let [first, second] = [&body[i], &body[i + 1]].map(|layer| self.field("self", layer));
         let ((x, ..), (_, y, _)) = (self.forward_places(i), self.forward_places(i + 1));
         let picks = if i == 0 {
             let round = self.name("round");
@@ -84,19 +90,8 @@ impl Context<'_> {
         } else {
             quote!(#door::Option::None)
         };
-        quote_spanned! {here(layer.span)=>
-            #door::Linear::forward_rectified(&self.#field, #x, #y, #picks);
-        }
-    }
-
-    /// A `Linear` and the `ReLU` before it, back.
-    fn backward_rectified(&self, i: usize) -> TokenStream {
-        let layer = &self.chain.body[i];
-        let (door, field, network) = (self.door(layer.span), &layer.field, self.name("network"));
-        let (Place { x, dy, .. }, dx) = (self.place(i), self.dx(i - 1));
-        quote_spanned! {here(layer.span)=>
-            #door::Linear::backward_rectified(&#network.#field, #x, #dy, #dx);
-        }
+        let function = pair.function(at);
+        quote_spanned!(at=> #door::fused::#function(#first, #second, #x, #y, #picks);)
     }
 
     /// Where layer `i` reads, writes and keeps on the way forward.
@@ -126,19 +121,7 @@ impl Context<'_> {
     pub(super) fn backward_all_but_first(&self) -> TokenStream {
         let (name, span) = (&self.chain.name, self.chain.name.span());
         let (door, output) = (self.door(span), self.output());
-        let body = &self.chain.body;
-        let mut lines = TokenStream::new();
-        let own = self.own_layers();
-        for (i, layer) in body.iter().enumerate().skip(1).rev() {
-            if self.is_linear_behind_relu(i) {
-                lines.extend(self.backward_rectified(i));
-            } else if !self.is_linear_behind_relu(i + 1) {
-                let (the, at) = (self.contract(layer), here(layer.span));
-                let field = self.field("network", layer);
-                let (pass, dx) = (self.pass(i), self.dx(i));
-                lines.extend(quote_spanned!(at=> #the::backward::<__TILE>(#field, #pass, #dx);));
-            }
-        }
+        let (lines, own) = (self.backward_to(1, "network"), self.own_layers());
         quote_spanned! {here(span)=>
             #[inline]
             #[allow(unused_variables)]
@@ -154,11 +137,46 @@ impl Context<'_> {
         }
     }
 
-    pub(super) fn backward_first(&self) -> TokenStream {
-        let first = self.first();
-        let (the, field) = (self.contract(first), self.field("self", first));
-        let (pass, dx) = (self.pass(0), self.dx(0));
-        quote_spanned!(here(first.span)=> #the::backward::<__TILE>(#field, #pass, #dx);)
+    /// The way back from the end to layer `first`, of the chain that is in the local `of`.
+    pub(super) fn backward_to(&self, first: usize, of: &str) -> TokenStream {
+        let steps = self.steps(|fused| fused.backward).into_iter().rev();
+        let steps = steps.filter(|(i, _)| *i >= first);
+        steps
+            .map(|(i, pair)| match pair {
+                Some(pair) => self.backward_pair(i, pair, of),
+                None => self.backward_layer(i, of),
+            })
+            .collect()
+    }
+
+    pub(super) fn backward_layer(&self, i: usize, of: &str) -> TokenStream {
+        let layer = &self.chain.body[i];
+        let (door, the, at) = (self.door(layer.span), self.contract(layer), here(layer.span));
+        let (field, pass, dx) = (self.field(of, layer), self.pass(i), self.dx(i));
+        if !self.chain.may_need_rounds() {
+            return quote_spanned!(at=> #the::backward::<__TILE>(#field, #pass, #dx););
+        }
+        let (round, turn) = (self.name("round"), self.turn(i, &self.chain.body[i + 1..]));
+        let dx = match i {
+            0 => self.cast_option(layer, &dx),
+            _ => quote_spanned!(at=> #door::Option::Some(#dx)),
+        };
+        quote_spanned! {at=>
+            #turn {
+                #the::backward_round::<__TILE>(#field, #pass, #dx, #round);
+            }
+        }
+    }
+
+    /// Layer `i` and the one after it, back.
+    fn backward_pair(&self, i: usize, pair: Pair, of: &str) -> TokenStream {
+        let body = &self.chain.body;
+        let after = &body[i + 1];
+        let (door, at) = (self.door(after.span), here(after.span));
+        let [first, second] = [&body[i], after].map(|layer| self.field(of, layer));
+        let (Place { x, dy, .. }, dx) = (self.place(i + 1), self.dx(i));
+        let function = pair.function(at);
+        quote_spanned!(at=> #door::fused::#function(#first, #second, #x, #dy, #dx);)
     }
 
     /// The first layer's input gradient is not asked for: only a block still goes back through its own layers.
@@ -221,16 +239,16 @@ impl Context<'_> {
         self.chain.body.iter().enumerate().filter(|(_, layer)| layer.may_learn())
     }
 
-    /// A layer's pass back. Between a `Linear` and the `ReLU` that it took over nothing was kept; both make do with what came out in
-    /// the end, because a `Linear` does not ask for its outputs, nor a `ReLU` for its inputs. A `ReLU` whose way back was taken over
-    /// has no `dy`, and no pass.
+    /// A layer's pass back. Inside of a pair that is fused on the way forward, nothing was kept: its layers make do with what went
+    /// into the pair and what came out. A layer that starts a pair on the way back has no `dy`, and no pass.
     pub(super) fn pass(&self, i: usize) -> TokenStream {
-        let layer = &self.chain.body[i];
+        let body = &self.chain.body;
+        let layer = &body[i];
         let door = self.door(layer.span);
         let Place { mut x, mut y, dy, workspace } = self.place(i);
-        if self.is_rectified_linear(i) {
+        if layer.fused.forward.is_some() {
             y = self.place(i + 1).y;
-        } else if i > 0 && self.is_rectified_linear(i - 1) {
+        } else if i > 0 && body[i - 1].fused.forward.is_some() {
             x = y.clone();
         }
         let picked = (i == 0).then(|| {

@@ -8,16 +8,15 @@ use crate::model::{Kind, Layer};
 
 impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
-    /// its output belongs to the caller. Where a `Linear` takes over a `ReLU` after or before it, no code writes the output or the
-    /// gradient between them.
+    /// its output belongs to the caller. What is between two layers that are fused has no room.
     pub(super) fn workspace(&self) -> TokenStream {
         let (name, span) = (&self.chain.name, self.chain.name.span());
         let door = self.door(span);
         let (last, between) = self.chain.body.split_last().expect("a network has a layer");
-        let stages = between.iter().enumerate().map(|(i, layer)| {
+        let stages = between.iter().map(|layer| {
             let (field, layer_type) = (&layer.field, self.type_in_chain(layer));
-            let [outputs, gradients] = [self.is_rectified_linear(i), self.is_linear_behind_relu(i + 1)]
-                .map(|is_taken_over| if is_taken_over { quote!(0) } else { quote!(__TILE) });
+            let [outputs, gradients] = [layer.fused.forward, layer.fused.backward]
+                .map(|pair| if pair.is_some() { quote!(0) } else { quote!(__TILE) });
             quote_spanned! {here(layer.span)=>
                 #field: #door::Stage<
                     <#layer_type as #door::Layer>::Output,
@@ -156,7 +155,7 @@ impl Context<'_> {
     /// Both ways through a chain whose layers look at each tile once, and draw nothing.
     fn training(&self) -> TokenStream {
         let door = self.door(self.chain.name.span());
-        let (forward, backward_first) = (self.forward_training(), self.backward_first());
+        let (forward, backward_first) = (self.forward_training(), self.backward_layer(0, "self"));
         let inside_first = self.backward_inside_first();
         quote_spanned! {here(self.chain.name.span())=>
             #door::in_one_round!(forward);

@@ -10,7 +10,7 @@ use crate::model::{Kind, Layer};
 impl Context<'_> {
     /// What training this chain needs: what its layers need together.
     pub(super) fn needs(&self) -> TokenStream {
-        self.needs_of(self.chain.body.iter())
+        self.needs_of(&self.chain.body)
     }
 
     /// Both ways through the chain, round by round, and what a batch leaves in its buffers. A caller who knows of no rounds
@@ -18,7 +18,8 @@ impl Context<'_> {
     pub(super) fn training_in_rounds(&self) -> TokenStream {
         let door = self.door(self.chain.name.span());
         let (forward, backward, buffers) =
-            (self.forward_round(), self.backward_round(), self.update_buffers());
+            (self.forward_training(), self.backward_to(0, "self"), self.update_buffers());
+        let unused = self.unused();
         quote_spanned! {here(self.chain.name.span())=>
             #door::in_one_round!();
 
@@ -40,6 +41,7 @@ impl Context<'_> {
                 mut round: #door::Round<'_, Self>,
             ) {
                 let n = #door::count(y);
+                #unused
                 #backward
             }
 
@@ -47,43 +49,6 @@ impl Context<'_> {
                 #buffers
             }
         }
-    }
-
-    fn forward_round(&self) -> TokenStream {
-        let body = &self.chain.body;
-        let lines = body.iter().enumerate().map(|(i, layer)| {
-            let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
-            let (x, y, workspace) = self.forward_places(i);
-            let (round, turn) = (self.name("round"), self.turn(i, &self.needs_of(body[..i].iter())));
-            quote_spanned! {at=>
-                #turn {
-                    #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round);
-                }
-            }
-        });
-        lines.collect()
-    }
-
-    fn backward_round(&self) -> TokenStream {
-        let body = &self.chain.body;
-        let unused = self.unused();
-        let lines = body.iter().enumerate().rev().map(|(i, layer)| {
-            let (door, at) = (self.door(layer.span), here(layer.span));
-            let (the, field) = (self.contract(layer), self.field("self", layer));
-            let (round, turn) = (self.name("round"), self.turn(i, &self.needs_of(body[i + 1..].iter())));
-            let (pass, dx) = (self.pass(i), self.dx(i));
-            let dx = if i == 0 {
-                self.cast_option(layer, &dx)
-            } else {
-                quote_spanned!(at=> #door::Option::Some(#dx))
-            };
-            quote_spanned! {at=>
-                #turn {
-                    #the::backward_round::<__TILE>(#field, #pass, #dx, #round);
-                }
-            }
-        });
-        quote!(#unused #(#lines)*)
     }
 
     fn update_buffers(&self) -> TokenStream {
@@ -99,8 +64,9 @@ impl Context<'_> {
         quote!(let _ = &#w; #(#lines)*)
     }
 
-    /// `if let Some(round) = ...`: whether layer `i` takes part in this round, after layers with these needs.
-    fn turn(&self, i: usize, on_the_way: &TokenStream) -> TokenStream {
+    /// `if let Some(round) = ...`: whether layer `i` takes part in this round, after the layers on the way to it.
+    pub(super) fn turn(&self, i: usize, on_the_way: &[Layer]) -> TokenStream {
+        let on_the_way = self.needs_of(on_the_way);
         let layer = &self.chain.body[i];
         let (door, at, layer_type) = (self.door(layer.span), here(layer.span), self.layer_type(layer));
         let (round, net) = (self.name("round"), self.name("net"));
@@ -115,9 +81,9 @@ impl Context<'_> {
         }
     }
 
-    fn needs_of<'l>(&self, layers: impl Iterator<Item = &'l Layer>) -> TokenStream {
+    fn needs_of(&self, layers: &[Layer]) -> TokenStream {
         let door = self.door(self.chain.name.span());
-        let needs = layers.filter(|layer| layer.kind.may_need_rounds()).map(|layer| {
+        let needs = layers.iter().filter(|layer| layer.kind.may_need_rounds()).map(|layer| {
             let (door, layer_type) = (self.door(layer.span), self.layer_type(layer));
             quote_spanned!(here(layer.span)=> .and(<#layer_type as #door::Layer>::NEEDS))
         });
@@ -125,7 +91,7 @@ impl Context<'_> {
     }
 
     /// The first layer's `dx`, which the caller may have asked for, seen as the type that the layer takes.
-    fn cast_option(&self, first: &Layer, dx: &TokenStream) -> TokenStream {
+    pub(super) fn cast_option(&self, first: &Layer, dx: &TokenStream) -> TokenStream {
         let plain = self.name("dx").into_token_stream();
         if dx.to_string() == plain.to_string() {
             return plain;

@@ -145,7 +145,8 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         let n = door::count(y);
-        door::Linear::backward_rectified(
+        door::fused::backward_relu_linear(
+            &network.relu1,
             &network.linear2,
             &workspace.relu1.y[..n],
             dy,
@@ -282,8 +283,9 @@ const _: () = {
             round: door::Round<'_, Self>,
         ) {
             let n = door::count(y);
-            door::Linear::forward_rectified(
+            door::fused::forward_linear_relu(
                 &self.linear1,
+                &self.relu1,
                 x,
                 &mut workspace.relu1.y[..n],
                 round.picks(),

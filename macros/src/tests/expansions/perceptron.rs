@@ -109,7 +109,8 @@ const _: () = {
         workspace: &mut __Workspace<__TILE>,
     ) {
         let n = door::count(y);
-        door::Linear::backward_rectified(
+        door::fused::backward_relu_linear(
+            &network.relu1,
             &network.linear1,
             &workspace.relu1.y[..n],
             dy,
@@ -243,8 +244,9 @@ const _: () = {
             round: door::Round<'_, Self>,
         ) {
             let n = door::count(y);
-            door::Linear::forward_rectified(
+            door::fused::forward_linear_relu(
                 &self.hidden,
+                &self.relu1,
                 x,
                 &mut workspace.relu1.y[..n],
                 round.picks(),
