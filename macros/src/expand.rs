@@ -3,18 +3,19 @@
 //! Every path goes through the library's private door, every local has the macro's own hygiene, and every
 //! call has the span of its layer.
 
+mod item;
+mod docs;
+mod table;
+mod plain;
+mod image;
 mod blocks;
-mod chain;
-mod checks;
 mod concat;
 mod contract;
+mod chain;
 mod inference;
-mod docs;
-mod image;
-mod item;
-mod plain;
+mod training;
 mod rounds;
-mod table;
+mod checks;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};

@@ -4,17 +4,18 @@
 //! `fuse(model) -> model`, `expand(model) -> tokens`. Only the first two can fail, and both go on after a mistake,
 //! so that all mistakes are reported at once and what follows them still finds a network.
 
-mod ast;
-mod check;
+// The order of these lines is the order of dependency, and the order to read them in.
 mod error;
-mod expand;
-mod fuse;
-mod layers;
-mod model;
-mod names;
-mod parse;
-mod stages;
 mod text;
+mod names;
+mod layers;
+mod ast;
+mod parse;
+mod model;
+mod check;
+mod fuse;
+mod expand;
+mod stages;
 
 #[cfg(test)]
 mod tests;
