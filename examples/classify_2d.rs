@@ -225,7 +225,7 @@ mod pictures {
             return Ok(());
         };
         fs::create_dir_all(&folder)?;
-        let row = |epoch: usize| -> Result<Vec<Picture>, monograd::Error> {
+        let row = |epoch: usize| -> Result<Vec<Picture>, monograd::plot::Error> {
             let panels = [
                 boundary(line, NAMES[0], epoch, data),
                 boundary(small, NAMES[1], epoch, data),
@@ -266,7 +266,7 @@ mod pictures {
         name: &str,
         epoch: usize,
         data: Points<'_>,
-    ) -> Option<Result<Picture, monograd::Error>>
+    ) -> Option<Result<Picture, monograd::plot::Error>>
     where
         N: Network<Scalar = f32, Input = Point, Head = Sigmoid<1>>,
     {

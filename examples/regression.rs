@@ -143,7 +143,7 @@ fn save(data: Dataset<'_, Number, Number>, squared: &Curve, huber: &Curve) -> Re
     ];
     let picture = Picture::grid(1, panels).title("A noisy sine with a few wild readings");
     let file = folder.join("regression.png");
-    std::fs::create_dir_all(&folder).map_err(|cause| monograd::Error::Write { path: folder, cause })?;
+    std::fs::create_dir_all(&folder).map_err(|cause| monograd::FileError::Write { path: folder, cause })?;
     picture.axes("x", "reading").save(&file)?;
     println!("The picture is `{}`.", file.display());
     Ok(())

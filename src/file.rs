@@ -4,22 +4,60 @@
 //! and, where the system allows it, its owner. Symbolic links are followed. A pipe or a device gets the content directly. A hard
 //! link to the old file keeps the old content.
 
+use core::fmt;
 use std::boxed::Box;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::string::String;
 
 use tempfile::{Builder, TempPath};
+use thiserror::Error;
 
-use crate::error::Error;
+/// What the system refused about a file.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum FileError {
+    /// The operating system refused to write a file.
+    #[error("cannot write `{path}`: {cause}", path = shown(path))]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        cause: io::Error,
+    },
+    /// The operating system refused to open or read a file.
+    #[error("cannot read `{path}`: {cause}", path = shown(path))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's reason.
+        cause: io::Error,
+    },
+    /// The content of a file takes more memory than there is.
+    #[error("there is too little memory for the content of `{path}`; {wanted} bytes were wanted", path = shown(path))]
+    OutOfMemory {
+        /// The file.
+        path: PathBuf,
+        /// The size of the memory that the system refused, in bytes.
+        wanted: usize,
+    },
+}
 
 /// Writes a file, or says why it is as it was.
-pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), Error> {
+pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
     let write = || match Place::of(path)? {
         Place::File(path, old) => replace(&path, old.as_ref(), content),
         Place::Stream(mut stream) => stream.write_all(content).and_then(|()| stream.flush()),
     };
-    write().map_err(|cause| Error::Write { path: path.into(), cause })
+    write().map_err(|cause| FileError::Write { path: path.into(), cause })
+}
+
+/// A path for a message of one line.
+pub(crate) fn shown(path: &Path) -> impl fmt::Display {
+    let path = std::format!("{}", path.display());
+    let escape = |c: char| if c.is_control() { c.escape_default().collect() } else { String::from(c) };
+    path.chars().map(escape).collect::<String>()
 }
 
 /// Where a path leads.

@@ -67,7 +67,6 @@ mod threads;
 mod room;
 mod window;
 mod message;
-mod error;
 #[cfg(feature = "std")]
 mod file;
 mod setting;
@@ -88,13 +87,16 @@ pub mod train;
 pub mod metrics;
 #[cfg(feature = "plot")]
 pub mod plot;
+mod error;
 #[doc(hidden)]
 pub mod __private;
 
 pub use aligned::Aligned;
 #[cfg(feature = "alloc")]
 pub use aligned::Boxed;
-pub use error::{Error, NotFinite, Place};
+pub use error::Error;
+#[cfg(feature = "std")]
+pub use file::FileError;
 pub use init::Init;
 pub use layer::{Forward, KeepsShape, Layer, Pass};
 #[doc(hidden)]
@@ -103,6 +105,7 @@ pub use network::{InferenceWorkspace, Network};
 pub use random::Rng;
 pub use round::{Needs, Round};
 pub use scalar::Scalar;
+pub use setting::SettingError;
 pub use shape::{Image, Sample, Shape};
 pub use summary::{Row, Summary};
 pub use {bytemuck, nalgebra, rand};

@@ -1,8 +1,39 @@
 //! Settings, and the ranges in which they make sense.
 
-use crate::error::Error;
+use thiserror::Error;
+
 use crate::message::Message;
 use crate::scalar::Scalar;
+
+/// A setting that makes no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum SettingError {
+    /// A setting makes no sense.
+    #[error("the {name} of `{of}` is {found}; a finite number, {wanted}, was wanted")]
+    OutOfRange {
+        /// What is set.
+        of: &'static str,
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        found: f64,
+        /// The range that was wanted.
+        wanted: &'static str,
+    },
+    /// A setting overflows, or becomes 0, in the scalars of the network.
+    #[error("the {name} of `{of}` is {found:e}; a number that `{scalar}` can hold was wanted")]
+    NotInScalar {
+        /// What is set.
+        of: &'static str,
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        found: f64,
+        /// The type of the scalars.
+        scalar: &'static str,
+    },
+}
 
 /// Where a setting lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +89,16 @@ pub(crate) fn check<T: Scalar>(
     name: &'static str,
     found: f64,
     range: Range,
-) -> Result<(), Error> {
+) -> Result<(), SettingError> {
     let wanted = range.words();
     if !range.holds(found) {
-        return Err(Error::Setting { of, name, found, wanted });
+        return Err(SettingError::OutOfRange { of, name, found, wanted });
     }
     let scalar = T::from_f64(found);
     if scalar.is_finite() && (range != Range::Positive || scalar > T::ZERO) {
         Ok(())
     } else {
-        Err(Error::SettingOfScalar { of, name, found, scalar: T::NAME })
+        Err(SettingError::NotInScalar { of, name, found, scalar: T::NAME })
     }
 }
 
@@ -75,8 +106,7 @@ pub(crate) fn check<T: Scalar>(
 mod tests {
     use alloc::string::ToString;
 
-    use super::{Range, check, demand};
-    use crate::error::Error;
+    use super::{Range, SettingError, check, demand};
 
     const ALL: [Range; 5] =
         [Range::Fraction, Range::Positive, Range::Share, Range::Portion, Range::NotNegative];
@@ -97,7 +127,7 @@ mod tests {
     fn a_setting_must_fit_the_scalars() {
         let rate = |value| check::<f32>("Sgd", "learning rate", value, Range::NotNegative);
         assert!(rate(0.1).is_ok() && check::<f64>("Sgd", "learning rate", 1e39, Range::NotNegative).is_ok());
-        assert!(matches!(rate(1e39), Err(Error::SettingOfScalar { scalar: "f32", .. })));
+        assert!(matches!(rate(1e39), Err(SettingError::NotInScalar { scalar: "f32", .. })));
         let epsilon = check::<f32>("Adam", "epsilon", 1e-60, Range::Positive);
         let words = "the epsilon of `Adam` is 1e-60; a number that `f32` can hold was wanted";
         assert_eq!(epsilon.unwrap_err().to_string(), words);

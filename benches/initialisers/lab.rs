@@ -111,7 +111,7 @@ fn train<N, L, O>(
     }
     match fit.run(net, parts.training.as_dataset(), &mut StdRng::seed_from_u64(seed)) {
         // Training that diverges leaves its best parameters, which are judged.
-        Ok(_) | Err(monograd::Error::Diverged(_)) => {}
+        Ok(_) | Err(monograd::train::Error::Diverged(_)) => {}
         Err(error) => panic!("{error}"),
     }
 }

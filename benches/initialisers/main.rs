@@ -111,7 +111,7 @@ fn read<const IN: usize, Y: Columns>(
     folder: &Path,
     name: &str,
     targets: &Y,
-) -> Result<OwnedDataset<SVector<f32, IN>, Y::Value>, monograd::Error> {
+) -> Result<OwnedDataset<SVector<f32, IN>, Y::Value>, monograd::data::csv::Error> {
     Csv::new(folder.join(format!("{name}.csv")))
         .read(&numbers(std::array::from_fn::<_, IN, _>(|i| i)), targets)
 }

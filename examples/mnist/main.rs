@@ -71,19 +71,19 @@ fn main() -> ExitCode {
 trait Reader: Network<Scalar = f32, Input = Image, Head = Softmax<10>> {
     /// What its first layer looks for.
     #[cfg(feature = "plot")]
-    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::Error>;
+    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::plot::Error>;
 }
 
 impl Reader for Digits {
     #[cfg(feature = "plot")]
-    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::Error> {
+    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::plot::Error> {
         monograd::plot::weights(&self.linear1.weight, [28, 28])
     }
 }
 
 impl Reader for LeNet {
     #[cfg(feature = "plot")]
-    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::Error> {
+    fn first_weights(&self) -> Result<monograd::plot::Picture, monograd::plot::Error> {
         monograd::plot::kernels(&self.conv2d1.weight)
     }
 }

@@ -8,10 +8,20 @@ use core::fmt;
 
 use bytemuck::{NoUninit, Zeroable};
 use nalgebra::SVector;
+use thiserror::Error;
 
-use crate::error::Error;
 use crate::message::Message;
 use crate::scalar::Scalar;
+
+/// A number is not that of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("class {found} does not exist; there are {classes} classes, counted from 0")]
+pub struct NoSuchClass {
+    /// The number.
+    pub found: usize,
+    /// How many classes there are.
+    pub classes: usize,
+}
 
 /// One of the classes `0..CLASSES`.
 ///
@@ -63,9 +73,9 @@ impl<const CLASSES: usize> Class<CLASSES> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchClass`], which names the index and the number of classes.
-    pub fn new(index: usize) -> Result<Self, Error> {
-        Self::at(index).ok_or(Error::NoSuchClass { found: index, classes: CLASSES })
+    /// [`NoSuchClass`], which names the index and the number of classes.
+    pub fn new(index: usize) -> Result<Self, NoSuchClass> {
+        Self::at(index).ok_or(NoSuchClass { found: index, classes: CLASSES })
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "compared with u32::MAX first")]
@@ -118,9 +128,9 @@ impl<const CLASSES: usize> Class<CLASSES> {
 }
 
 impl<const CLASSES: usize> TryFrom<usize> for Class<CLASSES> {
-    type Error = Error;
+    type Error = NoSuchClass;
 
-    fn try_from(index: usize) -> Result<Self, Error> {
+    fn try_from(index: usize) -> Result<Self, NoSuchClass> {
         Self::new(index)
     }
 }

@@ -1,6 +1,16 @@
 //! Samples and their targets, side by side.
 
-use crate::error::Error;
+use thiserror::Error;
+
+/// Samples and targets do not pair up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("there are {samples} samples but {targets} targets")]
+pub struct LengthMismatch {
+    /// The number of samples.
+    pub samples: usize,
+    /// The number of targets.
+    pub targets: usize,
+}
 
 /// Borrowed samples and targets, one target for each sample.
 ///
@@ -24,12 +34,12 @@ impl<'a, X, Y> Dataset<'a, X, Y> {
     ///
     /// # Errors
     ///
-    /// [`Error::LengthMismatch`] when there are more of one than of the other.
-    pub fn new(samples: &'a [X], targets: &'a [Y]) -> Result<Self, Error> {
+    /// [`LengthMismatch`] when there are more of one than of the other.
+    pub fn new(samples: &'a [X], targets: &'a [Y]) -> Result<Self, LengthMismatch> {
         if samples.len() == targets.len() {
             Ok(Self { samples, targets })
         } else {
-            Err(Error::LengthMismatch { samples: samples.len(), targets: targets.len() })
+            Err(LengthMismatch { samples: samples.len(), targets: targets.len() })
         }
     }
 

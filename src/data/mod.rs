@@ -24,30 +24,31 @@
 //!
 //! Everything random comes from the generator that you pass: the same seed gives the same data.
 
-#[cfg(feature = "alloc")]
-mod batches;
+// In the order of dependency.
 mod class;
 mod class_weights;
-#[cfg(feature = "csv")]
-pub mod csv;
 mod dataset;
-#[cfg(feature = "std")]
-pub mod idx;
-#[cfg(feature = "alloc")]
-pub mod make;
 #[cfg(feature = "alloc")]
 mod owned;
-mod scale;
+#[cfg(feature = "alloc")]
+mod batches;
 #[cfg(feature = "alloc")]
 mod split;
+mod scale;
+#[cfg(feature = "alloc")]
+pub mod make;
+#[cfg(feature = "csv")]
+pub mod csv;
+#[cfg(feature = "std")]
+pub mod idx;
 
 #[cfg(feature = "alloc")]
 pub use batches::Batches;
-pub use class::Class;
+pub use class::{Class, NoSuchClass};
 pub use class_weights::balanced_class_weights;
-pub use dataset::Dataset;
+pub use dataset::{Dataset, LengthMismatch};
 #[cfg(feature = "alloc")]
 pub use owned::OwnedDataset;
-pub use scale::{MinMaxScaler, StandardScaler};
+pub use scale::{MinMaxScaler, SampleError, StandardScaler};
 #[cfg(feature = "alloc")]
-pub use split::KFold;
+pub use split::{KFold, SplitError};

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use rand::RngExt;
 
 use crate::data::Dataset;
-use crate::error::Error;
+use crate::data::dataset::LengthMismatch;
 use crate::random::Rng;
 
 /// Samples and targets, one target for each sample: what files, generators and splits give.
@@ -20,8 +20,8 @@ use crate::random::Rng;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedDataset<X, Y> {
-    samples: Vec<X>,
-    targets: Vec<Y>,
+    pub(super) samples: Vec<X>,
+    pub(super) targets: Vec<Y>,
 }
 
 impl<X, Y> OwnedDataset<X, Y> {
@@ -29,8 +29,8 @@ impl<X, Y> OwnedDataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// [`Error::LengthMismatch`] when there are more of one than of the other.
-    pub fn new(samples: Vec<X>, targets: Vec<Y>) -> Result<Self, Error> {
+    /// [`LengthMismatch`] when there are more of one than of the other.
+    pub fn new(samples: Vec<X>, targets: Vec<Y>) -> Result<Self, LengthMismatch> {
         Dataset::new(&samples, &targets)?;
         Ok(Self { samples, targets })
     }

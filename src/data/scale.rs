@@ -7,9 +7,28 @@
 //! Features may be as large as the number type allows: no sum or difference on the way becomes infinite.
 
 use nalgebra::SVector;
+use thiserror::Error;
 
-use crate::error::Error;
 use crate::scalar::Scalar;
+
+/// Samples from which nothing can be learned or drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum SampleError {
+    /// A scaler has nothing to learn from.
+    #[error("there are no samples; at least one was wanted")]
+    NoSamples,
+    /// A feature of a sample is NaN or infinite.
+    #[error("feature {feature} of sample {sample} is {found}; a finite number was wanted")]
+    NotFiniteFeature {
+        /// The place of the sample, from 0.
+        sample: usize,
+        /// The place of the feature, from 0.
+        feature: usize,
+        /// The number.
+        found: f64,
+    },
+}
 
 /// Standardises: `z = (x − mean) / deviation` for each feature, which gives the training samples mean 0 and
 /// variance 1.
@@ -43,8 +62,8 @@ impl<const N: usize, T: Scalar> StandardScaler<N, T> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoSamples`] without any sample, [`Error::NotFiniteFeature`] where a number is NaN or infinite.
-    pub fn fit(samples: &[SVector<T, N>]) -> Result<Self, Error> {
+    /// [`SampleError::NoSamples`] without any sample, [`SampleError::NotFiniteFeature`] where a number is NaN or infinite.
+    pub fn fit(samples: &[SVector<T, N>]) -> Result<Self, SampleError> {
         let mut scaler = Self { mean: check(samples)?, deviation: SVector::repeat(T::ONE) };
         for feature in 0..N {
             let (mean, deviation) = mean_and_deviation(samples.iter().map(|sample| sample[feature].to_f64()));
@@ -110,8 +129,8 @@ impl<const N: usize, T: Scalar> MinMaxScaler<N, T> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoSamples`] without any sample, [`Error::NotFiniteFeature`] where a number is NaN or infinite.
-    pub fn fit(samples: &[SVector<T, N>]) -> Result<Self, Error> {
+    /// [`SampleError::NoSamples`] without any sample, [`SampleError::NotFiniteFeature`] where a number is NaN or infinite.
+    pub fn fit(samples: &[SVector<T, N>]) -> Result<Self, SampleError> {
         let mut min = check(samples)?;
         let mut max = min;
         for sample in samples {
@@ -219,11 +238,15 @@ fn between<T: Scalar>(fraction: T, low: T, high: T) -> T {
 }
 
 /// The first sample, if there is one and every number is finite.
-fn check<const N: usize, T: Scalar>(samples: &[SVector<T, N>]) -> Result<SVector<T, N>, Error> {
+fn check<const N: usize, T: Scalar>(samples: &[SVector<T, N>]) -> Result<SVector<T, N>, SampleError> {
     for (index, sample) in samples.iter().enumerate() {
         if let Some(feature) = (0..N).find(|&feature| !sample[feature].is_finite()) {
-            return Err(Error::NotFiniteFeature { sample: index, feature, found: sample[feature].to_f64() });
+            return Err(SampleError::NotFiniteFeature {
+                sample: index,
+                feature,
+                found: sample[feature].to_f64(),
+            });
         }
     }
-    samples.first().copied().ok_or(Error::NoSamples)
+    samples.first().copied().ok_or(SampleError::NoSamples)
 }

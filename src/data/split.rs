@@ -3,10 +3,42 @@
 use alloc::vec::Vec;
 
 use rand::seq::SliceRandom;
+use thiserror::Error;
 
 use crate::data::{Dataset, OwnedDataset};
-use crate::error::Error;
 use crate::random::Rng;
+
+/// A split that cannot be.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum SplitError {
+    /// The parts of a split are not parts of one whole.
+    #[error("the fractions of a split are {found:?}; positive numbers that add up to 1 were wanted")]
+    Fractions {
+        /// The fractions.
+        found: Vec<f64>,
+    },
+    /// A split leaves a part without any sample.
+    #[error(
+        "{samples} samples are too few to split into {fractions:?}; at least one for each part was wanted"
+    )]
+    EmptyPart {
+        /// The number of samples.
+        samples: usize,
+        /// The fractions.
+        fractions: Vec<f64>,
+    },
+    /// A cross-validation that cannot be.
+    #[error(
+        "{samples} samples cannot make {folds} folds; at least 2 folds with a sample in each were wanted"
+    )]
+    Folds {
+        /// The number of folds.
+        folds: usize,
+        /// The number of samples.
+        samples: usize,
+    },
+}
 
 impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
     /// Divides the pairs at random: `split([0.8, 0.1, 0.1], rng)` gives training, validation and test data.
@@ -26,13 +58,13 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
     ///
     /// # Errors
     ///
-    /// [`Error::Fractions`] unless all fractions are positive and add up to 1; [`Error::EmptyPart`] where there are
+    /// [`SplitError::Fractions`] unless all fractions are positive and add up to 1; [`SplitError::EmptyPart`] where there are
     /// too few pairs.
     pub fn split<const PARTS: usize, R: Rng + ?Sized>(
         self,
         fractions: [f64; PARTS],
         rng: &mut R,
-    ) -> Result<[OwnedDataset<X, Y>; PARTS], Error> {
+    ) -> Result<[OwnedDataset<X, Y>; PARTS], SplitError> {
         self.divide(fractions, &self.shuffled(rng), |_, _| true, rng)
     }
 
@@ -59,7 +91,7 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
         self,
         fractions: [f64; PARTS],
         rng: &mut R,
-    ) -> Result<[OwnedDataset<X, Y>; PARTS], Error>
+    ) -> Result<[OwnedDataset<X, Y>; PARTS], SplitError>
     where
         Y: Ord,
     {
@@ -86,8 +118,8 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
     ///
     /// # Errors
     ///
-    /// [`Error::Folds`] where there are fewer than two folds, or fewer pairs than folds.
-    pub fn k_fold<R: Rng + ?Sized>(self, k: usize, rng: &mut R) -> Result<KFold<'a, X, Y>, Error> {
+    /// [`SplitError::Folds`] where there are fewer than two folds, or fewer pairs than folds.
+    pub fn k_fold<R: Rng + ?Sized>(self, k: usize, rng: &mut R) -> Result<KFold<'a, X, Y>, SplitError> {
         let order = self.shuffled(rng);
         KFold::new(self, order, k)
     }
@@ -98,7 +130,11 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
     /// # Errors
     ///
     /// Those of [`k_fold`](Self::k_fold).
-    pub fn stratified_k_fold<R: Rng + ?Sized>(self, k: usize, rng: &mut R) -> Result<KFold<'a, X, Y>, Error>
+    pub fn stratified_k_fold<R: Rng + ?Sized>(
+        self,
+        k: usize,
+        rng: &mut R,
+    ) -> Result<KFold<'a, X, Y>, SplitError>
     where
         Y: Ord,
     {
@@ -130,7 +166,7 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
         order: &[usize],
         belong_together: impl FnMut(&usize, &usize) -> bool,
         rng: &mut R,
-    ) -> Result<[OwnedDataset<X, Y>; PARTS], Error> {
+    ) -> Result<[OwnedDataset<X, Y>; PARTS], SplitError> {
         let mut shares = Shares::new(fractions)?;
         let mut parts = [const { Vec::new() }; PARTS];
         for mut stratum in order.chunk_by(belong_together) {
@@ -139,7 +175,7 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
             }
         }
         if parts.iter().any(Vec::is_empty) {
-            return Err(Error::EmptyPart { samples: self.len(), fractions: fractions.to_vec() });
+            return Err(SplitError::EmptyPart { samples: self.len(), fractions: fractions.to_vec() });
         }
         Ok(parts.map(|mut part| {
             // Not class by class any more.
@@ -162,12 +198,12 @@ struct Shares<const PARTS: usize> {
 }
 
 impl<const PARTS: usize> Shares<PARTS> {
-    fn new(fractions: [f64; PARTS]) -> Result<Self, Error> {
+    fn new(fractions: [f64; PARTS]) -> Result<Self, SplitError> {
         let sum: f64 = fractions.iter().sum();
         if fractions.iter().all(|&fraction| fraction > 0.0) && (sum - 1.0).abs() <= 1e-9 {
             Ok(Self { fractions: fractions.map(|fraction| fraction / sum), owed: [0.0; PARTS] })
         } else {
-            Err(Error::Fractions { found: fractions.to_vec() })
+            Err(SplitError::Fractions { found: fractions.to_vec() })
         }
     }
 
@@ -208,9 +244,9 @@ pub struct KFold<'a, X, Y> {
 }
 
 impl<'a, X, Y> KFold<'a, X, Y> {
-    fn new(data: Dataset<'a, X, Y>, order: Vec<usize>, folds: usize) -> Result<Self, Error> {
+    fn new(data: Dataset<'a, X, Y>, order: Vec<usize>, folds: usize) -> Result<Self, SplitError> {
         if folds < 2 || folds > data.len() {
-            return Err(Error::Folds { folds, samples: data.len() });
+            return Err(SplitError::Folds { folds, samples: data.len() });
         }
         Ok(Self { data, order, folds, fold: 0 })
     }

@@ -9,8 +9,8 @@ use std::{env, format, thread, vec};
 
 use tempfile::TempDir;
 
+use super::FileError;
 use super::write_whole;
-use crate::error::Error;
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
@@ -24,7 +24,7 @@ fn names(folder: &Path) -> Vec<OsString> {
     names
 }
 
-fn message(result: Result<(), Error>) -> String {
+fn message(result: Result<(), FileError>) -> String {
     result.expect_err("it cannot be written").to_string()
 }
 

@@ -73,6 +73,7 @@ fn by_sample<S: Simd, T: Number, const N: usize>(
 }
 
 /// One group in loops over its samples, which take the same steps: each loop is a register or two.
+#[expect(clippy::cast_possible_truncation, reason = "there are few classes")]
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn by_class<S: Simd, T: Number, const N: usize>(
     _simd: S,
@@ -154,6 +155,7 @@ mod tests {
     }
 
     /// Logits as networks give them, as they do when they are sure, equal ones, and what no network should give.
+    #[expect(clippy::cast_possible_truncation, reason = "there are few classes")]
     fn assert_same_bits<T: Number + Debug, const N: usize>(number: impl Fn(f32) -> T) {
         let rng = &mut StdRng::seed_from_u64(7);
         for round in 0..60 {

@@ -12,8 +12,8 @@ mod regression;
 
 use bytemuck::Zeroable;
 
-use crate::error::Error;
 use crate::head::Head;
+use crate::setting::SettingError;
 
 pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use cross_entropy::CrossEntropy;
@@ -37,8 +37,8 @@ pub trait Loss<H: Head>: Copy + Zeroable + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`Error::Setting`], [`Error::SettingOfScalar`].
-    fn check(&self) -> Result<(), Error> {
+    /// [`SettingError`].
+    fn check(&self) -> Result<(), SettingError> {
         Ok(())
     }
 

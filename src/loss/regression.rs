@@ -2,11 +2,10 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::error::Error;
 use crate::head::RegressionHead;
 use crate::loss::Loss;
 use crate::scalar::Scalar;
-use crate::setting::{Range, check, demand};
+use crate::setting::{Range, SettingError, check, demand};
 use crate::shape::Sample;
 
 /// `loss = mean_i (y_i − t_i)²`. Targets have the type of the network's output.
@@ -88,7 +87,7 @@ impl<H: RegressionHead> Loss<H> for MeanAbsoluteError {
 impl<H: RegressionHead> Loss<H> for Huber {
     type Target = H::Target;
 
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), SettingError> {
         check::<H::Scalar>("Huber", "delta", self.delta, Range::Positive)
     }
 

@@ -2,17 +2,15 @@
 
 use crate::data::Dataset;
 use crate::metrics::classification::{Share, accuracy};
-use crate::metrics::classifier::{Classifier, Score, TwoClasses};
+use crate::metrics::classifier::{Classifier, Score};
 use crate::metrics::outputs;
-use crate::network::Network;
 #[cfg(feature = "alloc")]
-use crate::{
-    error::Error,
-    metrics::{
-        confusion::{ClassLabel, ConfusionMatrix},
-        roc_auc,
-    },
+use crate::metrics::{
+    classifier::TwoClasses,
+    confusion::{ClassLabel, ConfusionMatrix, NotFiniteOutput},
+    roc_auc,
 };
+use crate::network::Network;
 
 /// The samples of a network and their labels.
 type Labelled<'a, N> = Dataset<'a, <N as crate::Layer>::Input, <<N as Network>::Head as Classifier>::Label>;
@@ -68,12 +66,12 @@ pub trait Classify: Network {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFiniteOutput`] where the network has no class for a sample.
+    /// [`NotFiniteOutput`] where the network has no class for a sample.
     #[cfg(feature = "alloc")]
     fn confusion_matrix<const CLASSES: usize>(
         &self,
         data: Labelled<'_, Self>,
-    ) -> Result<ConfusionMatrix<CLASSES>, Error>
+    ) -> Result<ConfusionMatrix<CLASSES>, NotFiniteOutput>
     where
         Self::Head: Classifier<Label: ClassLabel<CLASSES>>,
     {

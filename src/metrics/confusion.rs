@@ -3,13 +3,26 @@
 use alloc::{vec, vec::Vec};
 use core::fmt;
 
+use thiserror::Error;
+
 use crate::data::{Class, Dataset};
-use crate::error::Error;
 use crate::metrics::classifier::Classifier;
 use crate::metrics::{assert_pairs, outputs};
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::shape::Sample;
+
+/// An output of a network is NaN or infinite, so that there is no answer to count.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[error(
+    "the network's output for sample {sample} is {found}, so the sample has no class; finite numbers were wanted"
+)]
+pub struct NotFiniteOutput {
+    /// The place of the sample, from 0.
+    pub sample: usize,
+    /// The number.
+    pub found: f64,
+}
 
 /// A label that names one of `CLASSES` classes. Of a single yes-or-no answer, `false` is class 0 and `true` is
 /// class 1.
@@ -84,7 +97,7 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFiniteOutput`] where the network has no class for a sample.
+    /// [`NotFiniteOutput`] where the network has no class for a sample.
     ///
     /// ```
     /// use monograd::prelude::*;
@@ -102,7 +115,7 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     pub fn of<N>(
         network: &N,
         data: Dataset<'_, N::Input, <N::Head as Classifier>::Label>,
-    ) -> Result<Self, Error>
+    ) -> Result<Self, NotFiniteOutput>
     where
         N: Network<Head: Classifier<Label: ClassLabel<CLASSES>>>,
     {
@@ -212,9 +225,9 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
 }
 
 /// What is said about an output that names no class.
-fn not_finite<X: Sample>(sample: usize, output: &X) -> Error {
+fn not_finite<X: Sample>(sample: usize, output: &X) -> NotFiniteOutput {
     let mut numbers = output.scalars().iter().map(|x| x.to_f64());
-    Error::NotFiniteOutput { sample, found: numbers.find(|x| !x.is_finite()).unwrap_or(f64::NAN) }
+    NotFiniteOutput { sample, found: numbers.find(|x| !x.is_finite()).unwrap_or(f64::NAN) }
 }
 
 /// 0 where there is nothing to share.

@@ -24,7 +24,7 @@
 //! * [`classify`](Classify::classify) gives `None`.
 //! * A metric that is a number is NaN, however many of the other samples are right.
 //! * A [confusion matrix](Classify::confusion_matrix), whose counts cannot be NaN, is
-//!   [`Error::NotFiniteOutput`](crate::Error::NotFiniteOutput), which names the sample.
+//!   [`NotFiniteOutput`], which names the sample.
 //!
 //! ```
 //! use monograd::prelude::*;
@@ -65,7 +65,7 @@ pub use classification::{accuracy, accuracy_score, top_k_accuracy_score};
 pub use classifier::{Classifier, Score, TwoClasses, classify};
 pub use classify::Classify;
 #[cfg(feature = "alloc")]
-pub use confusion::{ClassLabel, ConfusionMatrix};
+pub use confusion::{ClassLabel, ConfusionMatrix, NotFiniteOutput};
 pub use regression::{Regress, mean_absolute_error, mean_squared_error, r2_score};
 #[cfg(feature = "alloc")]
 pub use roc_auc::roc_auc_score;

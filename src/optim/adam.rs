@@ -2,13 +2,13 @@
 
 use bytemuck::Zeroable;
 
-use crate::error::{Error, NotFinite};
 use crate::kernel::Simd;
 use crate::layer::{Layer, scalars, scalars_mut};
+use crate::optim::not_finite::NotFinite;
 use crate::optim::walk::{Rule, Walk, are_short};
 use crate::optim::{Gradient, Optimizer, Penalty, largest, square_root};
 use crate::scalar::Scalar;
-use crate::setting::{Range, check, demand};
+use crate::setting::{Range, SettingError, check, demand};
 
 /// Adam: steps of about the same length for every parameter, whatever the scale of its gradient.
 ///
@@ -197,7 +197,7 @@ macro_rules! adam {
                 self.betas.0 = momentum;
             }
 
-            fn check(&self) -> Result<(), Error> {
+            fn check(&self) -> Result<(), SettingError> {
                 let name = stringify!($name);
                 check::<T>(name, "learning rate", self.learning_rate, Range::NotNegative)?;
                 check::<T>(name, "first beta", self.betas.0, Range::Fraction)?;

@@ -2,12 +2,12 @@
 
 use bytemuck::Zeroable;
 
-use crate::error::{Error, NotFinite};
 use crate::kernel::{Op, Simd, dispatch};
 use crate::layer::Layer;
+use crate::optim::not_finite::NotFinite;
 use crate::optim::{Adam, AdamW, Gradient, Optimizer, RmsProp, Sgd, largest};
 use crate::scalar::Scalar;
-use crate::setting::{Range, check, demand};
+use crate::setting::{Range, SettingError, check, demand};
 
 /// Clips the gradient before an optimiser sees it: `Adam::new(1e-3).clip_norm(1.0)`.
 ///
@@ -82,8 +82,8 @@ pub trait Limit: Copy + Zeroable + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`Error::Setting`], [`Error::SettingOfScalar`].
-    fn check<T: Scalar>(self) -> Result<(), Error> {
+    /// [`SettingError`].
+    fn check<T: Scalar>(self) -> Result<(), SettingError> {
         Ok(())
     }
 
@@ -92,7 +92,7 @@ pub trait Limit: Copy + Zeroable + Send + Sync {
 }
 
 impl Limit for MaxNorm {
-    fn check<T: Scalar>(self) -> Result<(), Error> {
+    fn check<T: Scalar>(self) -> Result<(), SettingError> {
         check::<T>("clip_norm", "limit", self.0, Range::Positive)
     }
 
@@ -105,7 +105,7 @@ impl Limit for MaxNorm {
 }
 
 impl Limit for MaxValue {
-    fn check<T: Scalar>(self) -> Result<(), Error> {
+    fn check<T: Scalar>(self) -> Result<(), SettingError> {
         check::<T>("clip_value", "limit", self.0, Range::Positive)
     }
 
@@ -129,7 +129,7 @@ impl<T: Scalar, O: Optimizer<T>, C: Limit> Optimizer<T> for Clipped<O, C> {
         self.optimizer.set_momentum(momentum);
     }
 
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), SettingError> {
         self.limit.check::<T>()?;
         self.optimizer.check()
     }

@@ -1,9 +1,9 @@
 //! A gradient that an optimiser may rely on.
 #![allow(clippy::needless_range_loop, reason = "the loops run over several arrays at once")]
 
-use crate::error::NotFinite;
 use crate::kernel::{self, Op, STRANDS, Simd, dispatch, join};
 use crate::layer::{Layer, scalars, scalars_mut};
+use crate::optim::not_finite::NotFinite;
 use crate::scalar::Scalar;
 
 /// A gradient whose numbers are all finite, and how large they are.

@@ -9,10 +9,10 @@
 //! A setting that makes no sense, such as a negative learning rate, is refused where it is given: constructors and builder
 //! methods panic, and fail to compile in a constant. A value from a command line, a sweep or a file may go straight into a field
 //! instead; a schedule of your own works one out while training goes on. Nothing panics then: each step [checks](Optimizer::check)
-//! the settings first, and returns [`Error::Setting`].
+//! the settings first, and returns [`SettingError`].
 //!
 //! ```
-//! use monograd::Error;
+//! use monograd::SettingError;
 //! use monograd::optim::Optimizer;
 //! use monograd::prelude::*;
 //!
@@ -20,7 +20,7 @@
 //! let mut from_outside = Sgd::new(0.1);
 //! from_outside.learning_rate = "-0.1".parse().unwrap();
 //! assert!(Optimizer::<f32>::check(&written_here).is_ok());
-//! assert!(matches!(Optimizer::<f32>::check(&from_outside), Err(Error::Setting { name: "learning rate", .. })));
+//! assert!(matches!(Optimizer::<f32>::check(&from_outside), Err(SettingError::OutOfRange { name: "learning rate", .. })));
 //! ```
 //!
 //! ```compile_fail,E0080
@@ -29,20 +29,21 @@
 //! ```
 #![allow(clippy::inline_always, reason = "a loop is compiled for an instruction set with all that it calls")]
 
+mod not_finite;
+mod gradient;
+mod walk;
+mod sgd;
+mod rms_prop;
 mod adam;
 mod clip;
-mod gradient;
-mod rms_prop;
 pub mod schedule;
-mod sgd;
-mod walk;
 
 use bytemuck::Zeroable;
 
-use crate::error::{Error, NotFinite};
 use crate::kernel::Simd;
 use crate::layer::Layer;
 use crate::scalar::Scalar;
+use crate::setting::SettingError;
 
 pub use adam::{Adam, AdamW, Moments};
 #[cfg(feature = "std")]
@@ -51,6 +52,7 @@ pub use clip::{Clip, Clipped, Limit, MaxNorm, MaxValue};
 pub use gradient::Gradient;
 use gradient::largest;
 pub(crate) use gradient::{is_finite, not_finite};
+pub use not_finite::NotFinite;
 pub use rms_prop::{HeavyBall, HeavyState, RmsProp};
 pub use sgd::{Momentum, Plain, Sgd, Velocity};
 
@@ -75,8 +77,8 @@ pub trait Optimizer<T: Scalar>: Copy + Zeroable + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`Error::Setting`], [`Error::SettingOfScalar`].
-    fn check(&self) -> Result<(), Error> {
+    /// [`SettingError`].
+    fn check(&self) -> Result<(), SettingError> {
         Ok(())
     }
 

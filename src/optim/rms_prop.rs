@@ -2,13 +2,13 @@
 
 use bytemuck::Zeroable;
 
-use crate::error::{Error, NotFinite};
 use crate::kernel::Simd;
 use crate::layer::{Layer, scalars, scalars_mut};
+use crate::optim::not_finite::NotFinite;
 use crate::optim::walk::{Rule, Walk, are_short};
 use crate::optim::{Gradient, Optimizer, Penalty, Plain, largest, square_root};
 use crate::scalar::Scalar;
-use crate::setting::{Range, check, demand};
+use crate::setting::{Range, SettingError, check, demand};
 
 /// `RMSprop`: each gradient is divided by the root of the decaying mean of its squares.
 ///
@@ -167,7 +167,7 @@ impl<M> RmsProp<M> {
         }
     }
 
-    fn check_rates<T: Scalar>(&self) -> Result<(), Error> {
+    fn check_rates<T: Scalar>(&self) -> Result<(), SettingError> {
         check::<T>("RmsProp", "learning rate", self.learning_rate, Range::NotNegative)?;
         check::<T>("RmsProp", "alpha", self.alpha, Range::Fraction)?;
         check::<T>("RmsProp", "epsilon", self.epsilon, Range::Positive)?;
@@ -188,7 +188,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp {
         self.learning_rate = learning_rate;
     }
 
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), SettingError> {
         self.check_rates::<T>()
     }
 
@@ -227,7 +227,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp<HeavyBall> {
         self.momentum.momentum = momentum;
     }
 
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), SettingError> {
         check::<T>("RmsProp", "momentum", self.momentum.momentum, Range::Fraction)?;
         self.check_rates::<T>()
     }

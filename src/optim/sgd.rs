@@ -2,13 +2,13 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::error::{Error, NotFinite};
 use crate::kernel::Simd;
 use crate::layer::{Layer, scalars, scalars_mut};
+use crate::optim::not_finite::NotFinite;
 use crate::optim::walk::{Rule, Walk, are_short};
 use crate::optim::{Gradient, Optimizer, Penalty, largest};
 use crate::scalar::Scalar;
-use crate::setting::{Range, check, demand};
+use crate::setting::{Range, SettingError, check, demand};
 
 /// Stochastic gradient descent, `θ ← θ − learning_rate · dθ`; with [`momentum`](Self::momentum) the steps
 /// remember their direction.
@@ -98,7 +98,7 @@ impl Sgd<Momentum> {
 }
 
 impl<M> Sgd<M> {
-    fn check_rates<T: Scalar>(&self) -> Result<(), Error> {
+    fn check_rates<T: Scalar>(&self) -> Result<(), SettingError> {
         check::<T>("Sgd", "learning rate", self.learning_rate, Range::NotNegative)?;
         check::<T>("Sgd", "weight decay", self.weight_decay, Range::NotNegative)?;
         check::<T>("Sgd", "L1 penalty", self.l1_penalty, Range::NotNegative)
@@ -142,7 +142,7 @@ impl<T: Scalar> Optimizer<T> for Sgd {
         self.learning_rate = learning_rate;
     }
 
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), SettingError> {
         self.check_rates::<T>()
     }
 
@@ -198,7 +198,7 @@ impl<T: Scalar> Optimizer<T> for Sgd<Momentum> {
         self.momentum.momentum = momentum;
     }
 
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), SettingError> {
         check::<T>("Sgd", "momentum", self.momentum.momentum, Range::Fraction)?;
         self.check_rates::<T>()
     }

@@ -5,8 +5,8 @@
 //! the gradient is; any other is rehearsed first.
 #![allow(clippy::needless_range_loop, reason = "the loops run over several slices at once")]
 
-use crate::error::NotFinite;
 use crate::kernel::{Op, Simd, dispatch};
+use crate::optim::not_finite::NotFinite;
 use crate::scalar::Scalar;
 use crate::threads;
 

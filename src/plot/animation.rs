@@ -5,8 +5,8 @@ use core::time::Duration;
 use std::path::Path;
 
 use super::encode;
+use super::error::Error;
 use super::picture::Picture;
-use crate::error::Error;
 use crate::file::write_whole;
 
 /// An animated GIF, for instance of a boundary while it moves. It has half the width and height of its pictures.
@@ -61,14 +61,14 @@ impl Animation {
     ///
     /// # Errors
     ///
-    /// [`Error::PictureFormat`] for another end, [`Error::NothingToDraw`] without a picture, [`Error::Write`],
+    /// [`Error::PictureFormat`] for another end, [`Error::NothingToDraw`] without a picture, [`FileError::Write`](crate::FileError::Write),
     /// [`Error::Drawing`].
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gif")) {
             return Err(Error::PictureFormat { path: path.into(), wanted: "`.gif`" });
         }
-        write_whole(path, &self.gif()?)
+        Ok(write_whole(path, &self.gif()?)?)
     }
 
     /// The animation as GIF.

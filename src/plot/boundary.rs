@@ -6,12 +6,12 @@ use core::ops::Range;
 use bytemuck::Zeroable;
 use nalgebra::SVector;
 
+use super::error::Error;
 use super::picture::{Content, Picture};
 use super::plane::{Cell, Plane, SIDE};
 use super::range::covering;
 use super::regression::finite;
-use crate::data::Dataset;
-use crate::error::Error;
+use crate::data::{Dataset, SampleError};
 use crate::head::Head;
 use crate::metrics::{ClassLabel, Classifier};
 use crate::network::Network;
@@ -39,7 +39,7 @@ use crate::shape::Sample;
 ///
 /// # Errors
 ///
-/// [`Error::NoSamples`]; [`Error::NotFiniteFeature`]; [`Error::NotDrawable`] where the network gives NaN, or where the
+/// [`SampleError::NoSamples`]; [`SampleError::NotFiniteFeature`]; [`Error::NotDrawable`] where the network gives NaN, or where the
 /// points lie too far apart.
 pub fn decision_boundary<N, T: Scalar, L, const CLASSES: usize>(
     network: &N,
@@ -50,12 +50,12 @@ where
     L: ClassLabel<CLASSES>,
 {
     if data.is_empty() {
-        return Err(Error::NoSamples);
+        return Err(SampleError::NoSamples.into());
     }
     let mut points = Vec::with_capacity(data.len());
     for (sample, (x, label)) in data.samples().iter().zip(data.targets()).enumerate() {
         if let Some(feature) = x.iter().position(|x| !x.is_finite()) {
-            return Err(Error::NotFiniteFeature { sample, feature, found: x[feature].to_f64() });
+            return Err(SampleError::NotFiniteFeature { sample, feature, found: x[feature].to_f64() }.into());
         }
         points.push(((x[0].to_f64(), x[1].to_f64()), label.class().index()));
     }

@@ -3,8 +3,8 @@
 use alloc::{string::String, vec::Vec};
 use core::ops::Range;
 
+use super::error::Error;
 use super::range::{covering, covering_from_zero};
-use crate::error::Error;
 
 /// Lines and points over two axes: the picture to build when none of the ready ones fits.
 ///

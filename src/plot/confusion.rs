@@ -2,9 +2,9 @@
 
 use alloc::{format, string::ToString, vec::Vec};
 
+use super::error::Error;
 use super::matrix::Matrix;
 use super::picture::{Content, Picture};
-use crate::error::Error;
 use crate::metrics::ConfusionMatrix;
 
 /// A confusion matrix: a row for each true class, a column for each predicted one, the number of samples in each cell.

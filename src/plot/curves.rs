@@ -3,8 +3,8 @@
 use alloc::{string::String, vec::Vec};
 
 use super::chart::Chart;
+use super::error::Error;
 use super::picture::Picture;
-use crate::error::Error;
 use crate::train::{EpochRecord, History};
 
 /// The losses of a training run epoch by epoch, and beside them the metrics where there are some. A dashed line marks the

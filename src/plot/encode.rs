@@ -7,7 +7,7 @@ use alloc::{
 };
 use core::fmt::Display;
 
-use crate::error::Error;
+use super::error::Error;
 
 /// Why a picture could not be made.
 pub(super) fn failed(cause: impl Display) -> Error {

@@ -33,10 +33,11 @@
 //! | pictures side by side, and one after the other | [`Picture::grid`], [`Animation`] |
 //!
 //! Colours are those of Okabe and Ito, which colour-blind readers can tell apart; classes differ in shape too. What
-//! cannot be drawn, such as a network that gives NaN, is an [`Error`](crate::Error) before anything is written. The
+//! cannot be drawn, such as a network that gives NaN, is an [`Error`] before anything is written. The
 //! font is part of the program: nothing of the system is needed.
 
 // In the order of dependency.
+mod error;
 mod palette;
 mod text;
 mod area;
@@ -63,6 +64,7 @@ pub use boundary::decision_boundary;
 pub use chart::Chart;
 pub use confusion::confusion_matrix;
 pub use curves::{largest_weights, learning_curves};
+pub use error::Error;
 pub use picture::Picture;
 pub use regression::regression_curve;
 pub use weights::{kernels, weights};

@@ -13,11 +13,11 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::area::{Area, Drawn};
 use super::chart::Chart;
 use super::encode;
+use super::error::Error;
 use super::images::Images;
 use super::matrix::Matrix;
 use super::plane::Plane;
 use super::text::{self, TITLE};
-use crate::error::Error;
 use crate::file::write_whole;
 
 /// One or more panels, ready to be saved as SVG or PNG.
@@ -146,14 +146,14 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// [`Error::PictureFormat`] for another end, [`Error::Write`], [`Error::Drawing`].
+    /// [`Error::PictureFormat`] for another end, [`FileError::Write`](crate::FileError::Write), [`Error::Drawing`].
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         let is = |wanted: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(wanted));
         if is("svg") {
-            write_whole(path, self.svg()?.as_bytes())
+            Ok(write_whole(path, self.svg()?.as_bytes())?)
         } else if is("png") {
-            write_whole(path, &self.png()?)
+            Ok(write_whole(path, &self.png()?)?)
         } else {
             Err(Error::PictureFormat { path: path.into(), wanted: "`.svg` or `.png`" })
         }

@@ -6,10 +6,10 @@ use bytemuck::Zeroable;
 use nalgebra::SVector;
 
 use super::chart::Chart;
+use super::error::Error;
 use super::picture::Picture;
 use super::range::covering;
-use crate::data::Dataset;
-use crate::error::Error;
+use crate::data::{Dataset, SampleError};
 use crate::network::Network;
 use crate::scalar::Scalar;
 
@@ -32,7 +32,7 @@ const POINTS: usize = 600;
 ///
 /// # Errors
 ///
-/// [`Error::NoSamples`]; [`Error::NotDrawable`] where a sample, a target or an output of the network is NaN or infinite.
+/// [`SampleError::NoSamples`]; [`Error::NotDrawable`] where a sample, a target or an output of the network is NaN or infinite.
 pub fn regression_curve<N, T: Scalar>(
     network: &N,
     data: Dataset<'_, SVector<T, 1>, SVector<T, 1>>,
@@ -41,7 +41,7 @@ where
     N: Network<Scalar = T, Input = SVector<T, 1>, Output = SVector<T, 1>>,
 {
     if data.is_empty() {
-        return Err(Error::NoSamples);
+        return Err(SampleError::NoSamples.into());
     }
     let mut points = Vec::with_capacity(data.len());
     for (index, (x, y)) in data.samples().iter().zip(data.targets()).enumerate() {

@@ -4,10 +4,10 @@ use alloc::{format, vec::Vec};
 
 use nalgebra::SMatrix;
 
+use super::error::Error;
 use super::images::Images;
 use super::picture::{Content, Picture};
 use super::regression::finite;
-use crate::error::Error;
 use crate::scalar::Scalar;
 
 /// How many images are shown at most.

@@ -5,13 +5,14 @@ use core::ops::Range;
 
 use crate::aligned::copy_in_place;
 use crate::data::Dataset;
-use crate::error::{Error, NotFinite};
 use crate::kernel::{Gather, Samples, dispatch};
 use crate::layer::Layer;
 use crate::network::Network;
 use crate::optim::not_finite;
 use crate::shape::Sample;
 use crate::threads;
+use crate::train::cause::Cause;
+use crate::train::error::Error;
 
 /// The samples of one step.
 pub(crate) enum Batch<'a, X, Y> {
@@ -75,7 +76,7 @@ impl Error {
     pub(crate) fn explained<N: Network, Y>(self, network: &N, batch: &Batch<'_, N::Input, Y>) -> Self {
         let Self::NotFinite { place, what } = self else { return self };
         let what = match not_finite(network.parameters()) {
-            Some((index, found)) => NotFinite::Parameter { index, found },
+            Some((index, found)) => Cause::Parameter { index, found },
             None => batch.not_finite().unwrap_or(what),
         };
         Self::NotFinite { place, what }
@@ -84,9 +85,9 @@ impl Error {
 
 impl<X: Sample, Y> Batch<'_, X, Y> {
     /// The first feature that is not finite.
-    fn not_finite(&self) -> Option<NotFinite> {
+    fn not_finite(&self) -> Option<Cause> {
         let of = |sample: usize, x: &X| {
-            not_finite(x.scalars()).map(|(feature, found)| NotFinite::Feature { sample, feature, found })
+            not_finite(x.scalars()).map(|(feature, found)| Cause::Feature { sample, feature, found })
         };
         match self {
             Self::Contiguous(data) => data.samples().iter().enumerate().find_map(|(i, x)| of(i, x)),

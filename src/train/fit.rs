@@ -2,7 +2,7 @@
 
 mod best;
 mod callback;
-mod diverged;
+pub(super) mod diverged;
 mod progress;
 mod run;
 
@@ -204,7 +204,7 @@ where
     }
 
     /// The best epoch is the one where this metric is highest. An epoch where it is NaN is never the best, and a training run
-    /// without any other is [`Error::NeverJudged`](crate::Error::NeverJudged).
+    /// without any other is [`Error::NeverJudged`](crate::train::Error::NeverJudged).
     pub fn judge_by_highest(mut self, metric: impl Into<String>) -> Self {
         self.yardstick = Yardstick::Highest(metric.into());
         self

@@ -8,7 +8,7 @@ use core::ops::Range;
 use core::time::Duration;
 use std::path::Path;
 
-use crate::error::Error;
+use crate::file::FileError;
 use crate::file::write_whole;
 use crate::network::Network;
 use crate::optim::norm;
@@ -127,8 +127,8 @@ impl History {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`].
-    pub fn write_csv(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+    /// [`FileError::Write`].
+    pub fn write_csv(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         write_whole(path.as_ref(), self.to_csv().as_bytes())
     }
 
@@ -136,8 +136,8 @@ impl History {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`].
-    pub fn write_json(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+    /// [`FileError::Write`].
+    pub fn write_json(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         write_whole(path.as_ref(), self.to_json().as_bytes())
     }
 }

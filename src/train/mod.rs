@@ -10,18 +10,23 @@ use crate::{
     optim::Optimizer,
 };
 
-mod batch;
-#[cfg(feature = "std")]
-mod fit;
+// In the order of dependency.
+mod cause;
 #[cfg(feature = "std")]
 mod history;
+mod error;
+mod batch;
+mod tile;
+mod many;
+mod workspace;
+mod trainer;
 #[cfg(feature = "alloc")]
 mod rate_finder;
-mod many;
-mod tile;
-mod trainer;
-mod workspace;
+#[cfg(feature = "std")]
+mod fit;
 
+pub use cause::{Cause, Place};
+pub use error::Error;
 #[cfg(feature = "std")]
 pub use fit::{Diverged, Fit, Step, Verdict};
 #[cfg(feature = "std")]

@@ -4,14 +4,15 @@ use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
 use crate::data::Dataset;
-use crate::error::{Error, NotFinite};
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::random::Rng;
 use crate::scalar::Scalar;
-use crate::setting::{Range, check};
+use crate::setting::{Range, SettingError, check};
 use crate::train::batch::Batch;
+use crate::train::cause::Cause;
+use crate::train::error::Error;
 use crate::train::trainer::{Trainer, check_batches, shuffle};
 
 /// Tries learning rates from far too small to far too large, one for each step, and looks where the loss falls
@@ -149,10 +150,7 @@ impl<L, O> RateFinder<L, O> {
                 Ok(loss) => curve.push(learning_rate, loss.to_f64(), self.smoothing),
                 Err(error) if curve.points.is_empty() => return Err(error),
                 // The last rate was too large.
-                Err(Error::NotFinite {
-                    what: NotFinite::Loss(_) | NotFinite::Gradient { .. } | NotFinite::Update,
-                    ..
-                }) => break,
+                Err(Error::NotFinite { what: Cause::Loss(_) | Cause::Optimizer(_), .. }) => break,
                 Err(error) => return Err(error),
             }
             if curve.is_over() {
@@ -162,7 +160,7 @@ impl<L, O> RateFinder<L, O> {
         Ok(curve)
     }
 
-    fn check<T: Scalar>(&self) -> Result<(), Error> {
+    fn check<T: Scalar>(&self) -> Result<(), SettingError> {
         const NAME: &str = "RateFinder";
         check::<T>(NAME, "first learning rate", self.from, Range::Positive)?;
         check::<T>(NAME, "last learning rate", self.to, Range::Positive)?;
@@ -170,7 +168,7 @@ impl<L, O> RateFinder<L, O> {
         if self.from < self.to {
             return Ok(());
         }
-        Err(Error::Setting {
+        Err(SettingError::OutOfRange {
             of: NAME,
             name: "last learning rate",
             found: self.to,

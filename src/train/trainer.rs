@@ -9,16 +9,16 @@ use rand::seq::SliceRandom;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
-use crate::error::{Error, NotFinite};
 use crate::loss::Loss;
 use crate::network::{Network, TILE as DEFAULT_TILE};
-use crate::optim::{Gradient, Optimizer, is_finite};
+use crate::optim::{Gradient, NotFinite, Optimizer, is_finite};
 use crate::random::Rng;
 #[cfg(feature = "alloc")]
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::Workspace;
 use crate::train::batch::Batch;
+use crate::train::error::Error;
 use crate::train::workspace::Descent;
 #[cfg(feature = "alloc")]
 use crate::train::workspace::check_length;

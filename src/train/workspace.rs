@@ -7,18 +7,19 @@ use bytemuck::Zeroable;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
-use crate::error::{Error, NotFinite};
 use crate::kernel::Samples;
 use crate::layer::{Forward, scalars, scalars_mut};
 use crate::loss::Loss;
 use crate::magnitude::Magnitude;
 use crate::network::{Network, TILE as DEFAULT_TILE};
-use crate::optim::is_finite;
+use crate::optim::{NotFinite, is_finite};
 use crate::picks::SumOfSquares;
 use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::batch::Batch;
+use crate::train::cause::Cause;
+use crate::train::error::Error;
 use crate::train::many::Many;
 use crate::train::tile::{Span, Tile, picks};
 
@@ -211,7 +212,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         x: Samples<'_, N::Input>,
         learning_rate: N::Scalar,
         scratch: &mut N,
-    ) -> Result<N::Scalar, NotFinite> {
+    ) -> Result<N::Scalar, Cause> {
         let before = Aligned(*network);
         network.descend(self.tile.pass(x), learning_rate, scratch);
         // Only now, while the processor is still busy with the parameters.
@@ -220,7 +221,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
             return mean;
         }
         *network = before.0;
-        mean.and(Err(NotFinite::Update))
+        mean.and(Err(NotFinite::Update.into()))
     }
 
     /// A batch with all of its tiles side by side. The first one that is so long allocates.
@@ -281,7 +282,7 @@ pub(crate) fn check_length(found: usize, least: usize) -> Result<(), Error> {
 }
 
 /// The mean of a sum of losses, where it is a number.
-fn mean_loss<T: Scalar>(sum: f64, samples: usize) -> Result<T, NotFinite> {
+fn mean_loss<T: Scalar>(sum: f64, samples: usize) -> Result<T, Cause> {
     let mean = T::from_f64(sum / samples as f64);
-    if mean.is_finite() { Ok(mean) } else { Err(NotFinite::Loss(mean.to_f64())) }
+    if mean.is_finite() { Ok(mean) } else { Err(Cause::Loss(mean.to_f64())) }
 }

@@ -1,9 +1,9 @@
 //! `BatchNorm` around its numbers, which `reference` checks: short batches, running statistics, optimisers.
 
-use monograd::Error;
 use monograd::nalgebra::SVector;
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
+use monograd::train::Error;
 use rand::{SeedableRng, rngs::StdRng};
 
 network! { struct Net<3 => Linear(4) => norm: BatchNorm => ReLU => Linear(2) => Softmax>; }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use monograd::Scalar;
 use monograd::bytemuck::{bytes_of, zeroed_box};
+use monograd::data::LengthMismatch;
 use monograd::nalgebra::SVector;
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
+use monograd::train::Error;
 use monograd::train::{Epoch, TILE};
-use monograd::{Error, Scalar};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use crate::compare::{Tolerance, assert_close};
@@ -183,7 +185,7 @@ fn samples_and_targets_must_pair_up() {
     for (samples, labels) in [(5, 4), (4, 5), (0, 1), (1, 0)] {
         let error = trainer.step(&mut network, &x[..samples], &targets[..labels]).expect_err("a mismatch");
         assert!(
-            matches!(error, Error::LengthMismatch { samples: s, targets: t } if (s, t) == (samples, labels)),
+            matches!(error, Error::LengthMismatch(LengthMismatch { samples: s, targets: t }) if (s, t) == (samples, labels)),
             "{error:?}"
         );
     }

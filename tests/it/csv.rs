@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use monograd::Error;
+use monograd::data::csv::Error;
 use monograd::data::csv::{ClassNames, Column, Csv, answers, class_name, class_number, numbers};
 use monograd::data::{Class, OwnedDataset};
 use monograd::nalgebra::SVector;

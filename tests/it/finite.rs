@@ -7,9 +7,11 @@
 use monograd::bytemuck::{Pod, Zeroable, bytes_of};
 use monograd::loss::Loss;
 use monograd::nalgebra::SVector;
+use monograd::optim::NotFinite;
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
-use monograd::{Error, NotFinite, Sample, Scalar};
+use monograd::train::{Cause, Error};
+use monograd::{Sample, Scalar};
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 
 network! { struct Few<3 => Linear(8) => ReLU => Linear(2) => Softmax>; }
@@ -121,12 +123,12 @@ struct Seen {
 }
 
 impl Seen {
-    fn count(&mut self, what: NotFinite) {
+    fn count(&mut self, what: Cause) {
         *match what {
-            NotFinite::Parameter { .. } => &mut self.parameter,
-            NotFinite::Feature { .. } => &mut self.feature,
-            NotFinite::Loss(_) => &mut self.loss,
-            NotFinite::Gradient { .. } => &mut self.gradient,
+            Cause::Parameter { .. } => &mut self.parameter,
+            Cause::Feature { .. } => &mut self.feature,
+            Cause::Loss(_) => &mut self.loss,
+            Cause::Optimizer(NotFinite::Gradient { .. }) => &mut self.gradient,
             _ => &mut self.update,
         } += 1;
     }
@@ -165,7 +167,7 @@ fn train<N: Network, L: Loss<N::Head>>(
                 seen.count(cause);
                 assert_eq!(bytes_of(&*network), bytes_of(&*before), "{what}");
                 let is_finite = before.parameters().iter().all(|w| w.is_finite());
-                assert_eq!(is_finite, !matches!(cause, NotFinite::Parameter { .. }), "{what}");
+                assert_eq!(is_finite, !matches!(cause, Cause::Parameter { .. }), "{what}");
                 if !is_finite {
                     return;
                 }
@@ -237,7 +239,7 @@ fn a_parameter_that_hides_is_found() {
             let mut network = N::init(rng);
             network.parameters_mut()[place] = f32::NEG_INFINITY;
             let error = network.trainer(loss, optimizer).step(&mut network, &x, &t).unwrap_err();
-            let wanted = NotFinite::Parameter { index: place, found: f64::NEG_INFINITY };
+            let wanted = Cause::Parameter { index: place, found: f64::NEG_INFINITY };
             assert!(matches!(error, Error::NotFinite { what, .. } if what == wanted), "{error}");
         }
     }
@@ -256,6 +258,6 @@ fn statistics_that_overflow_are_not_learned() {
     let before = network.clone();
     let (x, t) = ([[1e25].into(), [-1e25].into()], [[0.0].into(), [0.0].into()]);
     let result = network.trainer(MeanSquaredError, Sgd::new(0.1)).step(&mut network, &x, &t);
-    assert!(matches!(result, Err(Error::NotFinite { what: NotFinite::Loss(_), .. })), "{result:?}");
+    assert!(matches!(result, Err(Error::NotFinite { what: Cause::Loss(_), .. })), "{result:?}");
     assert_eq!(network, before);
 }

@@ -3,11 +3,11 @@
 mod endings;
 mod history;
 
-use monograd::Error;
 use monograd::bytemuck::bytes_of;
 use monograd::nalgebra::SVector;
 use monograd::optim::schedule::{Exponential, OneCycle, StepDecay};
 use monograd::prelude::*;
+use monograd::train::Error;
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::finite_differences::normal;

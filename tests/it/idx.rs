@@ -40,7 +40,7 @@ fn file(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
 }
 
 /// The message, with `FILE` for the path.
-fn message(result: Result<impl Sized, monograd::Error>, path: &Path) -> String {
+fn message(result: Result<impl Sized, monograd::data::idx::Error>, path: &Path) -> String {
     let error = result.err().expect("the file is bad, and was read all the same");
     error.to_string().replace(&path.display().to_string(), "FILE")
 }

@@ -12,9 +12,10 @@ use monograd::head::{Head, SOFTMAX, VALUES};
 use monograd::kernel::{Op, Simd, dispatch};
 use monograd::layers::{Padding, Stride};
 use monograd::nalgebra::SVector;
+use monograd::optim::NotFinite;
 use monograd::optim::{Gradient, Optimizer};
 use monograd::prelude::*;
-use monograd::{Forward, Needs, NotFinite, Round, Scalar};
+use monograd::{Forward, Needs, Round, Scalar};
 use rand::{SeedableRng, rngs::StdRng};
 
 thread_local! {

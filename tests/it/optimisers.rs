@@ -2,7 +2,7 @@
 
 use std::panic::catch_unwind;
 
-use monograd::NotFinite;
+use monograd::optim::NotFinite;
 use monograd::optim::schedule::{Cosine, Exponential, OneCycle, StepDecay};
 use monograd::optim::{Gradient, Optimizer, Plain};
 use monograd::prelude::*;

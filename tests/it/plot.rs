@@ -161,7 +161,8 @@ fn one_epoch_and_a_training_that_diverged_have_curves() {
     let mut net = Three::init(&mut rng());
     let fit = net.fit(CrossEntropy, Sgd::new(0.01)).epochs(50).batch_size(1);
     let fit = fit.schedule(|epoch| if epoch < 2 { 1.0 } else { 1e5 });
-    let Err(monograd::Error::Diverged(diverged)) = fit.run(&mut net, data.as_dataset(), &mut rng()) else {
+    let Err(monograd::train::Error::Diverged(diverged)) = fit.run(&mut net, data.as_dataset(), &mut rng())
+    else {
         panic!("a learning rate of 1e3");
     };
     assert_says(&plot::learning_curves(&diverged.history).unwrap(), &["training", "1", "2"]);

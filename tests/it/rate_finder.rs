@@ -1,8 +1,8 @@
 //! Looking for a learning rate.
 
-use monograd::Error;
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
+use monograd::train::Error;
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::finite_differences::normal;

@@ -4,7 +4,7 @@ use monograd::bytemuck::bytes_of;
 use monograd::nalgebra::SVector;
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
-use monograd::{Error, NotFinite, Place};
+use monograd::train::{Cause, Error, Place};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use crate::finite_differences::normal;
@@ -78,7 +78,7 @@ fn check_nan<O: Optimizer<f32>>(samples: usize, optimizer: O) {
             assert!(
                 matches!(error, Error::NotFinite {
                     place: Place::Step,
-                    what: NotFinite::Feature { sample, feature: 1, .. },
+                    what: Cause::Feature { sample, feature: 1, .. },
                 } if sample == samples / 2),
                 "{error:?}"
             );
@@ -130,7 +130,7 @@ fn a_nan_in_an_epoch_is_reported_with_epoch_and_batch() {
     assert!(
         matches!(error, Error::NotFinite {
             place: Place::Batch { epoch: 1, batch: 0 },
-            what: NotFinite::Feature { sample: 42, feature: 0, found },
+            what: Cause::Feature { sample: 42, feature: 0, found },
         } if found.is_nan()),
         "{error:?}"
     );

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::Path;
 
-use monograd::data::{Class, Dataset, idx};
+use monograd::data::{Class, Dataset, LengthMismatch, idx};
 use rand::Rng;
 
 use super::download::{Downloader, MNIST};
@@ -87,19 +87,19 @@ impl Data {
     }
 
     /// The digits to train on.
-    pub(crate) fn training(&self) -> Result<Dataset<'_, Image, Class<10>>, monograd::Error> {
+    pub(crate) fn training(&self) -> Result<Dataset<'_, Image, Class<10>>, LengthMismatch> {
         Dataset::new(&self.training.0, &self.training.1)
     }
 
     /// The digits to test on.
-    pub(crate) fn test(&self) -> Result<Dataset<'_, Image, Class<10>>, monograd::Error> {
+    pub(crate) fn test(&self) -> Result<Dataset<'_, Image, Class<10>>, LengthMismatch> {
         Dataset::new(&self.test.0, &self.test.1)
     }
 }
 
 /// Whether a folder holds none of the files, or does not exist.
 fn is_absent(folder: &Path) -> bool {
-    let is_missing = |found| matches!(found, Err(monograd::Error::NoDataFile { .. }));
+    let is_missing = |found| matches!(found, Err(monograd::data::idx::Error::NoDataFile { .. }));
     MNIST.iter().all(|file| is_missing(idx::find(folder, file.stem)))
 }
 

@@ -7,8 +7,8 @@ use std::slice;
 use nalgebra::SVector;
 
 use crate::data::Class;
+use crate::data::csv::error::Error;
 use crate::data::csv::{Cells, ClassNames, Column};
-use crate::error::Error;
 use crate::scalar::Scalar;
 
 /// Some columns of a table, and what their cells become together. Implement it for values of your own.
@@ -25,7 +25,7 @@ use crate::scalar::Scalar;
 ///         &self.0
 ///     }
 ///
-///     fn value(&self, cells: &Cells<'_>) -> Result<usize, monograd::Error> {
+///     fn value(&self, cells: &Cells<'_>) -> Result<usize, monograd::data::csv::Error> {
 ///         let day = ["mon", "tue", "wed"].iter().position(|&day| day == cells.text(0));
 ///         day.ok_or_else(|| cells.error(0, "a weekday"))
 ///     }

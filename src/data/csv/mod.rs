@@ -36,20 +36,22 @@
 //! what was wanted, or a number that is infinite or NaN is an error that names the file, the line, the column, what
 //! was found and what was wanted. Blanks around cells are ignored, and so are blank lines.
 
-mod columns;
-mod names;
+mod error;
 mod records;
 mod table;
+mod names;
+mod columns;
 
 use std::path::PathBuf;
 use std::vec::Vec;
 
 use crate::data::OwnedDataset;
-use crate::error::Error;
+use crate::file::FileError;
 
 pub use columns::{
     Answers, ClassName, ClassNumber, Columns, Numbers, answers, class_name, class_number, numbers,
 };
+pub use error::{ColumnError, Error, RowError};
 pub use names::ClassNames;
 use table::Table;
 pub use table::{Cells, Column};
@@ -115,8 +117,8 @@ impl Csv {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], [`Error::NoRows`], [`Error::NoColumn`], [`Error::AmbiguousColumn`], [`Error::RaggedRow`],
-    /// [`Error::RowTooLong`], [`Error::TooManyColumns`], [`Error::NotText`], [`Error::Cell`] and [`Error::OutOfMemory`].
+    /// [`FileError::Read`], [`Error::NoRows`], [`ColumnError::NoColumn`], [`ColumnError::AmbiguousColumn`], [`RowError::RaggedRow`],
+    /// [`RowError::RowTooLong`], [`RowError::TooManyColumns`], [`RowError::NotText`], [`RowError::Cell`] and [`FileError::OutOfMemory`].
     pub fn read<X: Columns, Y: Columns>(
         &self,
         samples: &X,
@@ -130,7 +132,8 @@ impl Csv {
             self.push(&mut x, samples.value(&row.cells(&sample_places))?)?;
             self.push(&mut y, targets.value(&row.cells(&target_places))?)
         })?;
-        OwnedDataset::new(x, y)
+        // Each row has given one of each.
+        Ok(OwnedDataset { samples: x, targets: y })
     }
 
     /// Reads one value of each row: samples without targets.
@@ -160,7 +163,7 @@ impl Csv {
     fn push<T>(&self, values: &mut Vec<T>, value: T) -> Result<(), Error> {
         if values.try_reserve(1).is_err() {
             let wanted = values.len().saturating_mul(2).saturating_mul(size_of::<T>());
-            return Err(Error::OutOfMemory { path: self.path.clone(), wanted });
+            return Err(FileError::OutOfMemory { path: self.path.clone(), wanted }.into());
         }
         values.push(value);
         Ok(())
@@ -171,7 +174,7 @@ impl Csv {
     ///
     /// # Errors
     ///
-    /// Those of [`read`](Self::read), and [`Error::ClassNames`] unless there are `CLASSES` different names.
+    /// Those of [`read`](Self::read), and [`ColumnError::ClassNames`] unless there are `CLASSES` different names.
     pub fn class_names<const CLASSES: usize>(
         &self,
         column: impl Into<Column>,

@@ -9,8 +9,8 @@ use std::vec::Vec;
 
 use crate::data::Class;
 use crate::data::csv::Column;
+use crate::data::csv::error::{ColumnError, Error};
 use crate::data::csv::table::{Table, list};
-use crate::error::Error;
 
 /// The names of `CLASSES` classes: learned from training data by [`Csv::class_names`](super::Csv::class_names),
 /// or given.
@@ -56,7 +56,7 @@ impl<const CLASSES: usize> ClassNames<CLASSES> {
             let names = in_order(names.iter().cloned().collect());
             let found = list(names.iter().map(String::as_str));
             let count = names.len();
-            Error::ClassNames {
+            ColumnError::ClassNames {
                 path: path.into(),
                 column: column.to_string(),
                 count,
@@ -64,6 +64,7 @@ impl<const CLASSES: usize> ClassNames<CLASSES> {
                 found,
                 wanted: CLASSES,
             }
+            .into()
         };
         table.rows(|row| {
             let cells = row.cells(&places);

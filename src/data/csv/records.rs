@@ -9,7 +9,8 @@ use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
 use crate::data::csv::Csv;
-use crate::error::Error;
+use crate::data::csv::error::{Error, RowError};
+use crate::file::FileError;
 
 /// What a file may begin with to say that it is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -81,7 +82,7 @@ impl<'a> Records<'a> {
             }
             Ok(Cursor::new(start).chain(file))
         };
-        let file = open().map_err(|cause| Error::Read { path: csv.path.clone(), cause })?;
+        let file = open().map_err(|cause| FileError::Read { path: csv.path.clone(), cause })?;
         let parser = ReaderBuilder::new().delimiter(csv.delimiter).build();
         Ok(Self { csv, file, parser, lines: Lines::default() })
     }
@@ -94,7 +95,7 @@ impl<'a> Records<'a> {
                 let check = record.check_text();
                 return match check {
                     Ok(()) => Ok(true),
-                    Err(line) => Err(Error::NotText { path: self.csv.path.clone(), line }),
+                    Err(line) => Err(RowError::NotText { path: self.csv.path.clone(), line }.into()),
                 };
             }
         }
@@ -108,7 +109,7 @@ impl<'a> Records<'a> {
             let input = match self.file.fill_buf() {
                 Ok(input) => input,
                 Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
-                Err(cause) => return Err(Error::Read { path: self.csv.path.clone(), cause }),
+                Err(cause) => return Err(FileError::Read { path: self.csv.path.clone(), cause }.into()),
             };
             let (result, read, written, ended) =
                 self.parser.read_record(input, &mut record.bytes[filled..], &mut record.ends[cells..]);
@@ -152,10 +153,11 @@ impl<'a> Records<'a> {
             return Err(error(self.csv, self.lines.first));
         }
         if values.try_reserve_exact(room).is_err() {
-            return Err(Error::OutOfMemory {
+            return Err(FileError::OutOfMemory {
                 path: self.csv.path.clone(),
                 wanted: (length + room).saturating_mul(size_of::<T>()),
-            });
+            }
+            .into());
         }
         values.resize(length + room, T::default());
         Ok(())
@@ -163,11 +165,11 @@ impl<'a> Records<'a> {
 }
 
 fn too_long(csv: &Csv, line: usize) -> Error {
-    Error::RowTooLong { path: csv.path.clone(), line, limit: csv.row_limit }
+    RowError::RowTooLong { path: csv.path.clone(), line, limit: csv.row_limit }.into()
 }
 
 fn too_many(csv: &Csv, line: usize) -> Error {
-    Error::TooManyColumns { path: csv.path.clone(), line, limit: csv.column_limit }
+    RowError::TooManyColumns { path: csv.path.clone(), line, limit: csv.column_limit }.into()
 }
 
 /// Counts lines, which end with `\n`, `\r` or `\r\n`.

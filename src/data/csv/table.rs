@@ -8,8 +8,8 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use crate::data::csv::Csv;
+use crate::data::csv::error::{ColumnError, Error, RowError};
 use crate::data::csv::records::{Record, Records};
-use crate::error::Error;
 use crate::scalar::Scalar;
 
 /// A column: its name in the header, or its number counted from 0.
@@ -89,11 +89,12 @@ impl<'a> Table<'a> {
                 let mut places = (0..self.first.len()).filter(|&place| self.first.cell(place) == name);
                 match (places.next(), places.count()) {
                     (Some(place), 0) => Ok(place),
-                    (Some(_), more) => Err(Error::AmbiguousColumn {
+                    (Some(_), more) => Err(ColumnError::AmbiguousColumn {
                         path: path(),
                         column: column.to_string(),
                         found: 1 + more,
-                    }),
+                    }
+                    .into()),
                     (None, _) => Err(self.no_column(column)),
                 }
             }
@@ -109,7 +110,7 @@ impl<'a> Table<'a> {
             Column::Name(_) => format!("{} without names", columns(self.first.len())),
             Column::Number(_) => columns(self.first.len()),
         };
-        Error::NoColumn { path: self.path().to_owned(), column: column.to_string(), found }
+        ColumnError::NoColumn { path: self.path().to_owned(), column: column.to_string(), found }.into()
     }
 
     /// Calls `visit` with each row; there must be one.
@@ -124,7 +125,9 @@ impl<'a> Table<'a> {
         while records.read(&mut record)? {
             let (found, wanted) = (record.len(), first.len());
             if found != wanted {
-                return Err(Error::RaggedRow { path: csv.path.clone(), line: record.line, found, wanted });
+                return Err(
+                    RowError::RaggedRow { path: csv.path.clone(), line: record.line, found, wanted }.into()
+                );
             }
             visit(Row { csv, header, record: &record })?;
             is_empty = false;
@@ -174,7 +177,7 @@ impl<'a> Cells<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Cell`] unless it is a number that is finite, also as a `T`.
+    /// [`RowError::Cell`] unless it is a number that is finite, also as a `T`.
     pub fn number<T: Scalar>(&self, cell: usize) -> Result<T, Error> {
         let number =
             self.text(cell).parse::<f64>().ok().map(T::from_f64).filter(|&number| number.is_finite());
@@ -187,13 +190,14 @@ impl<'a> Cells<'a> {
         let place = self.places[cell];
         let name = self.header.map(|header| Column::from(header.cell(place)));
         let column = name.unwrap_or(Column::Number(place));
-        Error::Cell {
+        RowError::Cell {
             path: self.csv.path.clone(),
             line: self.record.line,
             column: column.to_string(),
             found: quoted(self.text(cell)),
             wanted: wanted.into(),
         }
+        .into()
     }
 }
 

@@ -7,6 +7,7 @@
 //! Memory grows with the bytes that have arrived, never with a number that a header merely claims, up to a
 //! [limit](Idx::memory_limit) that a small gzip file cannot exceed. When the system has no more, that is an error as well.
 
+mod error;
 mod content;
 mod element;
 mod reader;
@@ -17,16 +18,17 @@ use std::path::{Path, PathBuf};
 use nalgebra::SVector;
 
 use crate::data::Class;
-use crate::error::Error;
+use crate::file::FileError;
 use crate::scalar::Scalar;
 use element::Element;
+pub use error::{ContentError, Error, GzipError, HeaderError};
 use reader::Reader;
 
 /// The path of `stem` in `folder`, or of `stem.gz` where there is no plain file.
 ///
 /// # Errors
 ///
-/// [`Error::NoDataFile`] where there is neither, [`Error::Read`] where the folder cannot be searched.
+/// [`Error::NoDataFile`] where there is neither, [`FileError::Read`] where the folder cannot be searched.
 pub fn find(folder: impl AsRef<Path>, stem: &str) -> Result<PathBuf, Error> {
     let folder = folder.as_ref();
     for name in [stem, &format!("{stem}.gz")] {
@@ -34,7 +36,7 @@ pub fn find(folder: impl AsRef<Path>, stem: &str) -> Result<PathBuf, Error> {
         match path.try_exists() {
             Ok(true) => return Ok(path),
             Ok(false) => {}
-            Err(cause) => return Err(Error::Read { path, cause }),
+            Err(cause) => return Err(FileError::Read { path, cause }.into()),
         }
     }
     Err(Error::NoDataFile { folder: folder.into(), stem: stem.into() })
@@ -179,7 +181,12 @@ impl Idx {
         let mut file = Reader::open(self)?;
         let header = file.header(3)?;
         if header.sizes.len() < 2 {
-            return Err(Error::Dimensions { path: self.path.clone(), found: header.sizes.len(), wanted: 3 });
+            return Err(HeaderError::Dimensions {
+                path: self.path.clone(),
+                found: header.sizes.len(),
+                wanted: 3,
+            }
+            .into());
         }
         match header.element {
             Element::U8 => file.vectors(&header, |bytes| f32::from(bytes[0]) / 255.0),
@@ -218,7 +225,7 @@ impl Idx {
         let mut labels = Vec::new();
         file.items(&header, columns, 1, &mut labels, |labels, bytes| {
             let found = header.element.value(&bytes[column * size..][..size]);
-            let class = class(found - f64::from(self.first_label)).ok_or_else(|| Error::Label {
+            let class = class(found - f64::from(self.first_label)).ok_or_else(|| ContentError::Label {
                 path: self.path.clone(),
                 index: labels.len(),
                 found,
@@ -236,12 +243,19 @@ impl Idx {
         let columns = match *sizes {
             [_] => 1,
             [_, columns] => columns as usize,
-            _ => return Err(Error::Dimensions { path: self.path.clone(), found: sizes.len(), wanted: 1 }),
+            _ => {
+                return Err(HeaderError::Dimensions {
+                    path: self.path.clone(),
+                    found: sizes.len(),
+                    wanted: 1,
+                }
+                .into());
+            }
         };
         match self.label_column {
             None if columns == 1 => Ok((1, 0)),
             Some(column) if column < columns => Ok((columns, column)),
-            column => Err(Error::LabelColumn { path: self.path.clone(), columns, column }),
+            column => Err(HeaderError::LabelColumn { path: self.path.clone(), columns, column }.into()),
         }
     }
 }

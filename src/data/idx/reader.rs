@@ -9,7 +9,8 @@ use nalgebra::SVector;
 use crate::data::idx::Idx;
 use crate::data::idx::content::{AfterGzip, Content};
 use crate::data::idx::element::Element;
-use crate::error::Error;
+use crate::data::idx::error::{ContentError, Error, GzipError, HeaderError};
+use crate::file::FileError;
 use crate::scalar::Scalar;
 
 /// A vector gets room for this number of items at first; then the room doubles as they arrive.
@@ -36,7 +37,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn open(idx: &'a Idx) -> Result<Self, Error> {
         let content =
-            Content::open(&idx.path).map_err(|cause| Error::Read { path: idx.path.clone(), cause })?;
+            Content::open(&idx.path).map_err(|cause| FileError::Read { path: idx.path.clone(), cause })?;
         let file_size = usize::try_from(content.file_size).unwrap_or(usize::MAX);
         let in_proportion = file_size.saturating_mul(256).saturating_add(256 << 20);
         Ok(Self { idx, content, memory_limit: idx.memory_limit.unwrap_or(in_proportion), position: 0 })
@@ -50,14 +51,14 @@ impl<'a> Reader<'a> {
     pub(super) fn header(&mut self, usual: usize) -> Result<Header, Error> {
         let [zero, nought, code, dimensions] = self.header_word(4 * (1 + usual))?;
         if [zero, nought] != [0, 0] {
-            return Err(Error::NotIdx { path: self.path(), found: [zero, nought] });
+            return Err(HeaderError::NotIdx { path: self.path(), found: [zero, nought] }.into());
         }
         let Some(element) = Element::from_code(code) else {
-            return Err(Error::ElementType { path: self.path(), found: code });
+            return Err(HeaderError::ElementType { path: self.path(), found: code }.into());
         };
         let dimensions = usize::from(dimensions);
         if dimensions == 0 {
-            return Err(Error::Dimensions { path: self.path(), found: 0, wanted: usual });
+            return Err(HeaderError::Dimensions { path: self.path(), found: 0, wanted: usual }.into());
         }
         let mut sizes = Vec::with_capacity(dimensions);
         for _ in 0..dimensions {
@@ -72,8 +73,8 @@ impl<'a> Reader<'a> {
         let start = usize::try_from(self.position).unwrap_or(usize::MAX);
         match self.fill(&mut word)? {
             4 => Ok(word),
-            0 if start == 0 => Err(Error::EmptyFile { path: self.path(), wanted }),
-            found => Err(Error::ShortHeader { path: self.path(), found: start + found, wanted }),
+            0 if start == 0 => Err(HeaderError::EmptyFile { path: self.path(), wanted }.into()),
+            found => Err(HeaderError::ShortHeader { path: self.path(), found: start + found, wanted }.into()),
         }
     }
 
@@ -87,7 +88,7 @@ impl<'a> Reader<'a> {
         let sizes = &header.sizes[1..];
         let size = sizes.iter().try_fold(1, |size: u64, &next| size.checked_mul(next.into()));
         if size != Some(N as u64) {
-            return Err(Error::ItemSize { path: self.path(), sizes: sizes.to_vec(), wanted: N });
+            return Err(HeaderError::ItemSize { path: self.path(), sizes: sizes.to_vec(), wanted: N }.into());
         }
         let path = self.path();
         // One after the other and not vector by vector: a vector may be too large for the stack.
@@ -97,12 +98,13 @@ impl<'a> Reader<'a> {
             numbers.extend(bytes.chunks_exact(header.element.size()).map(&value));
             match numbers[first..].iter().position(|number: &T| !number.is_finite()) {
                 None => Ok(()),
-                Some(number) => Err(Error::NotFiniteElement {
+                Some(number) => Err(ContentError::NotFiniteElement {
                     path: path.clone(),
                     item: first / N,
                     number,
                     found: header.element.value(&bytes[number * header.element.size()..]),
-                }),
+                }
+                .into()),
             }
         })?;
         numbers.shrink_to_fit();
@@ -133,14 +135,14 @@ impl<'a> Reader<'a> {
                 add(values, item)?;
             }
             if filled < size.saturating_mul(items) {
-                return Err(Error::TooShort { path: self.path(), found: self.position, wanted });
+                return Err(ContentError::TooShort { path: self.path(), found: self.position, wanted }.into());
             }
             left -= items;
         }
         // This read also makes the decompressor compare the checksum at the end of a gzip file.
         match self.fill(&mut [0])? {
             0 => Ok(()),
-            _ => Err(Error::TooLong { path: self.path(), wanted }),
+            _ => Err(ContentError::TooLong { path: self.path(), wanted }.into()),
         }
     }
 
@@ -173,9 +175,12 @@ impl<'a> Reader<'a> {
             return Err(Error::MemoryLimit { path: self.path(), limit: self.memory_limit });
         }
         let room = length.max(FIRST_ROOM).max(next).min(most.saturating_sub(length)).min(allowed);
-        values.try_reserve_exact(room).map_err(|_| Error::OutOfMemory {
-            path: self.path(),
-            wanted: (length + room).saturating_mul(size_of::<T>()),
+        values.try_reserve_exact(room).map_err(|_| {
+            FileError::OutOfMemory {
+                path: self.path(),
+                wanted: (length + room).saturating_mul(size_of::<T>()),
+            }
+            .into()
         })
     }
 
@@ -197,12 +202,12 @@ impl<'a> Reader<'a> {
     fn error(&self, cause: io::Error) -> Error {
         let path = self.path();
         match cause.get_ref().and_then(|inner| inner.downcast_ref()) {
-            Some(AfterGzip(found)) => Error::AfterGzip { path, found: *found },
+            Some(AfterGzip(found)) => GzipError::AfterGzip { path, found: *found }.into(),
             // The operating system's own errors carry its number; the decompressor's do not.
             None if self.content.is_gzip && cause.raw_os_error().is_none() => {
-                Error::CorruptGzip { path, cause }
+                GzipError::CorruptGzip { path, cause }.into()
             }
-            None => Error::Read { path, cause },
+            None => FileError::Read { path, cause }.into(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::NotFinite;
+use crate::train::cause::Cause;
 use crate::train::history::History;
 
 /// A training run that diverged. The network holds the parameters of the best epoch before that.
@@ -16,7 +16,7 @@ pub struct Diverged {
     /// What the loss became; NaN where there is none.
     pub loss: f64,
     /// What became NaN or infinite in the step, or was so before; `None` where it was the loss alone, or grew too large.
-    pub not_finite: Option<NotFinite>,
+    pub not_finite: Option<Cause>,
     /// Whether it is the loss of the validation data, after the epoch's last step.
     pub in_validation: bool,
     /// The epochs that were finished.
@@ -45,7 +45,7 @@ impl fmt::Display for Diverged {
 impl Diverged {
     /// Whether no training could have gone on from there.
     fn is_fault_of_data(&self) -> bool {
-        matches!(self.not_finite, Some(NotFinite::Feature { .. } | NotFinite::Parameter { .. }))
+        matches!(self.not_finite, Some(Cause::Feature { .. } | Cause::Parameter { .. }))
     }
 }
 

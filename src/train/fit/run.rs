@@ -11,13 +11,14 @@ use super::callback::{Pace, Step};
 use super::diverged::{Diverged, Watch};
 use super::progress::Progress;
 use crate::data::Dataset;
-use crate::error::{Error, NotFinite};
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::train::batch::Batch;
+use crate::train::cause::Cause;
+use crate::train::error::Error;
 use crate::train::history::{Ended, EpochRecord, History, Layers};
 use crate::train::trainer::{Trainer, check_batches, shuffle};
 
@@ -49,7 +50,7 @@ where
 /// Why a training run does not go on.
 enum Fault {
     /// A loss went wrong, or a step could not be taken.
-    Diverged { step: usize, loss: f64, not_finite: Option<NotFinite>, in_validation: bool },
+    Diverged { step: usize, loss: f64, not_finite: Option<Cause>, in_validation: bool },
     /// A schedule worked out a setting that makes no sense.
     Refused(Error),
 }
@@ -61,7 +62,7 @@ impl Fault {
 
     fn of_step(step: usize, error: Error) -> Self {
         match error {
-            Error::NotFinite { what: NotFinite::Loss(loss), .. } => Self::of_loss(step, loss, false),
+            Error::NotFinite { what: Cause::Loss(loss), .. } => Self::of_loss(step, loss, false),
             Error::NotFinite { what, .. } => {
                 Self::Diverged { step, loss: f64::NAN, not_finite: Some(what), in_validation: false }
             }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use monograd::Error;
+use monograd::FileError;
 use monograd::prelude::*;
 
 use super::{Net, points, rng, set};
@@ -127,7 +127,7 @@ fn files_are_written_whole_or_not_at_all() {
     let occupied = folder.path().join("occupied");
     fs::create_dir_all(occupied.join("inside")).unwrap();
     let error = history.write_csv(&occupied).unwrap_err();
-    assert!(matches!(&error, Error::Write { path, .. } if *path == occupied), "{error:?}");
+    assert!(matches!(&error, FileError::Write { path, .. } if *path == occupied), "{error:?}");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "no temporary file is left");
     let missing = history.write_json(folder.path().join("missing/history.json")).unwrap_err();
     assert!(missing.to_string().contains("missing/history.json`: "), "{missing}");

@@ -26,7 +26,7 @@ pub(crate) fn with_file(content: &[u8], read: impl FnOnce(&Path)) {
 }
 
 /// What must hold for the message of each error.
-pub(crate) fn check_message<T>(result: Result<T, monograd::Error>) {
+pub(crate) fn check_message<T>(result: Result<T, impl std::error::Error>) {
     if let Err(error) = result {
         let message = error.to_string();
         assert!(!message.contains(char::is_control), "a message of more than one line: {message:?}");

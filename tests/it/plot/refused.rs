@@ -1,6 +1,5 @@
 //! What cannot be drawn is an error that says why.
 
-use monograd::Error;
 use monograd::nalgebra::{SMatrix, SVector};
 use monograd::plot::{self, Animation, Chart, Picture};
 use monograd::prelude::*;
@@ -9,7 +8,7 @@ use std::time::Duration;
 
 use super::{Curve, Three, Two, history};
 
-fn assert_refused(result: Result<Picture, Error>, wanted: &str) {
+fn assert_refused(result: Result<Picture, plot::Error>, wanted: &str) {
     assert_eq!(result.err().map(|error| error.to_string()).as_deref(), Some(wanted));
 }
 
