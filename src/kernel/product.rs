@@ -5,9 +5,6 @@
 
 use core::ptr::null_mut;
 
-#[cfg(doc)]
-use super::squares::STRANDS;
-
 /// How a product reaches `C`.
 #[derive(Clone, Copy)]
 pub(super) enum Update<T> {
@@ -178,7 +175,7 @@ pub(super) struct Product<T> {
     pub(super) next_col: usize,
     /// The columns of `B` that will be read soon: see [`Ahead`](super::ahead::Ahead).
     pub(super) next_b: Right<T>,
-    /// Where the squares of `B`, which is then read [`DOWN`] its columns, are added: null, or valid for [`STRANDS`] numbers.
+    /// Where the squares of `B`, which is then read [`DOWN`] its columns, are added: null, or valid for [`STRANDS`](super::squares::STRANDS) numbers.
     pub(super) squares: *mut T,
 }
 

@@ -18,9 +18,9 @@ use checksum::{LARGEST, sha256};
 use indicatif::{ProgressBar, ProgressStyle};
 use monograd::data::idx;
 
-/// Where MNIST is kept for everyone.
+/// Where MNIST is kept for everyone. What arrives is compared with its SHA-256, so no encryption is needed.
 pub(crate) const MIRRORS: [&str; 2] =
-    ["https://storage.googleapis.com/cvdf-datasets/mnist/", "https://ossci-datasets.s3.amazonaws.com/mnist/"];
+    ["http://storage.googleapis.com/cvdf-datasets/mnist/", "http://ossci-datasets.s3.amazonaws.com/mnist/"];
 
 /// Why the files are not there now. Every message ends by saying what to do.
 #[derive(Debug, thiserror::Error)]
@@ -188,6 +188,9 @@ impl Downloader {
             }
             ureq::Error::Timeout(PerRead | RecvResponse) => format!("was silent for {silence:?}"),
             ureq::Error::Timeout(RecvBody) => format!("did not send the file within {body:?}"),
+            ureq::Error::TlsRequired => {
+                "wants encryption: add `--features https` to the command that builds this program".into()
+            }
             error => format!("failed: {error}"),
         })
     }
