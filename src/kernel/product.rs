@@ -175,7 +175,8 @@ pub(super) struct Product<T> {
     pub(super) next_col: usize,
     /// The columns of `B` that will be read soon: see [`Ahead`](super::ahead::Ahead).
     pub(super) next_b: Right<T>,
-    /// Where the squares of `B`, which is then read [`DOWN`] its columns, are added: null, or valid for [`STRANDS`](super::squares::STRANDS) numbers.
+    /// Where the squares of `B`, which is then read [`DOWN`] its columns, are added: null, or valid for
+    /// [`STRANDS`](super::squares::STRANDS) numbers.
     pub(super) squares: *mut T,
 }
 

@@ -10,6 +10,7 @@ mod macros {
     pub(crate) mod check;
     pub(crate) mod error;
     pub(crate) mod expand;
+    pub(crate) mod fuse;
     pub(crate) mod layers;
     pub(crate) mod model;
     pub(crate) mod names;
@@ -20,7 +21,7 @@ mod macros {
     pub(crate) mod holds;
 }
 
-use macros::{ast, check, error, expand, layers, model, names, parse, stages, text};
+use macros::{ast, check, error, expand, fuse, layers, model, names, parse, stages, text};
 
 libfuzzer_sys::fuzz_target!(|input: &str| {
     // A token takes some hundred bytes, a layer some ten thousand: of parsed and written code, several times over.
