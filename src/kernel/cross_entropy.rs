@@ -12,8 +12,8 @@ const FEW: usize = 8;
 
 /// The sum of the samples' losses, `Σ −ln softmax(z)[t]`; and `scale · (softmax(z) − one_hot(t))` to `gradients`.
 ///
-/// The targets are below `N`. A loss is computed as `ln Σ e^(z − max) − (z[t] − max)`: nothing is lost of logits that are large and equal, nor of a probability
-/// that is rounded to 0 or 1.
+/// The targets are below `N`. A loss is computed as `ln Σ e^(z − max) − (z[t] − max)`: nothing is lost of logits that are large
+/// and equal, nor of a probability that is rounded to 0 or 1.
 ///
 /// # Panics
 /// When the slices differ in length.
