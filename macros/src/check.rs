@@ -18,7 +18,6 @@ use syn::spanned::Spanned;
 use self::attributes::Attributes;
 use crate::ast;
 use crate::error::Errors;
-use crate::layers::Activation;
 use crate::model::{self, Check, Constant, Definition, Fused, Kind, Layer, Network, Size, Value, Width};
 use crate::names::Names;
 use crate::text::one_line;
@@ -33,7 +32,7 @@ pub(crate) fn check(ast: ast::Network, errors: &mut Errors) -> Network {
     chain.expect_parameters(form);
     let Chain { input, size: output, mut layers, widths, types, checks, errors, .. } = chain;
     let warnings = if errors.is_empty() { warnings::find(&layers, &allowed) } else { Vec::new() };
-    let head = layers.pop_if(|last| last.kind.is_head());
+    let head = layers.pop_if(|last| last.head().is_some());
     let chain = chain_of(name, [input, output], layers, head);
     Network {
         attributes: handed_on,
@@ -259,31 +258,7 @@ impl<'a> Chain<'a> {
     }
 }
 
-impl Kind {
-    /// Whether the loss computes this layer if it is the last one.
-    fn is_head(&self) -> bool {
-        match self {
-            Self::Softmax => true,
-            Self::Elementwise { activation, .. } => *activation == Activation::Sigmoid,
-            _ => false,
-        }
-    }
-}
-
 impl Layer {
-    /// Whether it may have parameters.
-    pub(crate) fn may_learn(&self) -> bool {
-        match &self.kind {
-            Kind::Own(_)
-            | Kind::Linear { .. }
-            | Kind::Conv2d { .. }
-            | Kind::LayerNorm
-            | Kind::BatchNorm { .. } => true,
-            Kind::Block(block) => block.chains().iter().flat_map(|chain| &chain.body).any(Self::may_learn),
-            _ => false,
-        }
-    }
-
     /// Replaces all that is missing.
     fn missing(span: Span, size: &Size) -> Self {
         let (input, output) = (size.clone(), size.clone());

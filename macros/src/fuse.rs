@@ -15,7 +15,7 @@ pub(crate) fn fuse(mut network: Network) -> Network {
 
 fn fuse_chain(chain: &mut Chain) {
     for layer in &mut chain.body {
-        if let Kind::Block(block) = &mut layer.kind {
+        if let Some(block) = layer.block_mut() {
             block.chains_mut().iter_mut().for_each(fuse_chain);
         }
     }

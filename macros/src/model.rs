@@ -45,7 +45,7 @@ pub(crate) struct Chain {
 impl Chain {
     /// Whether training needs more than one look at each tile, as far as the macro can know.
     pub(crate) fn may_need_rounds(&self) -> bool {
-        self.body.iter().any(|layer| layer.kind.may_need_rounds())
+        self.body.iter().any(Layer::may_need_rounds)
     }
 }
 
@@ -134,29 +134,103 @@ pub(crate) enum Kind {
     Own(TokenStream),
 }
 
-impl Kind {
-    /// Whether inference passes it by.
-    pub(crate) fn is_wire(&self) -> bool {
-        matches!(self, Self::Dropout { .. } | Self::Identity)
+/// What the loss computes in place of the last layer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Head {
+    Softmax,
+    Sigmoid,
+}
+
+impl Layer {
+    /// Its block, if it is one.
+    pub(crate) fn block(&self) -> Option<&Block> {
+        match &self.kind {
+            Kind::Block(block) => Some(block),
+            _ => None,
+        }
     }
 
-    /// Whether its type takes an image; all others take vectors, or what they like.
-    pub(crate) fn takes_image(&self) -> bool {
-        matches!(self, Self::Conv2d { .. } | Self::Pool { .. } | Self::GlobalPool | Self::BatchNorm { .. })
+    pub(crate) fn block_mut(&mut self) -> Option<&mut Block> {
+        match &mut self.kind {
+            Kind::Block(block) => Some(block),
+            _ => None,
+        }
     }
 
-    /// Whether training may need more than one look at each tile: of a type of the user's, only the compiler knows.
-    pub(crate) fn may_need_rounds(&self) -> bool {
-        match self {
-            Self::BatchNorm { .. } | Self::Dropout { .. } | Self::Own(_) => true,
-            Self::Block(block) => block.chains().iter().any(Chain::may_need_rounds),
+    pub(crate) fn is_block(&self) -> bool {
+        self.block().is_some()
+    }
+
+    /// The user's type, if it is one.
+    pub(crate) fn own_type(&self) -> Option<&TokenStream> {
+        match &self.kind {
+            Kind::Own(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// A type of the user's: its samples may have another type than its neighbours', of the same size.
+    pub(crate) fn is_own(&self) -> bool {
+        self.own_type().is_some()
+    }
+
+    /// What the loss computes of it where it is the last layer of a network.
+    pub(crate) fn head(&self) -> Option<Head> {
+        match self.kind {
+            Kind::Softmax => Some(Head::Softmax),
+            Kind::Elementwise { activation: Activation::Sigmoid, .. } => Some(Head::Sigmoid),
+            _ => None,
+        }
+    }
+
+    /// Whether it may have parameters.
+    pub(crate) fn may_learn(&self) -> bool {
+        match &self.kind {
+            Kind::Own(_)
+            | Kind::Linear { .. }
+            | Kind::Conv2d { .. }
+            | Kind::LayerNorm
+            | Kind::BatchNorm { .. } => true,
+            Kind::Block(block) => block.chains().iter().flat_map(|chain| &chain.body).any(Self::may_learn),
             _ => false,
         }
     }
 
+    /// Whether inference passes it by.
+    pub(crate) fn is_wire(&self) -> bool {
+        matches!(self.kind, Kind::Dropout { .. } | Kind::Identity)
+    }
+
+    /// Whether its type takes an image; all others take vectors, or what they like.
+    pub(crate) fn takes_image(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Conv2d { .. } | Kind::Pool { .. } | Kind::GlobalPool | Kind::BatchNorm { .. }
+        )
+    }
+
     /// Whether its type gives an image.
     pub(crate) fn gives_image(&self) -> bool {
-        matches!(self, Self::Conv2d { .. } | Self::Pool { .. } | Self::BatchNorm { .. })
+        matches!(self.kind, Kind::Conv2d { .. } | Kind::Pool { .. } | Kind::BatchNorm { .. })
+    }
+
+    /// Whether training may need more than one look at each tile: of a type of the user's, only the compiler knows.
+    pub(crate) fn may_need_rounds(&self) -> bool {
+        match &self.kind {
+            Kind::BatchNorm { .. } | Kind::Dropout { .. } | Kind::Own(_) => true,
+            Kind::Block(block) => block.chains().iter().any(Chain::may_need_rounds),
+            _ => false,
+        }
+    }
+
+    /// Whether a step may leave something in its buffers.
+    pub(crate) fn may_have_buffers(&self) -> bool {
+        self.may_need_rounds() && !matches!(self.kind, Kind::Dropout { .. })
+    }
+
+    /// Whether something goes from layer to layer inside of it.
+    pub(crate) fn has_scratch(&self) -> bool {
+        self.is_block() || self.is_own()
     }
 }
 

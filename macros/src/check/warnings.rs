@@ -21,10 +21,7 @@ pub(super) fn find(layers: &[Layer], allowed: &[Ident]) -> Vec<Warning> {
 /// The warnings about two layers in a row, also inside of blocks.
 fn pairs(layers: &[Layer]) -> Vec<Warning> {
     let here = layers.windows(2).filter_map(linear_after_linear);
-    let blocks = layers.iter().filter_map(|layer| match &layer.kind {
-        Kind::Block(block) => Some(block.chains()),
-        _ => None,
-    });
+    let blocks = layers.iter().filter_map(|layer| Some(layer.block()?.chains()));
     here.chain(blocks.flatten().flat_map(|chain| pairs(&chain.body))).collect()
 }
 

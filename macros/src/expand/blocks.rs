@@ -4,15 +4,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::model::{Block, Chain, Kind};
+use crate::model::{Block, Chain};
 
 impl Context<'_> {
     /// The structs of all blocks of this chain, innermost first.
     pub(super) fn blocks(&self) -> TokenStream {
-        let blocks = self.chain.body.iter().filter_map(|layer| match &layer.kind {
-            Kind::Block(block) => Some((&**block, layer)),
-            _ => None,
-        });
+        let blocks = self.chain.body.iter().filter_map(|layer| Some((layer.block()?, layer)));
         let structs = blocks.map(|(block, layer)| {
             let chains = block.chains().iter().map(|chain| self.of(chain).with_blocks());
             let concat = match block {

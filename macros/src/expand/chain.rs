@@ -5,14 +5,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::model::{Kind, Layer, Size};
+use crate::model::{Layer, Size};
 
 impl Layer {
-    /// A type of the user's: its samples may have another type than its neighbours', of the same size.
-    pub(super) fn is_own(&self) -> bool {
-        matches!(self.kind, Kind::Own(_))
-    }
-
     /// The local variable of its output. No label makes it one of the locals around it.
     pub(super) fn local(&self) -> Ident {
         format_ident!("y_{}", self.field, span = here(self.span))
@@ -46,7 +41,7 @@ impl Context<'_> {
     fn inside(&self, layer: &Layer) -> Option<TokenStream> {
         let is_end =
             self.part == Part::Network && self.chain.head.is_none() && std::ptr::eq(layer, self.last());
-        let Kind::Own(path) = &layer.kind else { return None };
+        let path = layer.own_type()?;
         let door = self.door(layer.span);
         (!is_end).then(|| {
             quote_spanned! {here(layer.span)=>
@@ -86,11 +81,11 @@ impl Context<'_> {
     ) -> TokenStream {
         let is_own = layer.is_own() || before.is_some_and(Layer::is_own);
         // A network's own samples are vectors.
-        let is_image = before.is_some_and(|before| before.kind.gives_image());
+        let is_image = before.is_some_and(|before| before.gives_image());
         // A `Flatten` between two that both take images, such as `Conv2d` and the `BatchNorm` of a vector.
         let is_flat = matches!(layer.input, Size::Width(_))
             && before.is_some_and(|before| matches!(before.output, Size::Image(_)));
-        let is_same = layer.kind.takes_image() == is_image && !(is_image && is_flat);
+        let is_same = layer.takes_image() == is_image && !(is_image && is_flat);
         // After a mistake the sizes do not agree, and another error would not help.
         if !is_own && is_same && !layer.input.is_unknown() {
             return samples.clone();
@@ -110,7 +105,7 @@ impl Context<'_> {
         // A block's chain may have to give what it takes, and only the compiler knows whether it does.
         let (found, wanted) = (last.output.known(), self.chain.output.known());
         let is_sure = self.part == Part::Network || (found.is_some() && found == wanted);
-        if !last.kind.gives_image() && is_sure {
+        if !last.gives_image() && is_sure {
             return samples.clone();
         }
         let (door, cast) = (self.door(last.span), Ident::new(cast, here(last.span)));

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::model::{Kind, Layer};
+use crate::model::{Head, Layer};
 
 impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because
@@ -208,14 +208,14 @@ impl Context<'_> {
     fn head_number(&self) -> TokenStream {
         let last = self.last();
         let door = self.door(last.span);
-        match (&self.chain.head, &last.kind) {
-            (Some(Layer { kind: Kind::Softmax, .. }), _) => quote!(#door::SOFTMAX),
-            (Some(_), _) => quote!(#door::SIGMOID),
-            (None, Kind::Own(_)) => {
+        match self.chain.head.as_ref().and_then(Layer::head) {
+            Some(Head::Softmax) => quote!(#door::SOFTMAX),
+            Some(Head::Sigmoid) => quote!(#door::SIGMOID),
+            None if last.is_own() => {
                 let layer_type = self.type_in_chain(last);
                 quote_spanned!(here(last.span)=> <#layer_type as #door::Layer>::HEAD)
             }
-            (None, _) => quote!(#door::VALUES),
+            None => quote!(#door::VALUES),
         }
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Context, here};
-use crate::model::{Kind, Layer};
+use crate::model::Layer;
 
 /// The locals that hold the activations of inference in turn.
 const BUFFERS: [&str; 2] = ["even", "odd"];
@@ -23,13 +23,14 @@ impl Context<'_> {
             let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
             let (simd, scratch) = (self.name("simd"), self.name("scratch"));
             let forward = |to: &TokenStream| {
-                let scratch = match &layer.kind {
-                    Kind::Block(_) => quote_spanned!(at=> &mut *#scratch),
-                    Kind::Own(_) => {
-                        let door = self.door(layer.span);
-                        quote_spanned!(at=> #door::scratch(#scratch))
-                    }
-                    _ => return quote_spanned!(at=> #the::forward_on(#field, #simd, #from, #to);),
+                if !layer.has_scratch() {
+                    return quote_spanned!(at=> #the::forward_on(#field, #simd, #from, #to););
+                }
+                let scratch = if layer.is_own() {
+                    let door = self.door(layer.span);
+                    quote_spanned!(at=> #door::scratch(#scratch))
+                } else {
+                    quote_spanned!(at=> &mut *#scratch)
                 };
                 quote_spanned!(at=> #the::forward_within(#field, #simd, #from, #to, #scratch);)
             };
@@ -70,7 +71,7 @@ impl Context<'_> {
     /// The layers that have something to do; one at least.
     fn computing(&self) -> Vec<&Layer> {
         let body = || self.chain.body.iter();
-        let computing: Vec<_> = body().filter(|layer| !layer.kind.is_wire()).collect();
+        let computing: Vec<_> = body().filter(|layer| !layer.is_wire()).collect();
         if computing.is_empty() { body().collect() } else { computing }
     }
 
@@ -110,12 +111,5 @@ impl Context<'_> {
             }
         });
         quote!(#door::largest(&[#(#inside),*]) #(+ #largest)*)
-    }
-}
-
-impl Layer {
-    /// Whether something goes from layer to layer inside of it.
-    fn has_scratch(&self) -> bool {
-        matches!(self.kind, Kind::Block(_) | Kind::Own(_))
     }
 }

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::model::Kind;
 
 impl Context<'_> {
     /// The struct itself, with its documentation.
@@ -98,13 +97,13 @@ impl Context<'_> {
         let (name, span) = (&self.chain.name, self.chain.name.span());
         let door = self.door(span);
         let last = self.last();
-        let head = match (&self.chain.head, &last.kind) {
+        let head = match (&self.chain.head, last.own_type()) {
             (Some(head), _) => self.layer_type(head),
-            (None, Kind::Own(path)) => quote_spanned! {here(last.span)=>
+            (None, Some(path)) => quote_spanned! {here(last.span)=>
                 <#door::Kind<{ <#path as #door::Layer>::HEAD }>
                     as #door::HeadOf<<#path as #door::Layer>::Output>>::Head
             },
-            (None, _) => {
+            (None, None) => {
                 let (output, scalar) = (self.features(&last.output, last.span), self.scalar());
                 quote_spanned!(here(last.span)=> #door::Values<#output, #scalar>)
             }

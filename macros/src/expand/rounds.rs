@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Context, here};
-use crate::model::{Kind, Layer};
+use crate::model::Layer;
 
 impl Context<'_> {
     /// What training this chain needs: what its layers need together.
@@ -83,7 +83,7 @@ impl Context<'_> {
 
     fn needs_of(&self, layers: &[Layer]) -> TokenStream {
         let door = self.door(self.chain.name.span());
-        let needs = layers.iter().filter(|layer| layer.kind.may_need_rounds()).map(|layer| {
+        let needs = layers.iter().filter(|layer| layer.may_need_rounds()).map(|layer| {
             let (door, layer_type) = (self.door(layer.span), self.layer_type(layer));
             quote_spanned!(here(layer.span)=> .and(<#layer_type as #door::Layer>::NEEDS))
         });
@@ -100,12 +100,5 @@ impl Context<'_> {
             ::core::option::Option::Some(#plain) => ::core::option::Option::Some(#dx),
             ::core::option::Option::None => ::core::option::Option::None,
         })
-    }
-}
-
-impl Layer {
-    /// Whether a step may leave something in its buffers.
-    fn may_have_buffers(&self) -> bool {
-        self.kind.may_need_rounds() && !matches!(self.kind, Kind::Dropout { .. })
     }
 }

@@ -18,9 +18,9 @@ impl Context<'_> {
             .flat_map(|layer| {
                 let (path, field) = (format!("{path}{}", layer.field), &layer.field);
                 let start = quote_spanned!(at=> #start + ::core::mem::offset_of!(#name, #field));
-                match &layer.kind {
-                    Kind::Block(block) => self.block_rows(&path, &start, layer, block),
-                    _ => vec![self.row(&path, &start, layer)],
+                match layer.block() {
+                    Some(block) => self.block_rows(&path, &start, layer, block),
+                    None => vec![self.row(&path, &start, layer)],
                 }
             })
             .collect()
@@ -66,7 +66,7 @@ impl Context<'_> {
                 .multiply_adds(<#layer_type as #door::Layer>::MULTIPLY_ADDS)
             })
         };
-        let buffers = layer.kind.may_need_rounds().then(
+        let buffers = layer.may_need_rounds().then(
             || quote_spanned!(here(layer.span)=> .buffers(<#layer_type as #door::Layer>::NEEDS.buffers)),
         );
         quote_spanned! {here(layer.span)=>

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Context, here};
-use crate::model::{Fused, Kind, Layer, Pair};
+use crate::model::{Fused, Layer, Pair};
 
 /// Where the operands of a layer are in training. `x`, `y`, `dy`, `n` and `workspace` are locals of the
 /// function around it.
@@ -161,7 +161,7 @@ impl Context<'_> {
         let call = quote_spanned! {here(first.span)=>
             #the::backward_inside::<__TILE>(#field, #pass);
         };
-        if matches!(first.kind, Kind::Block(_)) { call } else { self.unused() }
+        if first.is_block() { call } else { self.unused() }
     }
 
     /// Adds every layer's gradient.

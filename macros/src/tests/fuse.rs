@@ -1,7 +1,7 @@
 //! Which neighbours are fused.
 
 use crate::error::Errors;
-use crate::model::{Chain, Kind};
+use crate::model::Chain;
 use crate::{check, fuse, parse};
 
 /// The pairs of a network and its blocks, each with the layer that it starts with.
@@ -20,7 +20,7 @@ fn collect(chain: &Chain, found: &mut Vec<String>) {
     for layer in &chain.body {
         let fused = [layer.fused.forward, layer.fused.backward].into_iter().flatten();
         found.extend(fused.map(|pair| format!("{}: {pair:?}", layer.field)));
-        if let Kind::Block(block) = &layer.kind {
+        if let Some(block) = layer.block() {
             block.chains().iter().for_each(|chain| collect(chain, found));
         }
     }
