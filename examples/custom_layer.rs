@@ -1,64 +1,22 @@
 //! A layer of your own, with parameters: an activation that learns a period.
 //!
-//! Networks of `Tanh` or `ReLU` cannot go on with a rhythm: outside the data that they have seen they turn
-//! flat or straight. Snake, `y = x + sin²(a·x) / a`, learns its frequency `a` together with the weights, and
-//! goes on (Ziyin et al., "Neural networks fail to learn periodic functions and how to fix it", 2020).
-//!
-//! The program shows all that a layer of your own needs, holds its gradient against finite differences, as
-//! you should do with yours, and trains it on temperatures, beside a network of `Tanh`.
+//! Networks of `Tanh` or `ReLU` cannot continue a rhythm: outside the data that they have seen they turn flat or
+//! straight. Snake, `y = x + sin²(a·x) / a`, learns its frequency `a` together with the weights, and continues it
+//! (Ziyin et al., "Neural networks fail to learn periodic functions and how to fix it", 2020). The program compares
+//! the layer's gradient with finite differences, as you should do with yours, and trains it on 2½ years of
+//! temperatures, beside a network of `Tanh`. Then it asks both for the next 2½ years.
 //!
 //! ```text
 //! cargo run --release --example custom_layer
 //! ```
-//!
-//! ```text
-//! The gradient agrees with finite differences.
-//!
-//! Periodic
-//! layer   |           | input | output | parameters | multiply-adds
-//! linear1 | Linear(8) |     1 |      8 |         16 |             8
-//! snake1  | Snake<8>  |     8 |      8 |          8 |             0
-//! linear2 | Linear(1) |     8 |      1 |          9 |             8
-//! total   |           |     1 |      1 |         33 |            16
-//!
-//! ┌─────────────────────────────────── Snake ────────────────────────────────────┐
-//! │                                                                              │
-//! │                                                                    ⢠⠖⠲⣄      │
-//! │                       ∘∘            ⢀⣠⢤⡀           ⢠⠞⠉⠳⡄          ⣰⠋  ⠈⢧     │
-//! │      ∘⣀⡀∘           ⢠⠞⠉⠳⡄          ⢠⠞∘ ⠙⣄         ⣰⠃   ⠙⡆        ⢠⠃    ⠈⢧    │
-//! │     ⢠⠞⠁⠙⢦∘         ⢠⠏ ∘∘⠙⡄        ⢠⠏∘   ⠘⣆       ⢠⠇     ⠹⡄      ⢠⠏      ⠈⢧   │
-//! │    ⢠⠏   ∘⢳∘       ⢀⠏     ⠹⡄      ⢀⡞      ⠘⡄     ⢠⠏       ⠹⡄    ⢀⡞        ⠈⢧  │
-//! │   ⢀⡎∘     ⢧∘     ∘⡞       ⠹⡀     ⡜∘       ⠹⡄   ⢀⠎         ⠹⡄  ⢀⡞          ⠈⠳⣄│
-//! │  ⢀⡞       ⠈⢧∘   ∘⡼∘        ⢳⡀  ∘⡼⠁         ⠙⢦⣀⣠⠏           ⠙⠦⠤⠋              │
-//! │ ⢀⡜∘        ⠈⢦∘ ∘⡼⠁          ⠹⢤⣠⠞⠁                                            │
-//! │⣠⠞           ⠈⠳⠤⠞⠁            ∘∘                                              │
-//! │              ∘∘∘                                                             │
-//! └──────────────────────────────────────────────────────────────────────────────┘
-//! ┌──────────────────────────────────── Tanh ────────────────────────────────────┐
-//! │                                              ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀│
-//! │                                       ⢀⡤⠖⠚⠉⠉⠉⠁                               │
-//! │                       ∘∘            ⢀⡴⠋                                      │
-//! │      ∘⣀⣀∘           ⣠⠖⠒⢦⡀          ⢀⡞∘                                       │
-//! │     ⢀⡞⠁⠈⢳⡀         ⣰⠃ ∘∘⠹⡄        ⢀⡞∘                                        │
-//! │    ⢀⠎   ∘⢳∘       ⢠⠇     ⠹⡄      ∘⡞                                          │
-//! │   ⢀⡞∘     ⢧∘     ∘⡞       ⠹⡄     ⡼∘                                          │
-//! │  ⢀⡞       ⠈⣆∘   ∘⣸⠁        ⠱⡀  ∘⡼⠁                                           │
-//! │ ⢀⠞∘        ⠘⢦∘ ∘⣰⠃          ⠹⣄⣠⠞⠁                                            │
-//! │⡴⠋           ⠈⠓⠦⠞⠁            ∘∘                                              │
-//! │              ∘∘∘                                                             │
-//! └──────────────────────────────────────────────────────────────────────────────┘
-//!        2½ years seen in training                  2½ years never seen
-//!
-//! mean squared error    Snake    Tanh
-//! seen in training       0.00    0.00
-//! never seen             0.01    2.28
-//! ```
 
 use std::f64::consts::PI;
 
-use monograd::loss::Loss;
+use monograd::data::make;
+use monograd::head::Values;
 use monograd::prelude::*;
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
+use shared::sketch::Sketch;
 
 /// `y = x + sin²(a·x) / a`, with an `a` for each feature.
 ///
@@ -106,145 +64,64 @@ impl<const N: usize> Layer for Snake<N> {
     }
 }
 
-network! {
-    /// A curve over time; in `f64`, which finite differences need.
-    struct Periodic<f64; 1 => Linear(8) => Snake<8> => Linear(1)>;
-}
-
-network! {
-    /// The same with an activation of the library's.
-    struct Plain<f64; 1 => Linear(8) => Tanh => Linear(1)>;
-}
+// In `f64`, which finite differences need.
+network! { struct Periodic<f64; 1 => Linear(8) => Snake<8> => Linear(1)>; }
+network! { struct Plain<f64; 1 => Linear(8) => Tanh => Linear(1)>; }
 
 type Number = SVector<f64, 1>;
+type Readings<'a> = Dataset<'a, Number, Number>;
 
 fn main() -> Result<(), monograd::Error> {
-    let mut rng = StdRng::seed_from_u64(5);
-    let (x, t) = readings(SEEN, 200, 0.3, &mut rng);
-    let data = Dataset::new(&x, &t)?;
+    // Warm and cold once a year, and slowly rising; time is in quarters of a year.
+    let temperature = |x: &Number| x.map(|x| 0.05 * x + (PI / 2.0 * x).sin());
+    let rng = &mut StdRng::seed_from_u64(5);
+    let mut readings = |count, time, noise| make::function(count, time, noise, temperature, rng);
+    let (training, seen) = (readings(200, -5.0..5.0, 0.15), readings(1000, -5.0..5.0, 0.0));
+    let unseen = readings(1000, 5.0..15.0, 0.0);
+    let (training, tests) = (training.as_dataset(), [seen.as_dataset(), unseen.as_dataset()]);
 
-    let error = gradient_error(data)?;
+    let error = gradient_error(training)?;
     assert!(error < 1e-6, "the gradient is wrong by {error}");
     println!("The gradient agrees with finite differences.\n\n{}", Periodic::SUMMARY);
-
-    let periodic: Boxed<Periodic> = trained(data)?;
-    let plain: Boxed<Plain> = trained(data)?;
-    draw("Snake", data, |x| periodic.predict(&[x].into())[0]);
-    draw("Tanh", data, |x| plain.predict(&[x].into())[0]);
-    println!("       2½ years seen in training                  2½ years never seen\n");
-
-    println!("mean squared error    Snake    Tanh");
-    for (name, years) in [("seen in training", SEEN), ("never seen", NEVER_SEEN)] {
-        let (x, t) = readings(years, 1000, 0.0, &mut rng);
-        let [snake, tanh] = [mean_squared_error(&*periodic, &x, &t), mean_squared_error(&*plain, &x, &t)];
-        println!("{name:<18} {snake:>8.2} {tanh:>7.2}");
-    }
+    println!("mean squared error    seen  never seen");
+    let (snake, tanh) =
+        (train::<Periodic>("Snake", training, tests)?, train::<Plain>("Tanh", training, tests)?);
+    println!("\n{snake}{tanh}        2½ years seen in training                2½ years never seen");
     Ok(())
 }
 
-/// In quarters of a year.
-const SEEN: [f64; 2] = [-5.0, 5.0];
-const NEVER_SEEN: [f64; 2] = [5.0, 15.0];
-
-/// Temperatures at random times: warm and cold once a year, slowly rising, and measured with noise.
-fn readings(
-    [from, to]: [f64; 2],
-    count: usize,
-    noise: f64,
-    rng: &mut impl Rng,
-) -> (Vec<Number>, Vec<Number>) {
-    let reading = |_| {
-        let x = rng.random_range(from..to);
-        let t = 0.05 * x + (PI / 2.0 * x).sin();
-        (Number::new(x), Number::new(t + noise * rng.random_range(-1.0..1.0)))
-    };
-    (0..count).map(reading).unzip()
-}
-
 /// The largest difference between the gradient and `(loss(θ + h) − loss(θ − h)) / 2h`, over all parameters.
-fn gradient_error(data: Dataset<'_, Number, Number>) -> Result<f64, monograd::Error> {
+fn gradient_error(data: Readings<'_>) -> Result<f64, monograd::Error> {
     const H: f64 = 1e-5;
     let mut net = Periodic::init(&mut StdRng::seed_from_u64(1));
     let mut workspace = Workspace::new(&*net);
     let (mut gradient, mut unused) = (Periodic::zeros(), Periodic::zeros());
     workspace.loss_and_gradient(&net, &MeanSquaredError, data, &mut gradient)?;
-
     let mut worst = 0.0_f64;
     for i in 0..Periodic::PARAMETERS {
         let mut loss_at = |step: f64| {
             net.parameters_mut()[i] += step;
-            let loss = workspace.loss_and_gradient(&net, &MeanSquaredError, data, &mut unused);
-            net.parameters_mut()[i] -= step;
-            loss
+            workspace.loss_and_gradient(&net, &MeanSquaredError, data, &mut unused)
         };
-        let slope = (loss_at(H)? - loss_at(-H)?) / (2.0 * H);
+        let slope = (loss_at(H)? - loss_at(-2.0 * H)?) / (2.0 * H);
+        net.parameters_mut()[i] += H;
         worst = worst.max((slope - gradient.parameters()[i]).abs());
     }
     Ok(worst)
 }
 
-/// Draws and trains a network: any one from a number to a number.
-fn trained<N>(data: Dataset<'_, Number, Number>) -> Result<Boxed<N>, monograd::Error>
+/// Trains any network from a number to a number, prints its errors, and sketches its curve.
+fn train<N>(name: &str, data: Readings<'_>, tests: [Readings<'_>; 2]) -> Result<String, monograd::Error>
 where
-    N: Network<Scalar = f64, Input = Number, Output = Number>,
-    MeanSquaredError: Loss<N::Head, Target = Number>,
+    N: Network<Scalar = f64, Input = Number, Output = Number, Head = Values<1, f64>>,
 {
     let mut rng = StdRng::seed_from_u64(10);
     let mut net = N::init(&mut rng);
-    let mut trainer = net.trainer(MeanSquaredError, Sgd::new(0.01).momentum(0.9));
-    for epoch in 0..1000 {
-        trainer.optimizer.learning_rate = if epoch < 700 { 0.01 } else { 0.001 };
-        trainer.epoch(&mut net, data, 20, &mut rng)?;
-    }
-    Ok(net)
-}
-
-fn mean_squared_error<N>(net: &N, x: &[Number], t: &[Number]) -> f64
-where
-    N: Network<Scalar = f64, Input = Number, Output = Number>,
-{
-    let mut y = vec![Number::zeros(); x.len()];
-    net.predict_batch(x, &mut y);
-    y.iter().zip(t).map(|(y, t)| (y - t).norm_squared()).sum::<f64>() / x.len() as f64
-}
-
-const COLUMNS: usize = 78;
-const ROWS: usize = 11;
-const X: [f64; 2] = [-5.0, 15.0];
-const Y: [f64; 2] = [2.2, -1.6];
-
-/// Draws the readings, and the curve in braille characters, whose eight dots make it smooth.
-fn draw(title: &str, data: Dataset<'_, Number, Number>, curve: impl Fn(f64) -> f64) {
-    const DOTS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
-    const STEPS: usize = 32 * COLUMNS;
-
-    let mut readings = [[false; COLUMNS]; ROWS];
-    for (x, t) in data.samples().iter().zip(data.targets()) {
-        readings[cell(t[0], ROWS, Y)][cell(x[0], COLUMNS, X)] = true;
-    }
-
-    let mut dots = [[0; COLUMNS]; ROWS];
-    for step in 0..STEPS {
-        let x = X[0] + (X[1] - X[0]) * step as f64 / STEPS as f64;
-        let (row, column) = (cell(curve(x), 4 * ROWS, Y), cell(x, 2 * COLUMNS, X));
-        dots[row / 4][column / 2] |= DOTS[row % 4][column % 2];
-    }
-
-    println!("┌{:─^COLUMNS$}┐", format!(" {title} "));
-    for (dots, readings) in dots.iter().zip(readings) {
-        let cells = dots.iter().zip(readings).map(|(&dots, reading)| match (dots, reading) {
-            (0, true) => '∘',
-            (0, false) => ' ',
-            (dots, _) => char::from_u32(0x2800 + u32::from(dots)).expect("a braille character"),
-        });
-        println!("│{}│", cells.collect::<String>());
-    }
-    println!("└{}┘", "─".repeat(COLUMNS));
-}
-
-/// The cell, of `cells` from one end of the picture to the other, where `x` lies; beyond the ends, the last.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "both are what is wanted")]
-fn cell(x: f64, cells: usize, [from, to]: [f64; 2]) -> usize {
-    let cell = (x - from) / (to - from) * cells as f64;
-    (cell as usize).min(cells - 1)
+    let fit = net.fit(MeanSquaredError, Sgd::new(0.01).momentum(0.9)).batch_size(20).epochs(1000);
+    fit.schedule(|epoch| if epoch < 700 { 1.0 } else { 0.1 }).run(&mut net, data, &mut rng)?;
+    let [seen, unseen] = tests.map(|test| net.mean_squared_error(test));
+    println!("{name:<18} {seen:>7.2} {unseen:>11.2}");
+    let plane = Sketch { columns: 78, rows: 11, x: [-5.0, 15.0], y: [-1.6, 2.2] };
+    let points = data.samples().iter().zip(data.targets()).map(|(x, t)| [x[0], t[0]]);
+    Ok(plane.curve(name, points, |x| net.predict(&[x].into())[0]))
 }

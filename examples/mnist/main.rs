@@ -5,20 +5,17 @@
 //! cargo run --release --features plot --example mnist -- --download --plots target/plots
 //! ```
 //!
-//! The second also writes pictures into the folder: `mnist_curves.png`, losses and accuracies over the epochs;
+//! The second command also writes pictures into the folder: `mnist_curves.png`, losses and accuracies over the epochs;
 //! `mnist_confusion.png`, which digit was taken for which; `mnist_weights.png`, what the neurons of the first layer look
 //! for. Ctrl-C ends the training after the current epoch, with what was learned.
 //!
-//! Declaring the network and training it is this file. The rest is in [`options`], the command line; [`digits`],
-//! where the digits come from; [`meter`], the clock; and [`report`], what is printed and drawn.
+//! Declaring the network and training it is this file. The rest is in [`options`], the command line; [`shared::digits`],
+//! where the digits come from; [`report`], what is printed and drawn; and [`meter`], the clock.
 
-mod digits;
-#[path = "../shared/interrupt.rs"]
-mod interrupt;
-mod meter;
 mod options;
-mod report;
 mod terminal;
+mod report;
+mod meter;
 
 use std::cell::RefCell;
 use std::error::Error;
@@ -29,9 +26,9 @@ use clap::Parser;
 use monograd::prelude::*;
 use monograd::train::Ended;
 use rand::{SeedableRng, rngs::StdRng};
+use shared::digits::{Data, Image};
+use shared::interrupt;
 
-use crate::digits::data::Data;
-use crate::digits::drawn::Image;
 use crate::meter::{Meter, lap};
 use crate::options::{Kind, Options};
 
@@ -41,7 +38,8 @@ network! {
 }
 
 network! {
-    /// The same by convolutions, after Y. `LeCun` et al., "Gradient-based learning applied to document recognition", 1998.
+    /// The same by convolutions, after Y. `LeCun` et al., "Gradient-based learning
+    /// applied to document recognition", 1998.
     pub struct LeNet<
         [1, 28, 28]
         => Conv2d(6, kernel = 5, padding = 2) => ReLU => MaxPool2d(2)

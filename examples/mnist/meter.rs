@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use monograd::train::{EpochRecord, Step};
+use shared::digits::Source;
 
-use crate::digits::data::Source;
 use crate::report;
 
 /// What a training run tells its callbacks, as lines and bars.

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-
-use crate::digits::origin::Origin;
+use shared::digits::Origin;
 
 /// Train a small neural network to read handwritten digits.
 ///

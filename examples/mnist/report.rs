@@ -5,9 +5,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use monograd::metrics::classify;
 use monograd::prelude::*;
+use shared::digits::{Image, Source};
 
-use crate::digits::data::Source;
-use crate::digits::drawn::Image;
 use crate::terminal;
 
 /// How many misread digits are drawn.

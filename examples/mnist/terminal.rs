@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::digits::drawn::{Image, SIDE};
+use shared::digits::{Image, SIDE};
 
 /// The widest line that is printed, in characters.
 const WIDTH: usize = 80;

@@ -35,10 +35,6 @@
 //! after that epoch with three hidden layers, 90.65 % with one, and 95.76 % and 96.07 % in the end.
 //! ```
 
-#[path = "../mnist/digits/mod.rs"]
-mod digits;
-#[path = "../shared/interrupt.rs"]
-mod interrupt;
 mod findings;
 #[cfg(feature = "plot")]
 mod pictures;
@@ -50,10 +46,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use monograd::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
+use shared::digits::{Data, Image, Origin, Source};
+use shared::interrupt;
 
-use crate::digits::data::{Data, Source};
-use crate::digits::drawn::Image;
-use crate::digits::origin::Origin;
 use crate::findings::Findings;
 
 /// Declares the networks of one activation.

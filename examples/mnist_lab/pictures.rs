@@ -6,9 +6,9 @@ use std::path::Path;
 
 use monograd::plot::{self, Chart, Picture};
 use monograd::train::EpochRecord;
+use shared::digits::Source;
 
 use crate::Run;
-use crate::digits::data::Source;
 use crate::findings::reach;
 
 /// Writes all pictures into a folder.

@@ -4,7 +4,8 @@ use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The flag that Ctrl-C raises, for `Fit::stop_flag`.
-pub(crate) fn flag() -> &'static AtomicBool {
+#[must_use]
+pub fn flag() -> &'static AtomicBool {
     static STOP: AtomicBool = AtomicBool::new(false);
     let handler = || {
         if STOP.swap(true, Ordering::Relaxed) {

@@ -81,6 +81,34 @@ pub fn read<const PIXELS: usize, const CLASSES: usize>(
     Ok((images, labels))
 }
 
+/// Reads one set of a folder in which the files have MNIST's names: `"train"` means `train-images-idx3-ubyte` and
+/// `train-labels-idx1-ubyte`, each plain or with `.gz` at its end.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # std::fs::write(folder.path().join("t10k-images-idx3-ubyte"), b"\0\0\x08\x03\0\0\0\x01\0\0\0\x02\0\0\0\x02\x00\xff\x33\x00")?;
+/// # std::fs::write(folder.path().join("t10k-labels-idx1-ubyte"), b"\0\0\x08\x01\0\0\0\x01\x07")?;
+/// # let folder = folder.path();
+/// // One image of 2×2 pixels, of class 7.
+/// let (images, labels) = monograd::data::idx::read_set::<4, 10>(folder, "t10k")?;
+/// assert_eq!(images[0].as_slice(), [0.0, 1.0, 0.2, 0.0]);
+/// assert_eq!(labels[0].index(), 7);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of [`find`] and [`read`].
+pub fn read_set<const PIXELS: usize, const CLASSES: usize>(
+    folder: impl AsRef<Path>,
+    set: &str,
+) -> Result<(Vec<SVector<f32, PIXELS>>, Vec<Class<CLASSES>>), Error> {
+    let folder = folder.as_ref();
+    let images = find(folder, &format!("{set}-images-idx3-ubyte"))?;
+    let labels = find(folder, &format!("{set}-labels-idx1-ubyte"))?;
+    read(images, labels)
+}
+
 /// Reads images: [`Idx::images`] with the defaults.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 //! or 128-bit code. Special values are IEEE's: NaN for NaN, limits at the infinities, signed zeros, gradual
 //! underflow. Only the `tanh` of slices has a form of its own for AVX-512, whose tables a loop could not look up: `tanh_all`.
 //!
+//! `benches/ulp/fit.py` has fitted the coefficients: each constant names its fit.
 //! `cargo bench -p monograd-benches --bench ulp` goes over all 2^32 inputs. The largest distance from the correctly
 //! rounded result, counted in floats, and from the exact one, in units in the last place:
 //!

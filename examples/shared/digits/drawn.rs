@@ -1,4 +1,4 @@
-//! Digits that the example draws itself, for machines without MNIST.
+//! Digits that the examples draw themselves, for machines without MNIST.
 //!
 //! A digit is one of its glyphs from [`strokes`](super::strokes), written by an unsteady hand: the
 //! points wobble, the sheet is warped, stretched, sheared, turned and shifted, the pen is thin or
@@ -15,11 +15,11 @@ use rand::{Rng, RngExt};
 use super::strokes::{GLYPHS, Glyph};
 
 /// Height and width of an image.
-pub(crate) const SIDE: usize = 28;
+pub const SIDE: usize = 28;
 /// Pixels of an image.
-pub(crate) const PIXELS: usize = SIDE * SIDE;
+pub(super) const PIXELS: usize = SIDE * SIDE;
 /// A grey image, row by row, from 0 for paper to 1 for ink.
-pub(crate) type Image = SVector<f32, PIXELS>;
+pub type Image = SVector<f32, PIXELS>;
 
 /// The largest extent of the pen's path, in pixels, as in MNIST: with shift and pen it just fits.
 const LARGEST: f32 = 20.0;
@@ -27,7 +27,7 @@ const LARGEST: f32 = 20.0;
 const PIECES: usize = 6;
 
 /// Draws `count` digits, each of the ten equally likely, and says which they are.
-pub(crate) fn digits<R: Rng + ?Sized>(count: usize, rng: &mut R) -> (Vec<Image>, Vec<Class<10>>) {
+pub fn drawn<R: Rng + ?Sized>(count: usize, rng: &mut R) -> (Vec<Image>, Vec<Class<10>>) {
     let mut images = Vec::with_capacity(count);
     let mut labels = Vec::with_capacity(count);
     for _ in 0..count {
@@ -39,7 +39,7 @@ pub(crate) fn digits<R: Rng + ?Sized>(count: usize, rng: &mut R) -> (Vec<Image>,
 }
 
 /// Draws one digit.
-pub(crate) fn draw<R: Rng + ?Sized>(digit: Class<10>, rng: &mut R) -> Image {
+fn draw<R: Rng + ?Sized>(digit: Class<10>, rng: &mut R) -> Image {
     let variants = GLYPHS[digit.index()];
     let glyph = variants[rng.random_range(0..variants.len())];
     let mut paths = wobble(glyph, rng);
@@ -210,14 +210,14 @@ mod tests {
 
     #[test]
     fn the_seed_decides_everything() {
-        let draw = |seed| digits(50, &mut StdRng::seed_from_u64(seed));
+        let draw = |seed| drawn(50, &mut StdRng::seed_from_u64(seed));
         assert_eq!(draw(1), draw(1));
         assert_ne!(draw(1).0, draw(2).0);
     }
 
     #[test]
     fn every_digit_comes_as_often_and_every_pixel_is_a_grey() {
-        let (images, labels) = digits(5_000, &mut StdRng::seed_from_u64(3));
+        let (images, labels) = drawn(5_000, &mut StdRng::seed_from_u64(3));
         for digit in 0..10 {
             let count = labels.iter().filter(|label| label.index() == digit).count();
             assert!((400..600).contains(&count), "{count} times {digit}");
@@ -232,14 +232,14 @@ mod tests {
     #[test]
     fn a_simple_reader_reads_most_of_them() {
         let mut rng = StdRng::seed_from_u64(4);
-        let (images, labels) = digits(3_000, &mut rng);
+        let (images, labels) = drawn(3_000, &mut rng);
         let mean = |digit: usize| {
             let own = images.iter().zip(&labels).filter(|(_, label)| label.index() == digit);
             let (sum, count) = own.fold((Image::zeros(), 0.0), |(sum, n), (x, _)| (sum + x, n + 1.0));
             sum / count
         };
         let means: Vec<_> = (0..10).map(mean).collect();
-        let (images, labels) = digits(1_000, &mut rng);
+        let (images, labels) = drawn(1_000, &mut rng);
         let read = |image: &Image| {
             let distance = |digit: &usize| (image - means[*digit]).norm_squared();
             (0..10).min_by(|a, b| distance(a).total_cmp(&distance(b)))

@@ -11,15 +11,16 @@ use super::download::MIRRORS;
 const FOLDER: &str = "data/mnist";
 
 // Not a doc comment: it would take the place of the program's own help.
+#[allow(missing_docs, reason = "see above")]
 #[derive(Args)]
-pub(crate) struct Origin {
+pub struct Origin {
     /// The folder of the four MNIST files, as they are or gzipped [default: `$MNIST_DIR`, else data/mnist]
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
 
     /// Fetch the files that are missing in the folder, and check each against its known SHA-256
     #[arg(long)]
-    pub(crate) download: bool,
+    pub(super) download: bool,
 
     /// Fetch from this address and not from the usual ones; more than one are tried in turn
     #[arg(long, value_name = "URL", requires = "download")]
@@ -27,18 +28,18 @@ pub(crate) struct Origin {
 
     /// Train on digits that the program draws itself, whether there is MNIST or not
     #[arg(long, conflicts_with_all = ["data", "download"])]
-    pub(crate) synthetic: bool,
+    pub(super) synthetic: bool,
 }
 
 impl Origin {
     /// The folder of the data set.
-    pub(crate) fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         let environment = || env::var_os("MNIST_DIR").filter(|folder| !folder.is_empty());
         self.data.clone().or_else(|| environment().map(PathBuf::from)).unwrap_or_else(|| FOLDER.into())
     }
 
     /// The addresses to download from, in the order in which they are tried.
-    pub(crate) fn mirrors(&self) -> Vec<String> {
+    pub(super) fn mirrors(&self) -> Vec<String> {
         if self.mirror.is_empty() { MIRRORS.map(String::from).into() } else { self.mirror.clone() }
     }
 }

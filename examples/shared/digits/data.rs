@@ -1,4 +1,4 @@
-//! Where the digits come from: MNIST where it is, else the example's own drawings.
+//! Where the digits come from: MNIST where it is, else drawings.
 
 use std::error::Error;
 use std::fmt;
@@ -8,15 +8,16 @@ use monograd::data::{Class, Dataset, LengthMismatch, idx};
 use rand::Rng;
 
 use super::download::{Downloader, MNIST};
-use super::drawn::{self, Image, PIXELS};
+use super::drawn::{Image, PIXELS, drawn};
 use super::origin::Origin;
 
 /// How many digits are drawn to train on, and how many to test on.
 const DRAWN: [usize; 2] = [20_000, 4_000];
 
 /// Digits to train on, and others to test on.
-pub(crate) struct Data {
-    pub(crate) source: Source,
+pub struct Data {
+    /// What they are.
+    pub source: Source,
     training: Digits,
     test: Digits,
 }
@@ -26,8 +27,10 @@ type Digits = (Vec<Image>, Vec<Class<10>>);
 
 /// What the figures are about. No figure is printed without it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Source {
+pub enum Source {
+    /// MNIST.
     Mnist,
+    /// Digits that the program draws.
     Drawn,
 }
 
@@ -42,7 +45,7 @@ impl fmt::Display for Source {
 
 impl Data {
     /// Does what the options say, and says what it does.
-    pub(crate) fn load(origin: &Origin, rng: &mut impl Rng) -> Result<Self, Box<dyn Error>> {
+    pub fn load(origin: &Origin, rng: &mut impl Rng) -> Result<Self, Box<dyn Error>> {
         if origin.synthetic {
             println!(
                 "Training on digits that this program draws itself; none of the figures is about MNIST."
@@ -72,34 +75,30 @@ impl Data {
 
     /// Reads the four files. Once one of them is there, the others must be, and all must be sound: no user who has
     /// MNIST should be given figures on something else.
-    fn read(folder: &Path) -> Result<Self, monograd::Error> {
-        let read = |set: &str| {
-            let images = idx::find(folder, &format!("{set}-images-idx3-ubyte"))?;
-            let labels = idx::find(folder, &format!("{set}-labels-idx1-ubyte"))?;
-            idx::read::<PIXELS, 10>(images, labels)
-        };
+    fn read(folder: &Path) -> Result<Self, idx::Error> {
+        let read = |set| idx::read_set::<PIXELS, 10>(folder, set);
         Ok(Self { source: Source::Mnist, training: read("train")?, test: read("t10k")? })
     }
 
     fn drawn(rng: &mut impl Rng) -> Self {
-        let [training, test] = DRAWN.map(|count| drawn::digits(count, rng));
+        let [training, test] = DRAWN.map(|count| drawn(count, rng));
         Self { source: Source::Drawn, training, test }
     }
 
     /// The digits to train on.
-    pub(crate) fn training(&self) -> Result<Dataset<'_, Image, Class<10>>, LengthMismatch> {
+    pub fn training(&self) -> Result<Dataset<'_, Image, Class<10>>, LengthMismatch> {
         Dataset::new(&self.training.0, &self.training.1)
     }
 
     /// The digits to test on.
-    pub(crate) fn test(&self) -> Result<Dataset<'_, Image, Class<10>>, LengthMismatch> {
+    pub fn test(&self) -> Result<Dataset<'_, Image, Class<10>>, LengthMismatch> {
         Dataset::new(&self.test.0, &self.test.1)
     }
 }
 
 /// Whether a folder holds none of the files, or does not exist.
 fn is_absent(folder: &Path) -> bool {
-    let is_missing = |found| matches!(found, Err(monograd::data::idx::Error::NoDataFile { .. }));
+    let is_missing = |found| matches!(found, Err(idx::Error::NoDataFile { .. }));
     MNIST.iter().all(|file| is_missing(idx::find(folder, file.stem)))
 }
 

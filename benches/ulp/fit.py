@@ -2,7 +2,7 @@
 over the last bits so that the *rounded* f32 coefficients are nearly as good as real ones.
 Deterministic; about a minute.
 
-    python -m venv .venv && .venv/bin/pip install numpy mpmath && .venv/bin/python fit.py
+    python -m venv .venv && .venv/bin/pip install numpy mpmath && .venv/bin/python benches/ulp/fit.py
 """
 import sys
 import mpmath as mp
