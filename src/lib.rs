@@ -138,26 +138,7 @@ pub use {bytemuck, nalgebra, rand};
 /// `[visibility] struct Name<[scalar;] shape => step => ... >;`, where a shape is a width or an image
 /// `[channels, height, width]`, and a step is
 ///
-/// | step | meaning |
-/// |---|---|
-/// | `Linear(out)`, `Linear(in, out)` | [`layers::Linear`]; with `bias = false`, without a bias |
-/// | `ReLU`, `GELU`, `SiLU`, `Sigmoid`, `Tanh`, `Softplus` | activations, see [`layers`] |
-/// | `LeakyReLU(slope)`, `ELU(alpha)` | activations with a number; PyTorch's where none is given |
-/// | `Softmax` | [`layers::Softmax`], at the end only |
-/// | `Conv2d(out, kernel = 5)` | [`layers::Conv2d`]; `stride = 2`, `padding = 1` or `"same"`, `bias = false` |
-/// | `MaxPool2d(2)`, `AvgPool2d(2)` | [`layers::MaxPool2d`], [`layers::AvgPool2d`]; with `stride = 1`, overlapping |
-/// | `GlobalAvgPool2d` | [`layers::GlobalAvgPool2d`]: an image in, a vector of its channels' means out |
-/// | `Flatten` | [`layers::Flatten`]: an image in, a vector out; costs nothing |
-/// | `LayerNorm` | [`layers::LayerNorm`]; of an image as a whole |
-/// | `BatchNorm` | [`layers::BatchNorm`], of features or channels; `momentum = 0.1`, `eps = 1e-5` |
-/// | `Dropout(p)` | [`layers::Dropout`]; `p` is 0.5 where none is given |
-/// | `Residual(steps)` | [`layers::Residual`]: what the steps give is added to what they take |
-/// | `Repeat(n, steps)` | [`layers::Repeat`]: the steps `n` times over, each time with parameters of their own |
-/// | `Concat(steps, steps, ...)` | chains side by side; vectors are joined in length, images in channels |
-/// | `Identity` | [`layers::Identity`]: the wire past the other chains of a `Concat` |
-/// | `label: layer` | the field is called `label` |
-/// | `128`, `WIDTH`, `{ 2 * WIDTH }`, `[16, 5, 5]` | asserts the current shape |
-/// | `Encoder`, `my::Layer` | another network, or your own [`Layer`] |
+#[doc = include_str!("layers/table.md")]
 ///
 /// A width is a number, a const (all capitals) or a const expression in braces. The scalar is `f32` or `f64`.
 /// A layer without a label is called by its kind and a number that counts that kind from 1: `linear1`,

@@ -2,9 +2,13 @@
 //!
 //! Input and output of the stages: [`parse`](crate::parse) writes it, [`check`](crate::check) reads it.
 
+mod width;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Expr, LitInt, Path, Visibility};
+use syn::{Attribute, Expr, Path, Visibility};
+
+pub(crate) use self::width::Width;
 
 /// `attributes visibility struct Name < scalar; input => steps >;`, or a chain alone.
 pub(crate) struct Network {
@@ -54,6 +58,13 @@ pub(crate) struct Layer {
     pub(crate) arguments: Option<Arguments>,
 }
 
+impl Layer {
+    /// What is in the parentheses.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Argument> + Clone {
+        self.arguments.iter().flat_map(|arguments| &arguments.list)
+    }
+}
+
 /// `label: Name(chain, chain, ...)`, or `label: Name(count, chain)`
 pub(crate) struct Block {
     pub(crate) label: Option<Ident>,
@@ -93,34 +104,13 @@ pub(crate) enum Shape {
     Image([Width; 3], Span),
 }
 
-/// A number that is known while the program is written.
-#[derive(Clone)]
-pub(crate) enum Width {
-    /// `128`
-    Literal { value: usize, literal: LitInt },
-    /// A path to a const, or `{ a const expression }`.
-    Const(TokenStream),
-    /// A mistake, which has been reported. It fits everywhere.
-    Unknown,
-}
-
-impl ToTokens for Width {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Self::Literal { literal, .. } => literal.to_tokens(tokens),
-            Self::Const(expression) => expression.to_tokens(tokens),
-            Self::Unknown => {}
-        }
-    }
-}
-
 impl ToTokens for Shape {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Vector(width) => width.to_tokens(tokens),
             Self::Image([channels, height, width], span) => {
-                let inside = quote::quote!(#channels, #height, #width);
-                let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Bracket, inside);
+                let sizes = quote::quote!(#channels, #height, #width);
+                let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Bracket, sizes);
                 group.set_span(*span);
                 tokens.extend([TokenTree::Group(group)]);
             }

@@ -4,8 +4,8 @@
 //! forward, or gets on the way back, is then never written: neither layer may ask for it anywhere else. `Linear` reads its
 //! inputs and the gradients of its outputs, `ReLU` the gradients and the signs of its outputs, so these two never do.
 
-use crate::layers::Activation::ReLU;
-use crate::model::{Chain, Kind, Network, Pair};
+use crate::built_in::Fusible;
+use crate::model::{Chain, Layer, Network, Pair};
 
 /// Decides it for a network and all of its blocks.
 pub(crate) fn fuse(mut network: Network) -> Network {
@@ -25,24 +25,24 @@ fn fuse_chain(chain: &mut Chain) {
     }
     for i in 1..chain.body.len() {
         let [before, after] = &mut chain.body[i - 1..=i] else { unreachable!("two layers") };
-        before.fused.forward = forward(&before.kind, &after.kind);
+        before.fused.forward = forward(before, after);
         // The gradient before the first layer is the caller's, who may not want it: that layer goes back alone.
-        before.fused.backward = if i > 1 { backward(&before.kind, &after.kind) } else { None };
+        before.fused.backward = if i > 1 { backward(before, after) } else { None };
     }
 }
 
 /// The pairs of the way forward.
-fn forward(before: &Kind, after: &Kind) -> Option<Pair> {
-    match (before, after) {
-        (Kind::Linear { .. }, Kind::Elementwise { activation: ReLU, .. }) => Some(Pair::LinearReLU),
+fn forward(before: &Layer, after: &Layer) -> Option<Pair> {
+    match (before.in_pairs()?, after.in_pairs()?) {
+        (Fusible::Linear, Fusible::ReLU) => Some(Pair::LinearReLU),
         _ => None,
     }
 }
 
 /// The pairs of the way back.
-fn backward(before: &Kind, after: &Kind) -> Option<Pair> {
-    match (before, after) {
-        (Kind::Elementwise { activation: ReLU, .. }, Kind::Linear { .. }) => Some(Pair::ReLULinear),
+fn backward(before: &Layer, after: &Layer) -> Option<Pair> {
+    match (before.in_pairs()?, after.in_pairs()?) {
+        (Fusible::ReLU, Fusible::Linear) => Some(Pair::ReLULinear),
         _ => None,
     }
 }

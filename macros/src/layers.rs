@@ -1,240 +1,139 @@
-//! The built-in layers: what they are called, what arguments they take, and what others call them.
+//! The built-in layers: what the rest of the macro knows of them, and a file for each.
 //!
-//! Adding a layer to the language is one row here (and a new [`Kind`] where it does something new).
+//! A file holds one [`Descriptor`]: what the layer is called, how it is checked, and, in its implementation of
+//! [`BuiltIn`](crate::built_in), what the stages after the check need to know.
 
-/// A built-in layer.
-pub(crate) struct BuiltIn {
+#![allow(clippy::unnecessary_wraps, reason = "most checks give a layer in any case, but all have one type")]
+
+// What several layers have in common, and what they are confused with.
+mod activation;
+mod pool;
+mod absent;
+mod similar;
+
+// The layers.
+mod linear;
+mod relu;
+mod leaky_relu;
+mod elu;
+mod gelu;
+mod silu;
+mod sigmoid;
+mod tanh;
+mod softplus;
+mod softmax;
+mod conv2d;
+mod max_pool2d;
+mod avg_pool2d;
+mod global_avg_pool2d;
+mod flatten;
+mod layer_norm;
+mod batch_norm;
+mod dropout;
+mod identity;
+mod residual;
+mod repeat;
+mod concat;
+
+pub(crate) use self::absent::replacement;
+pub(crate) use self::activation::Activation;
+pub(crate) use self::identity::Identity;
+pub(crate) use self::linear::Linear;
+use self::similar::{is_near, same_letters};
+use crate::ast;
+use crate::built_in::Checked;
+use crate::site::Site;
+
+/// The built-in layers, in the order in which messages and docs list them.
+pub(crate) const ALL: &[&Descriptor] = &[
+    &linear::DESCRIPTOR,
+    &relu::DESCRIPTOR,
+    &leaky_relu::DESCRIPTOR,
+    &elu::DESCRIPTOR,
+    &gelu::DESCRIPTOR,
+    &silu::DESCRIPTOR,
+    &sigmoid::DESCRIPTOR,
+    &tanh::DESCRIPTOR,
+    &softplus::DESCRIPTOR,
+    &softmax::DESCRIPTOR,
+    &conv2d::DESCRIPTOR,
+    &max_pool2d::DESCRIPTOR,
+    &avg_pool2d::DESCRIPTOR,
+    &global_avg_pool2d::DESCRIPTOR,
+    &flatten::DESCRIPTOR,
+    &layer_norm::DESCRIPTOR,
+    &batch_norm::DESCRIPTOR,
+    &dropout::DESCRIPTOR,
+    &identity::DESCRIPTOR,
+    &residual::DESCRIPTOR,
+    &repeat::DESCRIPTOR,
+    &concat::DESCRIPTOR,
+];
+
+/// A built-in layer, before it has arguments.
+pub(crate) struct Descriptor {
+    /// Its name in the language, and that of the library's type.
     pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
+    /// What others call it.
+    pub(crate) elsewhere: &'static [&'static str],
+    /// Its row in the table of the language: what is written, and what it means. A test writes the table.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the table is a file of the library"))]
+    pub(crate) docs: [&'static str; 2],
+    pub(crate) syntax: Syntax,
 }
 
-/// What a built-in layer does to a shape.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `Linear`
-    Linear,
-    /// An activation, with the number that it takes.
-    Elementwise(Activation, Option<Constant>),
-    /// `Softmax`
-    Softmax,
-    /// `Conv2d`
-    Conv2d,
-    /// `MaxPool2d` and `AvgPool2d`
-    Pool,
-    /// `GlobalAvgPool2d`
-    GlobalPool,
-    /// `Flatten`
-    Flatten,
-    /// `LayerNorm`
-    LayerNorm,
-    /// `BatchNorm`
-    BatchNorm,
-    /// `Dropout`
-    Dropout,
-    /// `Identity`
-    Identity,
-    /// Chains of layers in parentheses.
+/// What is written after the name, and who reads it.
+pub(crate) enum Syntax {
+    /// Nothing, or the number of an activation.
+    Activation(Activation),
+    /// Arguments of its own, which this function checks together with the shape. After a mistake it gives a layer to go on with,
+    /// or `None` where the network is better off without one.
+    Layer(fn(&mut Site<'_>, &ast::Layer) -> Option<Checked>),
+    /// Chains of layers.
     Block(Block),
 }
 
-/// A function of each number of a sample.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::upper_case_acronyms, reason = "the names are those of the language")]
-pub(crate) enum Activation {
-    ReLU,
-    LeakyReLU,
-    ELU,
-    GELU,
-    SiLU,
-    Sigmoid,
-    Tanh,
-    Softplus,
+/// What is written in the parentheses of a block.
+pub(crate) struct Block {
+    /// What a block without it lacks, and a block that has it.
+    pub(crate) needs: [&'static str; 2],
+    /// Whether the number of repetitions comes first.
+    pub(crate) is_counted: bool,
+    pub(crate) chains: Chains,
 }
 
-impl Activation {
-    /// The name in the language, which is also that of the library's type.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::ReLU => "ReLU",
-            Self::LeakyReLU => "LeakyReLU",
-            Self::ELU => "ELU",
-            Self::GELU => "GELU",
-            Self::SiLU => "SiLU",
-            Self::Sigmoid => "Sigmoid",
-            Self::Tanh => "Tanh",
-            Self::Softplus => "Softplus",
-        }
-    }
+/// The chains of a block, and what becomes of them.
+#[derive(Clone, Copy)]
+pub(crate) enum Chains {
+    /// One, which must give what it takes, because the block does this with its output.
+    One { because: &'static str },
+    /// Two or more, whose outputs are joined.
+    Joined,
 }
 
-/// What a block makes of its chains.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Block {
-    /// Adds its one chain's output to its input.
-    Residual,
-    /// Its one chain several times over.
-    Repeat,
-    /// Joins the outputs of its chains.
-    Concat,
-}
-
-/// A number that is part of an activation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Constant {
-    pub(crate) name: &'static str,
-    /// `PyTorch`'s default, as one writes it.
-    pub(crate) default: &'static str,
-    pub(crate) range: Range,
-}
-
-/// Where a constant must lie.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Range {
-    /// `0 <= x < 1`
-    Fraction,
-    /// `0 < x`
-    Positive,
-    /// `0 < x <= 1`
-    Share,
-}
-
-const SLOPE: Constant = Constant { name: "slope", default: "0.01", range: Range::Fraction };
-const ALPHA: Constant = Constant { name: "alpha", default: "1.0", range: Range::Positive };
-pub(crate) const DROPOUT: Constant = Constant { name: "p", default: "0.5", range: Range::Fraction };
-pub(crate) const MOMENTUM: Constant = Constant { name: "momentum", default: "0.1", range: Range::Share };
-pub(crate) const EPS: Constant = Constant { name: "eps", default: "1e-5", range: Range::Positive };
-
-const fn elementwise(activation: Activation, constant: Option<Constant>) -> BuiltIn {
-    BuiltIn { name: activation.name(), kind: Kind::Elementwise(activation, constant) }
-}
-
-/// The table.
-pub(crate) const BUILT_IN: &[BuiltIn] = &[
-    BuiltIn { name: "Linear", kind: Kind::Linear },
-    elementwise(Activation::ReLU, None),
-    elementwise(Activation::LeakyReLU, Some(SLOPE)),
-    elementwise(Activation::ELU, Some(ALPHA)),
-    elementwise(Activation::GELU, None),
-    elementwise(Activation::SiLU, None),
-    elementwise(Activation::Sigmoid, None),
-    elementwise(Activation::Tanh, None),
-    elementwise(Activation::Softplus, None),
-    BuiltIn { name: "Softmax", kind: Kind::Softmax },
-    BuiltIn { name: "Conv2d", kind: Kind::Conv2d },
-    BuiltIn { name: "MaxPool2d", kind: Kind::Pool },
-    BuiltIn { name: "AvgPool2d", kind: Kind::Pool },
-    BuiltIn { name: "GlobalAvgPool2d", kind: Kind::GlobalPool },
-    BuiltIn { name: "Flatten", kind: Kind::Flatten },
-    BuiltIn { name: "LayerNorm", kind: Kind::LayerNorm },
-    BuiltIn { name: "BatchNorm", kind: Kind::BatchNorm },
-    BuiltIn { name: "Dropout", kind: Kind::Dropout },
-    BuiltIn { name: "Identity", kind: Kind::Identity },
-    BuiltIn { name: "Residual", kind: Kind::Block(Block::Residual) },
-    BuiltIn { name: "Repeat", kind: Kind::Block(Block::Repeat) },
-    BuiltIn { name: "Concat", kind: Kind::Block(Block::Concat) },
-];
-
-/// What a layer is called elsewhere, and here.
-const ELSEWHERE: &[(&str, &str)] = &[
-    ("Dense", "Linear"),
-    ("FullyConnected", "Linear"),
-    ("FC", "Linear"),
-    ("Affine", "Linear"),
-    ("Swish", "SiLU"),
-    ("Logistic", "Sigmoid"),
-    ("HyperbolicTangent", "Tanh"),
-    ("LogSoftmax", "Softmax"),
-    ("PReLU", "LeakyReLU"),
-    ("Conv", "Conv2d"),
-    ("Convolution", "Conv2d"),
-    ("Convolution2D", "Conv2d"),
-    ("MaxPool", "MaxPool2d"),
-    ("MaxPooling2D", "MaxPool2d"),
-    ("AvgPool", "AvgPool2d"),
-    ("AveragePooling2D", "AvgPool2d"),
-    ("GlobalAvgPool", "GlobalAvgPool2d"),
-    ("GlobalAveragePooling2D", "GlobalAvgPool2d"),
-    ("LayerNormalization", "LayerNorm"),
-    ("BatchNorm1d", "BatchNorm"),
-    ("BatchNorm2d", "BatchNorm"),
-    ("BatchNormalization", "BatchNorm"),
-    ("Dropout1d", "Dropout"),
-    ("Skip", "Residual"),
-    ("SkipConnection", "Residual"),
-    ("Shortcut", "Residual"),
-    ("Concatenate", "Concat"),
-    ("Cat", "Concat"),
-    ("Parallel", "Concat"),
-];
-
-/// What others have and this library does not, and how to do the same with what it has.
-const REPLACED: &[(&str, &str)] = &[
-    ("Conv1d", "write `Conv2d(8, kernel = (1, 5))` after an image `[channels, 1, length]`"),
-    ("MaxPool1d", "write `MaxPool2d((1, 2))` after an image `[channels, 1, length]`"),
-    ("AvgPool1d", "write `AvgPool2d((1, 2))` after an image `[channels, 1, length]`"),
-];
-
-/// How to do without a layer that others have.
-pub(crate) fn replacement(name: &str) -> Option<&'static str> {
-    REPLACED.iter().find_map(|(there, way)| same_letters(there, name).then_some(*way))
-}
-
-impl BuiltIn {
+impl Descriptor {
+    /// The layer of that name.
     pub(crate) fn find(name: &str) -> Option<&'static Self> {
-        BUILT_IN.iter().find(|layer| layer.name == name)
+        ALL.iter().find(|layer| layer.name == name).copied()
+    }
+
+    /// The layer that a user who wrote `name` may have meant.
+    pub(crate) fn suggestion(name: &str) -> Option<&'static Self> {
+        let is_elsewhere = |layer: &&&Self| layer.elsewhere.iter().any(|there| same_letters(there, name));
+        let is_near = |layer: &&&Self| is_near(layer.name, name);
+        ALL.iter().find(is_elsewhere).or_else(|| ALL.iter().find(is_near)).copied()
     }
 }
 
 /// The block of that name, or of the name that was meant.
-pub(crate) fn block(name: &str) -> Option<Block> {
-    match BuiltIn::find(name).or_else(|| suggestion(name))?.kind {
-        Kind::Block(block) => Some(block),
-        _ => None,
+pub(crate) fn block(name: &str) -> Option<&'static Block> {
+    match &Descriptor::find(name).or_else(|| Descriptor::suggestion(name))?.syntax {
+        Syntax::Block(block) => Some(block),
+        Syntax::Activation(_) | Syntax::Layer(_) => None,
     }
 }
 
 /// Whether a name is, or is nearly, or is elsewhere, that of a built-in layer.
 pub(crate) fn is_known(name: &str) -> bool {
-    BuiltIn::find(name).is_some() || suggestion(name).is_some()
-}
-
-/// The built-in layer that a user who wrote `name` may have meant.
-pub(crate) fn suggestion(name: &str) -> Option<&'static BuiltIn> {
-    let here = |(there, here): &(&str, &'static str)| same_letters(there, name).then_some(*here);
-    let renamed = ELSEWHERE.iter().find_map(here).and_then(BuiltIn::find);
-    renamed.or_else(|| BUILT_IN.iter().find(|layer| is_near(layer.name, name)))
-}
-
-/// Whether two names differ in case and underscores at most.
-fn same_letters(a: &str, b: &str) -> bool {
-    let letters = |name: &str| name.replace('_', "").to_lowercase();
-    letters(a) == letters(b)
-}
-
-/// Whether a name is a misspelling of another: other case, or one slip in a name of four letters or more.
-fn is_near(name: &str, written: &str) -> bool {
-    same_letters(name, written)
-        || (name.len() > 4 && slips(&name.to_lowercase(), &written.to_lowercase()) == 1)
-}
-
-/// The insertions, deletions, replacements and swaps of neighbours between two words (Damerau-Levenshtein,
-/// optimal string alignment).
-fn slips(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            rows[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                let mut best = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                    best = best.min(rows[i - 2][j - 2] + 1);
-                }
-                best
-            };
-        }
-    }
-    rows[a.len()][b.len()]
+    Descriptor::find(name).is_some() || Descriptor::suggestion(name).is_some()
 }

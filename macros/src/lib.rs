@@ -8,8 +8,15 @@
 mod error;
 mod text;
 mod names;
-mod layers;
 mod ast;
+mod size;
+mod number;
+mod consts;
+mod code;
+mod cost;
+mod built_in;
+mod site;
+mod layers;
 mod parse;
 mod model;
 mod check;

@@ -1,6 +1,6 @@
 //! The names of the fields: labels, and stable names for the layers that have none.
 //!
-//! An unlabelled layer is called by its kind and a number that counts the layers of that kind from 1:
+//! An unlabelled layer is called by the name of its type and a number that counts the layers of that name from 1:
 //! `linear1`, `leaky_relu1`. A name that a label has taken is passed over.
 
 use std::collections::{HashMap, HashSet};
@@ -21,12 +21,12 @@ impl Names {
     }
 
     /// A name for an unlabelled layer. All labels must have been taken before.
-    pub(crate) fn next(&mut self, kind: &str, span: Span) -> Ident {
-        let kind = snake_case(kind);
-        let count = self.counts.entry(kind.clone()).or_default();
+    pub(crate) fn next(&mut self, layer: &str, span: Span) -> Ident {
+        let layer = snake_case(layer);
+        let count = self.counts.entry(layer.clone()).or_default();
         loop {
             *count += 1;
-            let name = format!("{kind}{count}");
+            let name = format!("{layer}{count}");
             if !self.labels.contains(&name) {
                 return Ident::new(&name, span);
             }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_become_snake_case() {
+    fn names_of_layers_become_snake_case() {
         for (name, snake) in [
             ("Linear", "linear"),
             ("ReLU", "relu"),

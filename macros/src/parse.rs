@@ -28,7 +28,6 @@ use syn::{Attribute, Token, Visibility};
 
 use self::chain::is_punct;
 use self::start::Start;
-pub(crate) use self::width::width_of;
 use crate::ast::{Form, Network, Shape, Step};
 use crate::error::Errors;
 

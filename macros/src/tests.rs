@@ -6,5 +6,6 @@ mod fuzz;
 mod holds;
 mod plain;
 mod spans;
+mod table;
 
 use holds::{expand, flat};

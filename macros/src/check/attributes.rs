@@ -8,9 +8,10 @@ use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Lit, Meta, MetaNameValue, Path, Token};
 
-use super::{span_of, warnings};
+use super::warnings;
 use crate::error::Errors;
 use crate::model::{Budget, Figure};
+use crate::site::span_of;
 use crate::text::one_line;
 
 /// The attributes of a network, sorted.

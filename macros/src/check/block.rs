@@ -5,82 +5,72 @@ use std::mem::{replace, take};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{Chain, Place, chain_of, labels, span_of};
+use super::{Walk, chain_of, labels};
 use crate::ast;
-use crate::layers;
-use crate::model::{self, Block, Check, Kind, Size, Value, Width};
+use crate::consts::{Check, Value};
+use crate::layers::{self, Chains, Syntax};
+use crate::model::{Block, Chain, Layer, Part, What};
+use crate::site::span_of;
+use crate::size::{Size, Width};
 
-impl Chain<'_> {
+impl Walk<'_> {
     /// Checks a block and moves on after it.
     pub(super) fn block(&mut self, written: &ast::Block) {
-        let Some(layers::BuiltIn { kind: layers::Kind::Block(kind), .. }) = self.named(&written.name) else {
+        let Some(Syntax::Block(rule)) = self.named(&written.name).map(|layer| &layer.syntax) else {
             return;
         };
-        let input = self.size.clone();
-        let count = written.count.as_ref().map_or_else(Width::unknown, |count| self.count(count));
-        if !self.has_chains(written, *kind) {
+        let input = self.site.size.clone();
+        let count = written.count.as_ref().map(|count| self.count(count));
+        if !self.has_chains(written, rule) {
             // What it gives is anybody's guess, and is not complained about.
-            self.size = Size::Width(Width::unknown());
-            self.before = written.short();
+            self.site.size = Size::unknown();
+            self.site.before = written.short();
             return;
         }
         let mut chains: Vec<_> = written.chains.iter().map(|chain| self.chain(written, chain)).collect();
-        let (block, output) = match kind {
-            layers::Block::Concat => self.concat(written, chains),
-            layers::Block::Residual => {
-                let what = "adds its chain's output to its input";
-                let (chain, output) = self.agreeing(written, chains.remove(0), what);
-                (Block::Residual(chain), output)
-            }
-            layers::Block::Repeat => {
-                let what = "feeds its chain's output to the chain again";
-                let (chain, output) = self.agreeing(written, chains.remove(0), what);
-                (Block::Repeat(count, chain), output)
+        let (block, output) = match rule.chains {
+            Chains::Joined => self.concat(written, chains),
+            Chains::One { because } => {
+                let (chain, output) = self.agreeing(written, chains.remove(0), because);
+                let block = match count {
+                    Some(count) => Block::Repeat(count, chain),
+                    None => Block::Residual(chain),
+                };
+                (block, output)
             }
         };
-        let kind = Kind::Block(Box::new(block));
-        self.push_named(&written.name, written.label.as_ref(), written.text.clone(), kind, [input, output]);
-        self.before = written.short();
+        let what = What::Block(Box::new(block));
+        self.push(&written.name, written.label.as_ref(), written.text.clone(), what, [input, output]);
+        self.site.before = written.short();
     }
 
     /// How often a chain is repeated: like a width, but for what is said of 0.
     fn count(&mut self, written: &ast::Width) -> Width {
-        let ast::Width::Const(expression) = written else { return self.width(written) };
+        let ast::Width::Const(expression) = written else { return self.site.width(written) };
         let span = span_of(expression);
-        let count = self.define(Value::Written(expression.clone()), String::new(), span);
-        self.checks.push(Check::Count { span, count: count.clone() });
+        let count = self.site.define(Value::Written(expression.clone()), String::new(), span);
+        self.site.checks.push(Check::Count { span, count: count.clone() });
         count
     }
 
-    /// A block without its parentheses.
-    pub(super) fn needs_chains(&mut self, name: &Ident, kind: layers::Block) {
-        let (what, example) = match kind {
-            layers::Block::Residual => ("a chain of layers", "Residual(Linear(64) => ReLU => Linear(64))"),
-            layers::Block::Repeat => {
-                ("the number of repetitions, and a chain of layers", "Repeat(3, Linear(64) => ReLU)")
-            }
-            layers::Block::Concat => ("at least two chains of layers", "Concat(Linear(8), Identity)"),
-        };
-        self.errors.push_with_help(name, format!("`{name}` needs {what}"), format!("write `{example}`"));
-    }
-
     /// Whether there are as many chains as a block has. A chain that could not be read was reported.
-    fn has_chains(&mut self, written: &ast::Block, kind: layers::Block) -> bool {
+    fn has_chains(&mut self, written: &ast::Block, rule: &layers::Block) -> bool {
         let (name, chains) = (&written.name, &written.chains);
         if chains.iter().any(|chain| chain.steps.is_empty() && chain.end.is_some()) {
             return false;
         }
         let is_empty = |chain: &ast::Chain| chain.steps.is_empty();
-        let least = if kind == layers::Block::Concat { 2 } else { 1 };
+        let is_joined = matches!(rule.chains, Chains::Joined);
+        let least = if is_joined { 2 } else { 1 };
         if chains.len() < least || chains.iter().any(is_empty) {
             // Where the number of repetitions is missing, that was reported.
             if !matches!(written.count, Some(ast::Width::Unknown)) {
-                self.needs_chains(name, kind);
+                self.needs_chains(name, rule);
             }
             return false;
         }
-        if kind != layers::Block::Concat && chains.len() > 1 {
-            self.errors.push_with_help(
+        if !is_joined && chains.len() > 1 {
+            self.site.errors.push_with_help(
                 chains[1].steps.first().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream),
                 format!("`{name}` takes one chain, found {}", chains.len()),
                 "join its layers by `=>`; for chains side by side there is `Concat`",
@@ -91,54 +81,50 @@ impl Chain<'_> {
     }
 
     /// One of a block's chains, from the block's input.
-    fn chain(&mut self, block: &ast::Block, written: &ast::Chain) -> model::Chain {
-        let (input, before) = (self.size.clone(), self.before.clone());
-        let names = replace(&mut self.names, labels(&written.steps, self.errors));
+    fn chain(&mut self, block: &ast::Block, written: &ast::Chain) -> Chain {
+        let (input, before) = (self.site.size.clone(), self.site.before.clone());
+        let names = replace(&mut self.names, labels(&written.steps, self.site.errors));
         let (used, outer) = (take(&mut self.used), take(&mut self.layers));
-        self.walk(&written.steps, Place::Block);
+        self.along(&written.steps, Part::Block);
         self.expect_layer(block);
         let layers = replace(&mut self.layers, outer);
-        let output = replace(&mut self.size, input.clone());
-        (self.before, self.used, self.names) = (before, used, names);
+        let output = replace(&mut self.site.size, input.clone());
+        (self.site.before, self.used, self.names) = (before, used, names);
         chain_of(self.struct_name(&block.name), [input, output], layers, None)
     }
 
     /// A chain has a layer that computes something, be it nothing: a `Flatten` alone leaves everything to others.
     fn expect_layer(&mut self, block: &ast::Block) {
-        if !self.layers.iter().all(|layer| matches!(layer.kind, Kind::Flatten)) {
+        if self.layers.iter().any(Layer::is_called) {
             return;
         }
-        if self.layers.is_empty() && self.errors.is_empty() {
+        if self.layers.is_empty() && self.site.errors.is_empty() {
             let name = &block.name;
-            self.errors.push(name, format!("the chain of `{name}` has no layer"));
+            self.site.errors.push(name, format!("the chain of `{name}` has no layer"));
         }
-        let (name, size) = (Ident::new("Identity", block.name.span()), self.size.clone());
-        self.push_named(&name, None, "Identity".to_owned(), Kind::Identity, [size.clone(), size]);
+        let (name, size) = (Ident::new("Identity", block.name.span()), self.site.size.clone());
+        let what = What::BuiltIn(Box::new(layers::Identity));
+        self.push(&name, None, "Identity".to_owned(), what, [size.clone(), size]);
     }
 
     /// The chain of a block that wants it to give what it takes, and what the block gives.
-    fn agreeing(
-        &mut self,
-        written: &ast::Block,
-        mut chain: model::Chain,
-        what: &str,
-    ) -> (model::Chain, Size) {
+    fn agreeing(&mut self, written: &ast::Block, mut chain: Chain, what: &str) -> (Chain, Size) {
         let name = &written.name;
         let place = written.chains[0].last_layer();
         let mut output = chain.input.clone();
         match (chain.input.known(), chain.output.known()) {
             (Some(takes), Some(gives)) if takes == gives => {}
             (Some(takes), Some(gives)) => {
-                self.errors.push_with_help(
+                self.site.errors.push_with_help(
                     place,
                     format!("`{name}` {what}, but the chain turns {takes} into {gives}"),
                     format!("end the chain in a layer that gives {takes}"),
                 );
                 // Either of the two may have been meant.
-                output = Size::Width(Width::unknown());
+                output = Size::unknown();
             }
             _ if chain.input.is_unknown() || chain.output.is_unknown() => {}
-            _ => self.checks.push(Check::Agreement {
+            _ => self.site.checks.push(Check::Agreement {
                 span: span_of(place),
                 block: format!("`{name}` {what}"),
                 takes: chain.input.clone(),
@@ -150,7 +136,7 @@ impl Chain<'_> {
     }
 
     /// Chains side by side: their vectors are joined, or the channels of their images.
-    fn concat(&mut self, written: &ast::Block, chains: Vec<model::Chain>) -> (Block, Size) {
+    fn concat(&mut self, written: &ast::Block, chains: Vec<Chain>) -> (Block, Size) {
         // A chain that ends in a type of the user's gives what the others do, or the compiler will say.
         let image = chains.iter().find(|chain| matches!(chain.output, Size::Image(_)));
         let first = &image.unwrap_or(&chains[0]).output;
@@ -158,7 +144,7 @@ impl Chain<'_> {
             self.check_beside(written, written_chain, first, &chain.output);
         }
         let output = if chains.iter().any(|chain| chain.output.is_unknown()) {
-            Size::Width(Width::unknown())
+            Size::unknown()
         } else {
             let lengths: Vec<_> =
                 chains.iter().map(|chain| self.length(&chain.output, image.is_some())).collect();
@@ -183,7 +169,7 @@ impl Chain<'_> {
                 let known = height.value.zip(width.value).zip(other_height.value.zip(other_width.value));
                 match known {
                     Some((sides, others)) if sides == others => {}
-                    Some(_) => self.errors.push(
+                    Some(_) => self.site.errors.push(
                         place,
                         format!(
                             "`{name}` joins images of one height and width, but one chain gives {wanted} and this one {found}"
@@ -195,7 +181,7 @@ impl Chain<'_> {
             (Size::Image(_), Size::OutputOf(_) | Size::InputOf(_)) => {
                 self.check_sides(name, place, first, other);
             }
-            (Size::Image(_), Size::Width(_)) => self.errors.push_with_help(
+            (Size::Image(_), Size::Width(_)) => self.site.errors.push_with_help(
                 place,
                 format!(
                     "`{name}` joins vectors or images, but one chain gives {wanted} and this one {found}"
@@ -208,7 +194,7 @@ impl Chain<'_> {
 
     fn check_sides(&mut self, name: &Ident, place: TokenStream, first: &Size, other: &Size) {
         let (span, block) = (span_of(place), name.to_string());
-        self.checks.push(Check::Sides { span, block, first: first.clone(), other: other.clone() });
+        self.site.checks.push(Check::Sides { span, block, first: first.clone(), other: other.clone() });
     }
 
     /// The number that is added up when outputs are joined: channels or features.
@@ -217,7 +203,7 @@ impl Chain<'_> {
             Size::Width(width) | Size::Image([width, ..]) => width.clone(),
             Size::OutputOf(path) | Size::InputOf(path) => {
                 let span = span_of(path);
-                self.define(Value::Length { path: path.clone(), is_image }, "…".to_owned(), span)
+                self.site.define(Value::Length { path: path.clone(), is_image }, "…".to_owned(), span)
             }
         }
     }
@@ -228,13 +214,13 @@ impl Chain<'_> {
             let tokens = lengths.iter().map(|length| &length.tokens);
             let text: Vec<&str> = lengths.iter().map(|length| length.text.as_str()).collect();
             let value = Value::Written(quote!({ #(#tokens)+* }));
-            return self.define(value, text.join(" + "), written.name.span());
+            return self.site.define(value, text.join(" + "), written.name.span());
         };
         let sum = known.into_iter().try_fold(0_usize, usize::checked_add);
         sum.map_or_else(
             || {
                 let message = format!("`{}` gives more than `usize` holds", written.name);
-                self.errors.push(&written.name, message);
+                self.site.errors.push(&written.name, message);
                 Width::unknown()
             },
             Width::of,
@@ -244,7 +230,7 @@ impl Chain<'_> {
     /// The name of the next struct for a block or for one of its chains.
     fn struct_name(&mut self, block: &Ident) -> Ident {
         self.structs += 1;
-        format_ident!("__{}_block{}", self.name, self.structs, span = block.span())
+        format_ident!("__{}_block{}", self.site.name, self.structs, span = block.span())
     }
 }
 

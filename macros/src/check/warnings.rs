@@ -2,7 +2,8 @@
 
 use proc_macro2::Ident;
 
-use crate::model::{Kind, Layer, Warning};
+use crate::built_in::Family;
+use crate::model::{Layer, Warning};
 
 const LINEAR_AFTER_LINEAR: &str = "linear_after_linear";
 const ACTIVATION_FIRST: &str = "activation_first";
@@ -26,7 +27,10 @@ fn pairs(layers: &[Layer]) -> Vec<Warning> {
 }
 
 fn activation_first(first: &Layer) -> Option<Warning> {
-    let Layer { kind: Kind::Elementwise { .. }, text, span, .. } = first else { return None };
+    if first.family() != Family::Activation {
+        return None;
+    }
+    let Layer { text, span, .. } = first;
     let message = format!(
         "`{text}` before any other layer throws away part of the inputs; start with a `Linear`, or allow it with \
          `#[allow({ACTIVATION_FIRST})]` on the network"
@@ -35,13 +39,10 @@ fn activation_first(first: &Layer) -> Option<Warning> {
 }
 
 fn linear_after_linear(pair: &[Layer]) -> Option<Warning> {
-    let [
-        Layer { kind: Kind::Linear { .. }, text: before, .. },
-        Layer { kind: Kind::Linear { .. }, text, span, .. },
-    ] = pair
-    else {
+    if !pair.iter().all(|layer| layer.family() == Family::Linear) {
         return None;
-    };
+    }
+    let [Layer { text: before, .. }, Layer { text, span, .. }] = pair else { return None };
     let message = format!(
         "`{text}` right after `{before}` can learn no more than one `Linear`; put an activation such as `ReLU` \
          between them, or allow it with `#[allow({LINEAR_AFTER_LINEAR})]` on the network"

@@ -36,7 +36,7 @@ impl Context<'_> {
 
     /// The context of a chain inside of this one.
     pub(super) fn of<'b>(&'b self, chain: &'b Chain) -> Context<'b> {
-        Context { krate: self.krate, network: self.network, chain, part: Part::Block }
+        Context { writer: self.writer, network: self.network, chain, part: Part::Block }
     }
 
     fn with_blocks(&self) -> TokenStream {

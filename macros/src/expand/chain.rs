@@ -5,7 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::model::{Layer, Size};
+use crate::model::Layer;
+use crate::size::Size;
 
 impl Layer {
     /// The local variable of its output. No label makes it one of the locals around it.
@@ -81,7 +82,7 @@ impl Context<'_> {
     ) -> TokenStream {
         let is_own = layer.is_own() || before.is_some_and(Layer::is_own);
         // A network's own samples are vectors.
-        let is_image = before.is_some_and(|before| before.gives_image());
+        let is_image = before.is_some_and(Layer::gives_image);
         // A `Flatten` between two that both take images, such as `Conv2d` and the `BatchNorm` of a vector.
         let is_flat = matches!(layer.input, Size::Width(_))
             && before.is_some_and(|before| matches!(before.output, Size::Image(_)));

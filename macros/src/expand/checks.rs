@@ -4,8 +4,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Context;
-use crate::layers::Range;
-use crate::model::{Budget, Check, Figure, Warning};
+use crate::consts::Check;
+use crate::model::{Budget, Figure, Warning};
+use crate::number::Range;
 
 impl Context<'_> {
     /// All checks, each at the tokens it is about.
@@ -76,7 +77,7 @@ impl Context<'_> {
                     },
                 )
             }
-            Check::Constant { span, layer, name, value, range } => {
+            Check::Number { span, layer, name, value, range } => {
                 let door = self.door(*span);
                 let range = match range {
                     Range::Fraction => quote_spanned!(*span=> #door::Range::Fraction),

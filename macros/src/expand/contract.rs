@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Context, Part, here};
-use crate::model::{Head, Layer};
+use crate::built_in::Head;
+use crate::model::Layer;
 
 impl Context<'_> {
     /// What training keeps: a stage for each layer, but for the last only what it asks for itself, because

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
 use super::{Context, here};
-use crate::model::{Block, Kind, Layer, Width};
+use crate::model::{Block, Layer};
+use crate::size::Width;
 
 /// The most repetitions whose layers have rows.
 const MOST_ROWS: usize = 64;
@@ -59,13 +60,11 @@ impl Context<'_> {
         let (door, scalar, layer_type) = (self.door(layer.span), self.scalar(), self.layer_type(layer));
         let text = &layer.text;
         let (input, output) = (self.shape(&layer.input, layer.span), self.shape(&layer.output, layer.span));
-        let multiply_adds = if let Kind::Softmax | Kind::Flatten = &layer.kind {
-            None
-        } else {
-            Some(quote_spanned! {here(layer.span)=>
+        let multiply_adds = layer.is_called().then(|| {
+            quote_spanned! {here(layer.span)=>
                 .multiply_adds(<#layer_type as #door::Layer>::MULTIPLY_ADDS)
-            })
-        };
+            }
+        });
         let buffers = layer.may_need_rounds().then(
             || quote_spanned!(here(layer.span)=> .buffers(<#layer_type as #door::Layer>::NEEDS.buffers)),
         );

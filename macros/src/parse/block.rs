@@ -23,7 +23,7 @@ pub(super) struct Contents {
 /// A block, from its name on.
 pub(super) fn contents(
     input: ParseStream<'_>,
-    kind: layers::Block,
+    rule: &layers::Block,
     errors: &mut Errors,
 ) -> syn::Result<Contents> {
     let name: Ident = input.parse()?;
@@ -32,10 +32,7 @@ pub(super) fn contents(
     let tokens: TokenStream = content.parse()?;
     let text = one_line(quote::quote!(#name(#tokens)));
     let mut parts = at_commas(tokens).into_iter();
-    let count = match kind {
-        layers::Block::Repeat => Some(count(&name, parts.next(), errors)),
-        layers::Block::Residual | layers::Block::Concat => None,
-    };
+    let count = rule.is_counted.then(|| count(&name, parts.next(), errors));
     Ok(Contents { name, count, chains: parts.collect(), text })
 }
 

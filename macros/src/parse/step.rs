@@ -60,9 +60,9 @@ fn step(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Step> {
 
 /// What has a label, or could have one.
 fn layer_or_block(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> syn::Result<Step> {
-    let name = input.cursor().ident().filter(|(_, behind)| behind.group(Delimiter::Parenthesis).is_some());
+    let name = input.cursor().ident().filter(|(_, after)| after.group(Delimiter::Parenthesis).is_some());
     match name.and_then(|(name, _)| layers::block(&name.to_string())) {
-        Some(kind) => block(input, label, kind, errors).map(Step::Block),
+        Some(rule) => block(input, label, rule, errors).map(Step::Block),
         None => layer(input, label, errors).map(Step::Layer),
     }
 }
@@ -70,10 +70,10 @@ fn layer_or_block(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Err
 fn block(
     input: ParseStream<'_>,
     label: Option<Ident>,
-    kind: layers::Block,
+    rule: &layers::Block,
     errors: &mut Errors,
 ) -> syn::Result<Block> {
-    let Contents { name, count, chains, text } = block::contents(input, kind, errors)?;
+    let Contents { name, count, chains, text } = block::contents(input, rule, errors)?;
     let chains = chains.into_iter().map(|tokens| chain_of_block(tokens, errors)).collect();
     Ok(Block { label, name, count, chains, text })
 }

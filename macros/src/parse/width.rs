@@ -3,12 +3,11 @@
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, ExprLit, ExprUnary, Lit, LitInt, Path, Token, UnOp, token};
+use syn::{Expr, Lit, Path, Token, token};
 
 use crate::ast::{Shape, Width};
 use crate::error::Errors;
 use crate::layers;
-use crate::text::one_line;
 
 /// The shape of a sample.
 pub(super) fn shape(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Shape> {
@@ -45,18 +44,18 @@ fn image(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Shape> {
 /// One number.
 pub(super) fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Width> {
     if input.peek(token::Group) {
-        return Ok(width_of(&ungrouped(input.parse()?), errors));
+        return Ok(Width::of(&ungrouped(input.parse()?), errors));
     }
     if input.peek(Token![-]) {
         let sign = input.parse::<Token![-]>()?;
         let number = input.parse::<Option<Lit>>()?;
-        return Ok(negative(quote!(#sign #number), errors));
+        return Ok(Width::negative(quote!(#sign #number), errors));
     }
     if input.peek(token::Brace) {
         return Ok(Width::Const(input.parse::<syn::ExprBlock>()?.into_token_stream()));
     }
     if input.peek(Lit) {
-        return Ok(literal(&input.parse()?, errors));
+        return Ok(Width::literal(&input.parse()?, errors));
     }
     if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) {
         return Ok(Width::Const(input.call(Path::parse_mod_style)?.into_token_stream()));
@@ -84,51 +83,4 @@ pub(super) fn ungrouped(value: Expr) -> Expr {
         },
         value => value,
     }
-}
-
-/// An argument of a layer as a width.
-pub(crate) fn width_of(value: &Expr, errors: &mut Errors) -> Width {
-    match value {
-        Expr::Lit(ExprLit { lit, .. }) => literal(lit, errors),
-        Expr::Path(_) | Expr::Block(_) | Expr::Group(_) => Width::Const(value.to_token_stream()),
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), .. }) => negative(value, errors),
-        _ => {
-            let text = one_line(value);
-            errors.push_with_help(
-                value,
-                format!("a width is a number or a const, found `{text}`"),
-                format!("write an expression in braces: `{{ {text} }}`"),
-            );
-            Width::Unknown
-        }
-    }
-}
-
-fn literal(literal: &Lit, errors: &mut Errors) -> Width {
-    let Lit::Int(number) = literal else {
-        errors.push(literal, format!("a width is a whole number, found `{}`", one_line(literal)));
-        return Width::Unknown;
-    };
-    let suffix = number.suffix();
-    if !suffix.is_empty() {
-        errors.push_with_help(
-            literal,
-            format!("a width is written without a suffix, found `{suffix}`"),
-            format!("write `{}`", number.base10_digits()),
-        );
-    }
-    match number.base10_parse::<usize>() {
-        Ok(0) => errors.push(literal, "a width is at least 1, found 0"),
-        Ok(value) if suffix.is_empty() => return Width::Literal { value, literal: number.clone() },
-        Ok(value) => {
-            return Width::Literal { value, literal: LitInt::new(&value.to_string(), number.span()) };
-        }
-        Err(_) => errors.push(literal, format!("the width {number} is more than `usize` holds")),
-    }
-    Width::Unknown
-}
-
-fn negative(tokens: impl ToTokens, errors: &mut Errors) -> Width {
-    errors.push(tokens, "a width is at least 1, found a negative number");
-    Width::Unknown
 }

@@ -7,21 +7,30 @@ mod heap;
 #[path = "../../../macros/src"]
 mod macros {
     pub(crate) mod ast;
+    pub(crate) mod built_in;
     pub(crate) mod check;
+    pub(crate) mod code;
+    pub(crate) mod consts;
+    pub(crate) mod cost;
     pub(crate) mod error;
     pub(crate) mod expand;
     pub(crate) mod fuse;
     pub(crate) mod layers;
     pub(crate) mod model;
     pub(crate) mod names;
+    pub(crate) mod number;
     pub(crate) mod parse;
+    pub(crate) mod site;
+    pub(crate) mod size;
     pub(crate) mod stages;
     pub(crate) mod text;
     #[path = "tests/holds.rs"]
     pub(crate) mod holds;
 }
 
-use macros::{ast, check, error, expand, fuse, layers, model, names, parse, stages, text};
+use macros::{
+    ast, built_in, check, code, consts, cost, error, expand, fuse, layers, model, names, number, parse, site, size, stages, text,
+};
 
 libfuzzer_sys::fuzz_target!(|input: &str| {
     // A token takes some hundred bytes, a layer some ten thousand: of parsed and written code, several times over.

@@ -1,64 +1,23 @@
-//! The layers of images: convolutions, pools and what turns an image into a vector.
+//! Images: what turns one into a vector, and windows that move over one.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Expr;
 
-use super::{Chain, produces, span_of};
+use super::window::LARGEST;
+use super::{Site, span_of};
 use crate::ast;
-use crate::model::{Kind, Size, Value, Width, Window};
+use crate::built_in::{BuiltIn, Checked};
+use crate::consts::Value;
+use crate::size::{Size, Width, Window};
 use crate::text::one_line;
-
-/// The largest number of a window that the library's type-level arithmetic knows.
-const LARGEST: usize = 1024;
 
 /// What a message calls the pixels along a side.
 const SIDES: [&str; 2] = ["rows", "columns"];
 
-impl Chain<'_> {
-    pub(super) fn conv2d(&mut self, written: &ast::Layer) {
-        let image = self.image(written);
-        let (out, window, bias) = self.conv2d_arguments(written);
-        let out = out.unwrap_or_else(Width::unknown);
-        let Some((input, window, [height, width])) = self.slide(written, window, image) else {
-            return self.push_unknown(written, out, |window| Kind::Conv2d { window, bias });
-        };
-        self.push(written, Kind::Conv2d { window, bias }, input, Size::Image([out, height, width]));
-    }
-
-    pub(super) fn pool(&mut self, written: &ast::Layer, name: &'static str) {
-        let name = Ident::new(name, span_of(&written.path));
-        let image = self.image(written);
-        let window = self.pool_arguments(written);
-        let channels = image.as_ref().map_or_else(Width::unknown, |[channels, ..]| channels.clone());
-        let Some((input, window, [height, width])) = self.slide(written, window, image) else {
-            return self.push_unknown(written, Width::unknown(), |window| Kind::Pool { name, window });
-        };
-        self.push(written, Kind::Pool { name, window }, input, Size::Image([channels, height, width]));
-    }
-
-    pub(super) fn global_pool(&mut self, written: &ast::Layer) {
-        self.no_arguments(written);
-        let image = self.image(written).unwrap_or_else(|| [(); 3].map(|()| Width::unknown()));
-        let features = Size::Width(image[0].clone());
-        self.push(written, Kind::GlobalPool, Size::Image(image), features);
-    }
-
-    /// An image becomes a vector; a vector stays one.
-    pub(super) fn flatten(&mut self, written: &ast::Layer) {
-        self.no_arguments(written);
-        let (input, output) = (self.size.clone(), self.flat(written));
-        self.push(written, Kind::Flatten, input, output);
-    }
-
-    pub(super) fn layer_norm(&mut self, written: &ast::Layer) {
-        self.no_arguments(written);
-        let size = self.size.clone();
-        self.push(written, Kind::LayerNorm, size.clone(), size);
-    }
-
+impl Site<'_> {
     /// The current shape as a vector.
-    pub(super) fn flat(&mut self, written: &ast::Layer) -> Size {
+    pub(crate) fn flat(&mut self, written: &ast::Layer) -> Size {
         let Size::Image([c, h, w]) = &self.size else { return self.size.clone() };
         if self.size.is_unknown() {
             return Size::Width(Width::unknown());
@@ -81,14 +40,14 @@ impl Chain<'_> {
     }
 
     /// A layer of vectors after an image is one error, and goes on with the vector that was meant.
-    pub(super) fn expect_vector(&mut self, written: &ast::Layer) {
+    pub(crate) fn expect_vector(&mut self, written: &ast::Layer) {
         if let Size::Image(sizes) = &self.size {
             let text = sizes.each_ref().map(|size| size.text.as_str()).join(", ");
             let layer = one_line(written);
             let name = one_line(&written.path);
             self.errors.push_with_help(
                 &written.path,
-                format!("`{name}` takes a vector, but {} [{text}]", produces(&self.before)),
+                format!("`{name}` takes a vector, but {} [{text}]", self.produces()),
                 format!("write `Flatten => {layer}`"),
             );
             self.size = self.flat(written);
@@ -96,7 +55,7 @@ impl Chain<'_> {
     }
 
     /// The current image. `None`, perhaps with an error, when there is none to go on with.
-    fn image(&mut self, written: &ast::Layer) -> Option<[Width; 3]> {
+    pub(crate) fn image(&mut self, written: &ast::Layer) -> Option<[Width; 3]> {
         match &self.size {
             Size::Image(sizes) => Some(sizes.clone()),
             Size::OutputOf(path) => {
@@ -113,7 +72,7 @@ impl Chain<'_> {
             }
             Size::Width(width) if !width.is_known => None,
             Size::Width(Width { text, .. }) => {
-                let found = format!("{} {text}", produces(&self.before));
+                let found = format!("{} {text}", self.produces());
                 let name = one_line(&written.path);
                 self.errors.push_with_help(
                     &written.path,
@@ -126,30 +85,42 @@ impl Chain<'_> {
         }
     }
 
-    /// Goes on after a layer whose input is not an image.
-    fn push_unknown(&mut self, written: &ast::Layer, out: Width, kind: impl FnOnce(Window) -> Kind) {
-        let unknown = || [Width::unknown(), Width::unknown()];
-        let [height, width] = unknown();
-        let input = Size::Image([Width::unknown(), height.clone(), width.clone()]);
-        self.push(written, kind(Window::point()), input, Size::Image([out, height, width]));
-    }
-
-    /// Moves a window over both sides of an image: the image, the window, and the sides of what comes out. `None` after a mistake.
-    fn slide(
+    /// Moves the window of a layer over both sides of an image. `out` gives the channels that come out, for those that go in.
+    pub(crate) fn slide<L: BuiltIn + 'static>(
         &mut self,
         written: &ast::Layer,
         window: Option<Window>,
         image: Option<[Width; 3]>,
-    ) -> Option<(Size, Window, [Width; 2])> {
-        let (window, [channels, height, width]) = (window?, image?);
+        layer: impl FnOnce(Window) -> L,
+        out: impl FnOnce(&Width) -> Width,
+    ) -> Checked {
+        let sides = window.as_ref().zip(image.as_ref());
+        let sides = sides
+            .and_then(|(window, [_, height, width])| self.slide_along_both(written, window, [height, width]));
+        let (window, image, [rows, columns]) = match (window, image, sides) {
+            (Some(window), Some(image), Some(sides)) => (window, image, sides),
+            // To go on with after a mistake.
+            _ => (Window::point(), [(); 3].map(|()| Width::unknown()), [(); 2].map(|()| Width::unknown())),
+        };
+        let output = Size::Image([out(&image[0]), rows, columns]);
+        Checked { layer: Box::new(layer(window)), input: Size::Image(image), output }
+    }
+
+    /// The sides of what comes out. `None` after a mistake.
+    fn slide_along_both(
+        &mut self,
+        written: &ast::Layer,
+        window: &Window,
+        [height, width]: [&Width; 2],
+    ) -> Option<[Width; 2]> {
         if !height.is_known || !width.is_known {
             return None;
         }
-        let rows = self.slide_along(written, &window, &height, 0, None)?;
+        let rows = self.slide_along(written, window, height, 0, None)?;
         // What is wrong in both directions is said once, about the rows.
         let first = rows.value.is_none().then(|| rows.tokens.clone());
-        let columns = self.slide_along(written, &window, &width, 1, first)?;
-        Some((Size::Image([channels, height, width]), window, [rows, columns]))
+        let columns = self.slide_along(written, window, width, 1, first)?;
+        Some([rows, columns])
     }
 
     /// The equation `(side + padding − kernel) / stride + 1` along one side; `None`, with an error, where the window does not fit.
@@ -167,8 +138,7 @@ impl Chain<'_> {
         let (Some(length), Some(kernel), Some(stride), Some((start, end))) =
             (side.value, kernel, stride, padding)
         else {
-            let mut values = written.arguments.iter().flat_map(|arguments| &arguments.list);
-            let place = values.find_map(|argument| first_const(&argument.value));
+            let place = written.arguments().find_map(|argument| first_const(&argument.value));
             let span = span_of(place.unwrap_or_else(|| written.path.to_token_stream()));
             let value = Value::Output {
                 layer,
@@ -182,20 +152,20 @@ impl Chain<'_> {
         };
         let sides = SIDES[axis];
         let message = if length > LARGEST {
-            format!("`{layer}` moves over {LARGEST} {sides} at most, but {} {length}", produces(&before))
+            format!("`{layer}` moves over {LARGEST} {sides} at most, but {} {length}", self.produces())
         } else if kernel > length + start + end {
             let padded = if start + end > 0 {
                 format!(", {} with padding", length + start + end)
             } else {
                 String::new()
             };
-            format!("`{layer}` has a window of {kernel} {sides}, but {} {length}{padded}", produces(&before))
+            format!("`{layer}` has a window of {kernel} {sides}, but {} {length}{padded}", self.produces())
         } else {
             return Some(Width::of((length + start + end - kernel) / stride + 1));
         };
-        let list = written.arguments.iter().flat_map(|arguments| &arguments.list);
+        let mut list = written.arguments();
         let named = list.clone().find(|argument| argument.name.as_ref().is_some_and(|name| name == "kernel"));
-        let kernel = named.or(list.clone().next()).map(|argument| &argument.value);
+        let kernel = named.or(list.next()).map(|argument| &argument.value);
         self.errors.push(kernel, message);
         None
     }
@@ -207,13 +177,5 @@ fn first_const(value: &Expr) -> Option<TokenStream> {
         Expr::Path(_) | Expr::Block(_) | Expr::Group(_) => Some(value.to_token_stream()),
         Expr::Tuple(tuple) => tuple.elems.iter().find_map(first_const),
         _ => None,
-    }
-}
-
-impl Window {
-    /// The window that changes nothing, to go on with after a mistake.
-    fn point() -> Self {
-        let pair = |value| [Width::of(value), Width::of(value)];
-        Self { kernel: pair(1), stride: pair(1), before: pair(0), after: pair(0) }
     }
 }

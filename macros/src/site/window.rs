@@ -3,69 +3,52 @@
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, Lit};
 
-use super::{Chain, span_of};
+use super::{Site, span_of};
 use crate::ast::{Argument, Layer};
-use crate::model::{Value, Width, Window};
-use crate::parse::width_of;
+use crate::consts::Value;
+use crate::size::{Width, Window};
 use crate::text::one_line;
 
-const LARGEST: usize = 1024;
+/// The largest number of a window that the library's type-level arithmetic knows.
+pub(super) const LARGEST: usize = 1024;
+
+/// What a number without a name is; with it go the names that a layer knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unnamed {
+    /// The channels that a convolution gives.
+    Outputs,
+    /// The window of a pool.
+    Kernel,
+}
 
 /// The values that were written, by name.
 #[derive(Default)]
-struct Written<'a> {
-    kernel: Option<&'a Expr>,
+pub(crate) struct WindowArguments<'a> {
+    pub(crate) kernel: Option<&'a Expr>,
     stride: Option<&'a Expr>,
     padding: Option<&'a Expr>,
-    bias: Option<bool>,
-    out: Option<&'a Expr>,
+    pub(crate) bias: Option<bool>,
+    pub(crate) outputs: Option<&'a Expr>,
     /// Whether a mistake was reported, so that what is missing is not.
-    failed: bool,
+    pub(crate) failed: bool,
 }
 
-impl Chain<'_> {
-    /// Outputs, window and bias; `None` for what is missing or wrong, with an error.
-    pub(super) fn conv2d_arguments(&mut self, layer: &Layer) -> (Option<Width>, Option<Window>, bool) {
-        let arguments = self.window_arguments(layer, "Conv2d", true);
-        let bias = arguments.bias.unwrap_or(true);
-        let out = arguments.out.map(|out| {
-            let out = width_of(out, self.errors);
-            self.width(&out)
-        });
-        if !arguments.failed && (out.is_none() || arguments.kernel.is_none()) {
-            let what = if out.is_none() { "the number of its outputs" } else { "the size of its kernel" };
-            self.errors.push_with_help(
-                layer,
-                format!("`Conv2d` needs {what}"),
-                "write `Conv2d(6, kernel = 5)` for 6 channels of outputs and a kernel of 5×5",
-            );
-        }
-        (out, self.window("Conv2d", &arguments), bias)
-    }
-
-    /// The window of a pool, whose stride is the window unless something else is written.
-    pub(super) fn pool_arguments(&mut self, layer: &Layer) -> Option<Window> {
-        let name = one_line(&layer.path);
-        let arguments = self.window_arguments(layer, &name, false);
-        if !arguments.failed && arguments.kernel.is_none() {
-            self.errors.push_with_help(
-                layer,
-                format!("`{name}` needs the size of its window"),
-                format!("write `{name}(2)` for windows of 2×2 side by side"),
-            );
-        }
-        self.window(&name, &arguments)
-    }
-
+impl Site<'_> {
     /// Sorts the arguments by name.
-    fn window_arguments<'a>(&mut self, layer: &'a Layer, name: &str, conv: bool) -> Written<'a> {
+    pub(crate) fn window_arguments<'a>(
+        &mut self,
+        layer: &'a Layer,
+        name: &str,
+        unnamed: Unnamed,
+    ) -> WindowArguments<'a> {
+        let conv = unnamed == Unnamed::Outputs;
         let known = if conv { "`kernel`, `stride`, `padding` and `bias`" } else { "`stride`" };
-        let mut sorted = Written::default();
-        for argument in layer.arguments.iter().flat_map(|arguments| &arguments.list) {
+        let mut sorted = WindowArguments::default();
+        for argument in layer.arguments() {
             let Argument { name: written, value } = argument;
             let word = written.as_ref().map(ToString::to_string);
             let place = match word.as_deref() {
-                None if conv => &mut sorted.out,
+                None if conv => &mut sorted.outputs,
                 None | Some("kernel") => &mut sorted.kernel,
                 Some("stride") => &mut sorted.stride,
                 Some("padding") if conv => &mut sorted.padding,
@@ -110,7 +93,8 @@ impl Chain<'_> {
         sorted
     }
 
-    fn window(&mut self, layer: &str, written: &Written<'_>) -> Option<Window> {
+    /// The window that was written; `None`, perhaps with an error, where there is none.
+    pub(crate) fn window(&mut self, layer: &str, written: &WindowArguments<'_>) -> Option<Window> {
         let kernel = self.pair(layer, "kernel", written.kernel?, 1);
         let stride = match written.stride {
             Some(stride) => self.pair(layer, "stride", stride, 1),
