@@ -3,10 +3,10 @@
 //! Follows the size of a sample down the chain. After a mistake it goes on with what was meant, so that one
 //! mistake is one error. What depends on the value of a const is written down as a [`Check`] for the compiler.
 
-mod attributes;
-mod block;
-mod layer;
 mod warnings;
+mod attributes;
+mod layer;
+mod block;
 
 use proc_macro2::{Ident, Span};
 

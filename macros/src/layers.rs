@@ -8,8 +8,8 @@
 // What several layers have in common, and what they are confused with.
 mod activation;
 mod pool;
-mod absent;
 mod similar;
+mod absent;
 
 // The layers.
 mod linear;

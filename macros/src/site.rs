@@ -1,8 +1,8 @@
 //! A place in the chain: what comes before it, and the ways in which a layer may look at it, use it and report mistakes.
 
 mod arguments;
-mod image;
 mod window;
+mod image;
 
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};

@@ -1,11 +1,11 @@
 //! The stages outside the compiler.
 
-mod expansions;
-mod fuse;
-mod fuzz;
 mod holds;
 mod plain;
 mod spans;
 mod table;
+mod fuzz;
+mod fuse;
+mod expansions;
 
 use holds::{expand, flat};

@@ -33,40 +33,40 @@
 #![allow(clippy::needless_range_loop, reason = "the loops over registers run over several arrays at once")]
 #![allow(clippy::elidable_lifetime_names, reason = "they are written in the fields too")]
 
-mod ahead;
+mod simd;
+pub mod math;
+mod portable;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod dispatch;
+mod sum;
+mod finite;
+mod mask;
+mod samples;
+mod gather;
+mod elementwise;
+mod softmax;
+mod cross_entropy;
+mod epilogue;
+mod product;
+mod squares;
+mod ahead;
+mod tile;
+mod panel;
 mod blocks;
+mod matvec;
+mod gemm;
+mod linear;
+mod patches;
 mod convolution;
 #[cfg(test)]
+mod naive;
+#[cfg(test)]
 mod convolution_naive;
-mod cross_entropy;
-mod dispatch;
-mod elementwise;
-mod epilogue;
-mod finite;
-mod gather;
-mod gemm;
 #[cfg(test)]
 mod guards;
-mod linear;
-pub mod math;
-mod mask;
-mod matvec;
-#[cfg(test)]
-mod naive;
-mod panel;
-mod patches;
-mod portable;
-mod product;
-mod samples;
-mod simd;
-mod softmax;
-mod squares;
-mod sum;
-mod tile;
 
 pub use convolution::{
     Pixel, convolution_bias_gradient, convolution_input_gradient, convolution_weight_gradient, convolve,

@@ -10,7 +10,7 @@ use crate::optim::NotFinite;
 use crate::setting::SettingError;
 use crate::train::cause::{Cause, Place};
 #[cfg(feature = "std")]
-use crate::train::fit::diverged::Diverged;
+use crate::train::diverged::Diverged;
 #[cfg(feature = "std")]
 use crate::train::history::History;
 

@@ -2,7 +2,6 @@
 
 mod best;
 mod callback;
-pub(super) mod diverged;
 mod progress;
 mod run;
 
@@ -20,7 +19,6 @@ use best::Yardstick;
 use callback::{EpochCallback, Metric, Pace, StepCallback};
 
 pub use callback::{Step, Verdict};
-pub use diverged::Diverged;
 
 use crate::train::history::EpochRecord;
 

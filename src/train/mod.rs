@@ -14,6 +14,8 @@ use crate::{
 mod cause;
 #[cfg(feature = "std")]
 mod history;
+#[cfg(feature = "std")]
+mod diverged;
 mod error;
 mod batch;
 mod tile;
@@ -26,9 +28,11 @@ mod rate_finder;
 mod fit;
 
 pub use cause::{Cause, Place};
+#[cfg(feature = "std")]
+pub use diverged::Diverged;
 pub use error::Error;
 #[cfg(feature = "std")]
-pub use fit::{Diverged, Fit, Step, Verdict};
+pub use fit::{Fit, Step, Verdict};
 #[cfg(feature = "std")]
 pub use history::{Ended, EpochRecord, History};
 #[cfg(feature = "alloc")]

@@ -3,10 +3,10 @@
 //! The functions here are also the targets of `tests/fuzz`, which a fuzzer that follows the coverage drives with a nightly
 //! compiler. Here they get the files of `tests/corpus`, and changes of those that are the same in every run.
 
-pub(crate) mod csv;
 mod file;
-pub(crate) mod idx;
 mod mutate;
+pub(crate) mod csv;
+pub(crate) mod idx;
 
 use crate::heap;
 

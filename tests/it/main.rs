@@ -2,6 +2,7 @@
 //!
 //! Without optimisation, as `cargo test` builds them: `memory` shows what a debug build needs of the stack.
 
+mod architecture;
 mod batch_norm;
 mod batches;
 mod blocks;

@@ -2,15 +2,15 @@
 //!
 //! `tests/reference/pytorch.py` made the files and tells what is in them.
 
+pub(crate) mod file;
+mod layers;
+mod images;
 mod batch_norm;
 mod blocks;
-pub(crate) mod file;
-mod images;
-mod layers;
 mod losses;
+mod training;
 mod optimisers;
 mod schedules;
-mod training;
 
 use monograd::Scalar;
 
