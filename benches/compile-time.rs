@@ -3,9 +3,10 @@
 //! Writes crates with networks of 3, 10, 50 and 200 layers into a temporary folder and measures `cargo check`
 //! and `cargo build --release` of each, less what an empty crate takes. Beside them is the same network
 //! written as nested generic tuples, as libraries without a macro have it: a trait that is implemented for
-//! `(A, B)`, with forward and backward through the nesting. Each crate's program runs a training step, so that
-//! nothing is left out. The smallest of a few times counts, and only the crate itself is compiled anew, never its
-//! dependencies. `cargo bench -p monograd-benches --bench compile-time -- check` leaves the release builds out.
+//! `(A, B)`, with forward and backward through the nesting. Each crate's program runs a training step, so
+//! that nothing is left out. The smallest of a few times counts, and only the crate itself is compiled anew,
+//! never its dependencies. `cargo bench -p monograd-benches --bench compile-time -- check` leaves the release
+//! builds out.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -48,7 +49,7 @@ fn main() -> io::Result<()> {
 /// What a crate takes.
 #[derive(Clone, Copy)]
 struct Times {
-    /// `None` where it does not compile, or was not asked for.
+    /// `None` where it does not compile, or was not requested.
     check: Option<Duration>,
     build: Option<Duration>,
 }

@@ -1,7 +1,8 @@
 //! One sample through three networks, beside straightforward loops over arrays.
 //!
-//! `cargo bench -p monograd-benches --bench inference`; `RUSTFLAGS="-C target-cpu=native"` is fairer to the loops. Each line ends in its share of the
-//! peak measured in the same run. A sample starts from what the one before gave, as in a control loop.
+//! `cargo bench -p monograd-benches --bench inference`; `RUSTFLAGS="-C target-cpu=native"` is fairer to the
+//! loops. Each line ends in its share of the peak measured in the same run. A sample starts from what the one
+//! before gave, as in a control loop.
 
 mod peak;
 mod share;
@@ -62,7 +63,7 @@ fn run<const IN: usize>(
     bench(criterion, name, multiply_adds, || x[0] = 0.1 * call(black_box(&x)));
 }
 
-/// `weight · x + bias` as one writes it by hand: a loop over the inputs around one over the outputs.
+/// `weight · x + bias` written by hand: a loop over the inputs around one over the outputs.
 #[inline(always)]
 fn dense<const IN: usize, const OUT: usize>(x: &[f32; IN], layer: &Linear<IN, OUT>) -> [f32; OUT] {
     let mut y = layer.bias.data.0[0];

@@ -1,10 +1,10 @@
 //! A layer of your own, with parameters: an activation that learns a period.
 //!
-//! Networks of `Tanh` or `ReLU` cannot continue a rhythm: outside the data that they have seen they turn flat or
-//! straight. Snake, `y = x + sin²(a·x) / a`, learns its frequency `a` together with the weights, and continues it
-//! (Ziyin et al., "Neural networks fail to learn periodic functions and how to fix it", 2020). The program compares
-//! the layer's gradient with finite differences, as you should do with yours, and trains it on 2½ years of
-//! temperatures, beside a network of `Tanh`. Then it asks both for the next 2½ years.
+//! Networks of `Tanh` or `ReLU` cannot continue a rhythm: outside the data that they have seen they turn flat
+//! or straight. Snake, `y = x + sin²(a·x) / a`, learns its frequency `a` together with the weights, and
+//! continues it (Ziyin et al., "Neural networks fail to learn periodic functions and how to fix it", 2020).
+//! The program compares the layer's gradient with finite differences, as you should do with yours, and trains
+//! it on 2½ years of temperatures, beside a network of `Tanh`. Then it asks both for the next 2½ years.
 //!
 //! ```text
 //! cargo run --release --example custom_layer

@@ -1,7 +1,7 @@
 //! Handwritten digits: a network that learns to read them, from the files to the accuracy.
 //!
-//! The digits are those of MNIST, in the folder that `MNIST_DIR` names or else in `data/mnist`. Where there is no
-//! such folder, the program draws digits itself; what it prints then says nothing about MNIST.
+//! The digits are those of MNIST, in the folder that `MNIST_DIR` names or else in `data/mnist`. Where there
+//! is no such folder, the program draws digits itself; what it prints then says nothing about MNIST.
 //!
 //! ```text
 //! cargo run --release --example digits

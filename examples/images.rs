@@ -1,7 +1,8 @@
-//! An image network: convolutions, batch norm and pooling, beside a network that does not know what a neighbour is.
+//! An image network: convolutions, batch norm and pooling, beside a network that does not know what a
+//! neighbour is.
 //!
-//! Both learn from the same 2,000 drawn digits. The convolutions look for the same few strokes everywhere in the
-//! image, so they need fewer parameters and less data for the same accuracy, but more multiplications.
+//! Both learn from the same 2,000 drawn digits. The convolutions look for the same few strokes everywhere in
+//! the image, so they need fewer parameters and less data for the same accuracy, but more multiplications.
 //!
 //! ```text
 //! cargo run --release --example images
@@ -23,7 +24,8 @@ network! {
 }
 
 network! {
-    /// Small kernels that slide over the image. Batch norm shifts by itself, so the kernels before it have no bias.
+    /// Small kernels that slide over the image. Batch norm shifts by itself, so the kernels before it have no
+    /// bias.
     struct Convolutions<
         [1, 28, 28]
         => Conv2d(8, kernel = 5, stride = 2, padding = 2, bias = false) => BatchNorm => ReLU

@@ -1,9 +1,10 @@
-//! Two interleaving moons: what a line can tell apart, what a small network can, and what a large one overdoes.
+//! Two interleaving moons: what a line can tell apart, what a small network can, and what a large one
+//! overdoes.
 //!
-//! Three networks learn from the same 100 noisy points, and are judged on 2,000 others. No straight line parts the
-//! moons. The border of six neurons winds between them, and what they still get wrong lies where the noise has mixed
-//! the points. The large network makes room for each point that it has seen, and pays for it on those that it has
-//! not: that is over-fitting. The example `boundary` draws how it happens.
+//! Three networks learn from the same 100 noisy points, and are judged on 2,000 others. No straight line
+//! parts the moons. The border of six neurons winds between them, and what they still get wrong lies where
+//! the noise has mixed the points. The large network makes room for each point that it has seen, and pays for
+//! it on those that it has not: that is over-fitting. The example `boundary` draws how it happens.
 //!
 //! ```text
 //! cargo run --release --example moons
@@ -47,7 +48,8 @@ fn main() -> Result<(), monograd::Error> {
     Ok(())
 }
 
-/// Trains any network from a point to a probability, prints a line about it, and sketches how it divides the plane.
+/// Trains any network from a point to a probability, prints a line about it, and sketches how it divides the
+/// plane.
 fn train<N>(name: &str, training: Points<'_>, held_out: Points<'_>) -> Result<String, monograd::Error>
 where
     N: Network<Scalar = f32, Input = Point, Head = Sigmoid<1>>,

@@ -1,16 +1,16 @@
 //! A noisy sine with a few wild readings, fitted twice: with the squared error and with Huber's.
 //!
-//! One reading in ten is wrong by a lot, and always upwards. To the squared error such a reading counts by its square,
-//! and the network bends to meet it. Huber's loss grows only linearly beyond `delta`, and the curve stays where most
-//! of the readings are.
+//! One reading in ten is wrong by a lot, and always upwards. To the squared error such a reading counts by
+//! its square, and the network bends to meet it. Huber's loss grows only linearly beyond `delta`, and the
+//! curve stays where most of the readings are.
 //!
 //! ```text
 //! cargo run --release --example regression
 //! cargo run --release --features plot --example regression -- target/plots
 //! ```
 //!
-//! It sketches both curves in the terminal; the second command also draws them into the folder, as `regression.png`.
-//! Ctrl-C ends a fit early, with what was learned.
+//! It sketches both curves in the terminal; the second command also draws them into the folder, as
+//! `regression.png`. Ctrl-C ends a fit early, with what was learned.
 //!
 //! ```text
 //! mean squared error on 1,000 held-out readings without wild ones

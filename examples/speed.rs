@@ -12,10 +12,10 @@
 //! ```
 //!
 //! Training counts the multiplications and additions of the products: forward, weight gradients, and the
-//! input gradients of all layers but the first. With `--features rayon` one line takes its steps on two threads; its share is
-//! that of the peak of one core, too. Beside inference is the same network as straightforward
-//! loops over arrays, compiled with the same flags (`RUSTFLAGS="-C target-cpu=native"` for both is fairer to
-//! the loops).
+//! input gradients of all layers but the first. With `--features rayon` one line takes its steps on two
+//! threads; its share is that of the peak of one core, too. Beside inference is the same network as
+//! straightforward loops over arrays, compiled with the same flags (`RUSTFLAGS="-C target-cpu=native"` for
+//! both is fairer to the loops).
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -54,7 +54,8 @@ fn main() -> Result<(), monograd::Error> {
     Ok(())
 }
 
-/// Trains on random data, in batches of one tile each, and prints the speed. `multiply_adds` is the cost of a sample.
+/// Trains on random data, in batches of one tile each, and prints the speed. `multiply_adds` is the cost of a
+/// sample.
 fn train<N, const IN: usize, const CLASSES: usize, const BATCH: usize>(
     name: &str,
     multiply_adds: usize,
@@ -154,7 +155,7 @@ fn infer() {
     compare("8-16-16-8-1", |x| net.predict(x)[0], by_hand);
 }
 
-/// `weight · x + bias` as one writes it by hand: a loop over the inputs around one over the outputs.
+/// `weight · x + bias` written by hand: a loop over the inputs around one over the outputs.
 #[inline(always)]
 fn dense<const IN: usize, const OUT: usize>(x: &[f32; IN], layer: &Linear<IN, OUT>) -> [f32; OUT] {
     let mut y = layer.bias.data.0[0];
@@ -166,7 +167,8 @@ fn dense<const IN: usize, const OUT: usize>(x: &[f32; IN], layer: &Linear<IN, OU
     y
 }
 
-/// Times two ways to the same number, in turns: sample after sample, and each from what the one before gave, as in a control loop.
+/// Times two ways to the same number, in turns: sample after sample, and each from what the one before gave,
+/// as in a control loop.
 fn compare<const IN: usize>(
     name: &str,
     ours: impl Fn(&SVector<f32, IN>) -> f32,

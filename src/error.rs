@@ -1,8 +1,9 @@
 //! Everything that can go wrong at run time, which is only at the edges: data, files and settings.
 //!
-//! Shapes are checked when the program is compiled. Each part of the library has small errors of its own, beside the code
-//! that raises them; here they are joined, so that `?` takes any of them. Every message is one line that says what was found,
-//! where, and what was wanted, so that printing it is all that a program needs to do.
+//! Shapes are checked when the program is compiled. Each part of the library has small errors of its own,
+//! beside the code that raises them; here they are joined, so that `?` takes any of them. Every message is
+//! one line that says what was found, where, and what was wanted, so that printing it is all that a program
+//! needs to do.
 
 use thiserror::Error;
 
@@ -25,8 +26,8 @@ use crate::train;
 
 /// What went wrong, in any part of the library.
 ///
-/// What the system refused about a file is always [`Error::File`], whoever read or wrote it, and a setting always
-/// [`Error::Setting`].
+/// What the system refused about a file is always [`Error::File`], in every part of the library, and a
+/// setting always [`Error::Setting`].
 ///
 /// The message carries its cause, so [`source`](core::error::Error::source) is always `None` and nothing is
 /// printed twice.

@@ -8,9 +8,9 @@ use crate::scalar::Scalar;
 
 /// How the weights and biases of a `Linear` or a `Conv2d` are drawn.
 ///
-/// [`Network::init`](crate::Network::init) draws by the default, [`PyTorch`](Self::PyTorch); `initialize` draws by the one that
-/// you name, in every layer of the network, those inside of blocks and of other networks included. A layer can be drawn anew
-/// alone:
+/// [`Network::init`](crate::Network::init) draws by the default, [`PyTorch`](Self::PyTorch); `initialize`
+/// draws by the one that you name, in every layer of the network, those inside of blocks and of other
+/// networks included. A layer can be drawn anew alone:
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -26,22 +26,23 @@ use crate::scalar::Scalar;
 /// assert_eq!(net.last.weight.amax(), 0.0);
 /// ```
 ///
-/// `fan_in` is the number of inputs that an output is a sum of: `IN` of a `Linear`, `C · KH · KW` of a `Conv2d`. `fan_out` is
-/// the number of outputs that an input goes into, where neither a stride nor the border takes some away: `OUT`, and
-/// `OUT · KH · KW`.
+/// `fan_in` is the number of inputs that an output is a sum of: `IN` of a `Linear`, `C · KH · KW` of a
+/// `Conv2d`. `fan_out` is the number of outputs that an input goes into, where neither a stride nor the
+/// border takes some away: `OUT`, and `OUT · KH · KW`.
 ///
-/// Biases start at zero, except by [`PyTorch`](Self::PyTorch). No initialiser concerns a `LayerNorm` or a `BatchNorm`, whose
-/// `weight` always starts at 1 and whose `bias` at 0; a layer of your own does what its
+/// Biases start at zero, except by [`PyTorch`](Self::PyTorch). No initialiser concerns a `LayerNorm` or a
+/// `BatchNorm`, whose `weight` always starts at 1 and whose `bias` at 0; a layer of your own does what its
 /// [`initialize`](crate::Layer::initialize) says.
 ///
 /// # The default
 ///
-/// [`PyTorch`](Self::PyTorch) was chosen by measurement: small networks were trained in batches of 32 by Adam (learning rates 0.001
-/// and 0.005) and by SGD (0.1, and 0.02 with momentum 0.9) until the validation loss had not fallen for 25 epochs, on MNIST for three
-/// epochs over 10,000 digits. The score is the percentage of right answers on held-out samples; for `diabetes` and `friedman`, which
-/// are regressions, it is R² in hundredths. The second column is the mean score with `PyTorch`. The others are how much
-/// higher another rule scores, with the standard error, over 30 seeds (`digits`: 10, MNIST: 3) and all networks and optimisers
-/// of the row.
+/// [`PyTorch`](Self::PyTorch) was chosen by measurement: small networks were trained in batches of 32 by Adam
+/// (learning rates 0.001 and 0.005) and by SGD (0.1, and 0.02 with momentum 0.9) until the validation loss
+/// had not fallen for 25 epochs, on MNIST for three epochs over 10,000 digits. The score is the percentage of
+/// right answers on held-out samples; for `diabetes` and `friedman`, which are regressions, it is R² in
+/// hundredths. The second column is the mean score with `PyTorch`. The others are how much higher another
+/// rule scores, with the standard error, over 30 seeds (`digits`: 10, MNIST: 3) and all networks and
+/// optimisers of the row.
 ///
 /// | | `PyTorch` | without bias | `LeCun` | Xavier | He | He or Xavier |
 /// |---|---:|---:|---:|---:|---:|---:|
@@ -60,45 +61,49 @@ use crate::scalar::Scalar;
 /// | 3 × 32 GELU | 89.4 | −0.1 ± 0.0 | −1.2 ± 0.1 | −0.5 ± 0.1 | −4.5 ± 0.1 | −4.4 ± 0.1 |
 /// | `LeNet` | 96.2 | +0.1 ± 0.2 | 0.0 ± 0.2 | +0.5 ± 0.2 | −0.1 ± 0.3 | +0.2 ± 0.2 |
 ///
-/// All rules are uniform. `LeCun`'s has the variance `1 / fan_in`. The last column is He's rule before `ReLU`, `GELU` and the like, and
-/// Xavier's elsewhere. `digits, deep` is a network of 8 × 32 `ReLU`.
+/// All rules are uniform. `LeCun`'s has the variance `1 / fan_in`. The last column is He's rule before
+/// `ReLU`, `GELU` and the like, and Xavier's elsewhere. `digits, deep` is a network of 8 × 32 `ReLU`.
 ///
-/// Small weights generalise best where data are few and noisy, but they take longer to get going. A deep network without a norm or a
-/// `Residual`, or a short training run, is better off with [`XavierUniform`](Self::XavierUniform) or
-/// [`KaimingUniform`](Self::KaimingUniform): from the default, SGD often fails to train `digits, deep` at all.
+/// Small weights generalise best where data are few and noisy, but they take longer to get going. A deep
+/// network without a norm or a `Residual`, or a short training run, is better off with
+/// [`XavierUniform`](Self::XavierUniform) or [`KaimingUniform`](Self::KaimingUniform): from the default, SGD
+/// often fails to train `digits, deep` at all.
 ///
-/// `PyTorch` 2.15 itself scores 88.6 on average over ten seeds of the first seven data sets with Adam at 0.005, this library 88.7.
-/// `cargo bench -p monograd-benches --bench initialisers` makes the table; `benches/initialisers` has its data and the program for `PyTorch`.
+/// `PyTorch` 2.15 itself scores 88.6 on average over ten seeds of the first seven data sets with Adam at
+/// 0.005, this library 88.7. `cargo bench -p monograd-benches --bench initialisers` makes the table;
+/// `benches/initialisers` has its data and the program for `PyTorch`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Init {
-    /// Uniform in `±1 / √fan_in`, weights and biases: what `torch.nn.Linear` and `torch.nn.Conv2d` start with, which call
-    /// `kaiming_uniform_` with `a = √5`.
+    /// Uniform in `±1 / √fan_in`, weights and biases: what `torch.nn.Linear` and `torch.nn.Conv2d` start
+    /// with, which call `kaiming_uniform_` with `a = √5`.
     ///
-    /// Each layer's outputs have a third of the variance of its inputs, or a sixth after a `ReLU`, and so does the gradient on
-    /// its way back: many layers without a `BatchNorm`, `LayerNorm` or `Residual` start to learn late.
+    /// Each layer's outputs have a third of the variance of its inputs, or a sixth after a `ReLU`, and so
+    /// does the gradient on its way back: many layers without a `BatchNorm`, `LayerNorm` or `Residual` start
+    /// to learn late.
     ///
     /// `PyTorch`, `torch/nn/modules/linear.py` and `conv.py`, `reset_parameters`.
     #[default]
     PyTorch,
-    /// Uniform in `±√(6 / fan_in)`, `torch.nn.init.kaiming_uniform_`: keeps the variance of what goes through `ReLU`.
+    /// Uniform in `±√(6 / fan_in)`, `torch.nn.init.kaiming_uniform_`: keeps the variance of what goes through
+    /// `ReLU`.
     ///
     /// K. He et al., "Delving deep into rectifiers", 2015, section 2.2, equation 10.
     KaimingUniform,
-    /// Normal with the variance `2 / fan_in`, `torch.nn.init.kaiming_normal_`: [`KaimingUniform`](Self::KaimingUniform) with
-    /// another distribution.
+    /// Normal with the variance `2 / fan_in`, `torch.nn.init.kaiming_normal_`:
+    /// [`KaimingUniform`](Self::KaimingUniform) with another distribution.
     KaimingNormal,
-    /// Uniform in `±√(6 / (fan_in + fan_out))`, `torch.nn.init.xavier_uniform_`: keeps the variance both ways through `Tanh`
-    /// and the like, where those are nearly linear.
+    /// Uniform in `±√(6 / (fan_in + fan_out))`, `torch.nn.init.xavier_uniform_`: keeps the variance both ways
+    /// through `Tanh` and the like, where those are nearly linear.
     ///
-    /// X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010, section
-    /// 4.2.1, equation 16.
+    /// X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+    /// 2010, section 4.2.1, equation 16.
     XavierUniform,
-    /// Normal with the variance `2 / (fan_in + fan_out)`, `torch.nn.init.xavier_normal_`: [`XavierUniform`](Self::XavierUniform)
-    /// with another distribution.
+    /// Normal with the variance `2 / (fan_in + fan_out)`, `torch.nn.init.xavier_normal_`:
+    /// [`XavierUniform`](Self::XavierUniform) with another distribution.
     XavierNormal,
-    /// All zeros: right for a single layer, whose loss has one minimum. Behind another layer, all outputs that start equal
-    /// stay equal.
+    /// All zeros: right for a single layer, whose loss has one minimum. After another layer, all outputs that
+    /// start equal stay equal.
     Zeros,
 }
 

@@ -1,7 +1,8 @@
 //! Neural networks declared in the language, checked by the compiler, monomorphized to straight-line code.
 //!
-//! A network is a Rust item. [`network!`] writes the struct, the shapes and the code of the forward pass, the backward
-//! pass and the SGD update; this library supplies the arithmetic, the training loop and the tools around it.
+//! A network is a Rust item. [`network!`] writes the struct, the shapes and the code of the forward pass, the
+//! backward pass and the SGD update; this library supplies the arithmetic, the training loop and the tools
+//! around it.
 //!
 //! ```
 //! use monograd::prelude::*;
@@ -26,29 +27,32 @@
 //! # What always holds
 //!
 //! * A network is plain data: its parameters, one field for each layer, and nothing else. Gradients and
-//!   whatever an optimiser remembers are values of the same type; all of them are flat slices of scalars.
-//! * A step allocates nothing, and nothing large is ever on the stack: a [`Trainer`](train::Trainer) is made on the heap in place,
-//!   or is in a `static`, and what inference keeps between the layers is in a workspace where it is more than 16 KiB (see
-//!   [`INFERENCE_BYTES`](Network::INFERENCE_BYTES)). Your own values are yours to place: write `a.clone_from(&b)` rather than
-//!   `*a = *b` for networks, which debug builds copy over the stack, and make large samples with `bytemuck::zeroed_vec`.
-//! * A shape error at run time cannot exist, and so there are no `try_` twins. [`Error`] is for the edges:
-//!   files and data.
+//!   the state of an optimiser are values of the same type, and all of them are flat slices of scalars.
+//! * A step allocates nothing, and the library puts nothing large on the stack: a [`Trainer`](train::Trainer)
+//!   is made in place on the heap or in a `static`, and activations of more than 16 KiB are in a workspace
+//!   (see [`INFERENCE_BYTES`](Network::INFERENCE_BYTES)). You decide where your own values are. For networks,
+//!   write `a.clone_from(&b)` rather than `*a = *b`, which debug builds copy over the stack; make large
+//!   samples with `bytemuck::zeroed_vec`.
+//! * There are no shape errors at run time, and therefore no `try_` variants. [`Error`] is for files and
+//!   data.
 //! * The gradient of a batch is that of the mean over its samples, whatever its length.
-//! * Nothing that is NaN or infinite is learned: a step that would is an error and changes nothing.
-//! * Same seed, same data, same instruction set: same bits, in debug and release builds and on any number of threads. Random numbers
-//!   come from generators that you pass.
-//! * The outputs of inference for a sample have the same bits alone, in any batch and at any place in it. Training adds up the
-//!   products of a `Linear` in another order, so a loss may differ in its last bits from what inference gives; there, a sample's
-//!   bits do not depend on the others of its tile, but may if it is the only one. The sums over a batch are taken tile by tile:
-//!   the `TILE` of a trainer or a workspace is part of what their bits depend on.
+//! * A network never learns a NaN or an infinity: a step that would is an error and changes nothing.
+//! * The same seed, data and instruction set give the same bits, in debug and release builds and on any
+//!   number of threads. Random numbers come from generators that you pass.
+//! * In inference, a sample has the same output bits alone, in any batch and at any place in it. Training
+//!   adds the products of a `Linear` in another order, so a loss may differ from that of inference in its
+//!   last bits; there, a sample's bits do not depend on the other samples of its tile, but may differ if it
+//!   is the only one. Training sums over a batch tile by tile, so the bits of these sums depend on the `TILE`
+//!   of the trainer or workspace.
 //! * No layer names another layer, a loss or an optimiser. The macro writes calls; arithmetic is here.
 //!
 //! # Features
 //!
-//! `std` (default): run-time detection of CPU features, files, whole training runs. `csv` (default): tables from CSV
-//! files. `plot`: pictures of training runs and networks, as SVG, PNG and GIF. `progress`: bars and lines for `Fit`.
-//! `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and trainers, data sets.
-//! Without any, networks, trainers and the workspaces of inference are in `static`s, and the kernels use what the target declares.
+//! `std` (default): run-time detection of CPU features, files, whole training runs. `csv` (default): tables
+//! from CSV files. `plot`: pictures of training runs and networks, as SVG, PNG and GIF. `progress`: bars and
+//! lines for `Fit`. `rayon`: steps on several threads, with the bits of one. `alloc`: boxes for networks and
+//! trainers, data sets. Without any, networks, trainers and the workspaces of inference are in `static`s, and
+//! the kernels use what the target declares.
 #![no_std]
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -141,22 +145,23 @@ pub use {bytemuck, nalgebra, rand};
 #[doc = include_str!("layers/table.md")]
 ///
 /// A width is a number, a const (all capitals) or a const expression in braces. The scalar is `f32` or `f64`.
-/// A layer without a label is called by its kind and a number that counts that kind from 1: `linear1`,
-/// `leaky_relu1`. A number that a label has taken is passed over. Two steps of one network type have
-/// parameters of their own each.
+/// The name of a layer without a label is its kind and a number that counts that kind from 1: `linear1`,
+/// `leaky_relu1`. A number that a label has taken is skipped. Two steps of the same network type do not share
+/// parameters.
 ///
-/// The steps of a block are a chain like the network's, and may hold blocks and assertions. Labels and names count in each chain
-/// anew, and give paths of fields: `net.residual1.chain.linear1`, `net.repeat1.chains[2].linear1`, `net.concat1.chain2.linear1`.
-/// What a chain of a `Residual` or a `Repeat` gives must have the shape of what it takes; images in a `Concat` have one height
+/// The steps of a block are a chain like that of the network, and may contain blocks and assertions. Each
+/// chain has its own labels and counts its own names, and fields have a path: `net.residual1.chain.linear1`,
+/// `net.repeat1.chains[2].linear1`, `net.concat1.chain2.linear1`. In a `Residual` and in a `Repeat`, the
+/// output of the chain must have the shape of its input; in a `Concat`, all images must have the same height
 /// and width.
 ///
-/// Kernels, windows, strides and paddings are a number or `(height, width)`; they, and the sides of what they move
-/// over, go up to 1024. Sizes round down, as `PyTorch`'s do; `padding = "same"` puts the odd zero of an even kernel
-/// after the image.
+/// Kernels, windows, strides and paddings are a number or `(height, width)`. They, and the height and width
+/// of their input, are at most 1024. Output sizes round down, as in `PyTorch`; with `padding = "same"`, the
+/// extra zero of an even kernel is after the image.
 ///
-/// A network takes and gives vectors, also where its chain starts or ends with an image: those are the image's numbers,
-/// channel by channel and row by row. So a data set of images needs no other type, and a network inside another one
-/// gives a vector.
+/// The input and output of a network are vectors, even where its chain starts or ends with an image. They
+/// then hold the numbers of the image, channel by channel and row by row, so a data set of images needs no
+/// other type.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -198,8 +203,8 @@ pub use {bytemuck, nalgebra, rand};
 /// net.repeat1.chains[1].residual1.chain.last.weight[0][0].fill(0.1);
 /// ```
 ///
-/// A network inside another one brings its head along: a `Sigmoid` at its end is applied, and a `Softmax` or
-/// `Sigmoid` at the end of the last one is the end of the whole.
+/// A network inside another one keeps its head: a `Sigmoid` at its end is applied. If it is the last step,
+/// its `Softmax` or `Sigmoid` is the head of the whole network.
 ///
 /// # What is made
 ///
@@ -208,14 +213,14 @@ pub use {bytemuck, nalgebra, rand};
 ///
 /// # Attributes
 ///
-/// `#[budget(parameters = 110_000, multiply_adds = 120_000, memory = "512 KiB", training_memory = "2 MiB")]`, any
-/// of them, fails the build when the network costs more. `memory` is what inference of one sample takes,
-/// [`PARAMETER_BYTES`](Network::PARAMETER_BYTES) and [`INFERENCE_BYTES`](Network::INFERENCE_BYTES);
-/// `training_memory` is parameters, gradient and [`TRAINING_BYTES`](Network::TRAINING_BYTES), without what the
-/// optimiser remembers.
+/// `#[budget(parameters = 110_000, multiply_adds = 120_000, memory = "512 KiB", training_memory = "2 MiB")]`,
+/// any of them, fails the build when the network costs more. `memory` is what inference of one sample needs:
+/// [`PARAMETER_BYTES`](Network::PARAMETER_BYTES) and [`INFERENCE_BYTES`](Network::INFERENCE_BYTES).
+/// `training_memory` is the parameters, the gradient and [`TRAINING_BYTES`](Network::TRAINING_BYTES), without
+/// the state of the optimiser.
 ///
-/// Two linear layers in a row, and an activation at the start, are warnings; `#[allow(linear_after_linear)]` and
-/// `#[allow(activation_first)]` on the network silence them. All other attributes go to the struct.
+/// Two linear layers in a row, and an activation at the start, are warnings; `#[allow(linear_after_linear)]`
+/// and `#[allow(activation_first)]` on the network silence them. All other attributes go to the struct.
 ///
 /// # Without a name
 ///

@@ -1,4 +1,5 @@
-//! Room for what is too large for the stack: each thread keeps its own, so that the first call allocates and no other does.
+//! Room for what is too large for the stack: each thread keeps its own, so that the first call allocates and
+//! no other does.
 
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
@@ -18,11 +19,12 @@ pub(crate) fn values<T: Pod>(lines: &mut [Line]) -> &mut [T] {
     bytemuck::cast_slice_mut(&mut bytes[..whole])
 }
 
-/// Up to this many bytes are on the stack, where a new frame is free. More would gain nothing: a network with 16 KiB of activations
-/// computes for microseconds, and finding the thread's room takes nanoseconds.
+/// Up to this many bytes are on the stack, where a new frame is free. More would gain nothing: a network with
+/// 16 KiB of activations computes for microseconds, and finding the thread's room takes nanoseconds.
 pub(crate) const ON_THE_STACK: usize = 16 * 1024;
 
-/// Calls `work` with room for some values, at least one and at most `most`, which hold whatever was there before.
+/// Calls `work` with room for some values, at least one and at most `most`, which hold whatever was there
+/// before.
 pub(crate) fn with_some<T: Pod>(most: usize, work: impl FnOnce(&mut [T])) {
     const {
         assert!(
@@ -56,7 +58,7 @@ pub(crate) fn with<T: Pod, R>(len: usize, work: impl FnOnce(&mut [T]) -> R) -> R
     work(&mut values(&mut kept.lines[..lines])[..len])
 }
 
-/// Without a heap there is none. Whoever calls this has a `const` assertion that fails the build.
+/// Without a heap there is none. Each caller has a `const` assertion that fails the build.
 #[cfg(not(feature = "alloc"))]
 pub(crate) fn with<T: Pod, R>(_len: usize, _work: impl FnOnce(&mut [T]) -> R) -> R {
     unreachable!("a build without `alloc` refuses what needs room on the heap")
@@ -79,8 +81,8 @@ impl Kept {
     }
 }
 
-/// A layer may use a network of its own, and a metric keeps the outputs of the network that it calls: so many rooms of one thread
-/// are kept.
+/// A layer may use a network of its own, and a metric keeps the outputs of the network that it calls: that
+/// many rooms of one thread are kept.
 #[cfg(feature = "std")]
 const NESTED: usize = 4;
 

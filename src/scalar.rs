@@ -40,15 +40,15 @@ pub trait Scalar:
     + Send
     + Sync
 {
-    /// The type's name as one writes it in `network!`.
+    /// The type's name in `network!`.
     const NAME: &'static str;
     /// 0
     const ZERO: Self;
     /// 1
     const ONE: Self;
 
-    /// As far below the largest number as half of the distance of the two largest: this may be added to any number, and nothing
-    /// overflows. Some powers of two are left for rounding.
+    /// As far below the largest number as half of the distance of the two largest: this may be added to any
+    /// number, and nothing overflows. Some powers of two are left for rounding.
     #[doc(hidden)]
     const HEADROOM: f64;
 

@@ -1,4 +1,4 @@
-//! The catalogue of mistakes: each file in `ui` holds one, and its `.stderr` what the compiler says to it.
+//! The catalogue of mistakes: each file in `ui` holds one, and its `.stderr` what the compiler says about it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,11 @@ const FAMILIES: [(&str, &str); 6] = [
     ("meaning", "What fits, but makes no sense"),
     ("use", "What is done with a network"),
     ("budget", "What costs too much"),
-    ("trust", "What must be as the library believes it"),
+    ("trust", "What unsafe code relies on"),
 ];
 
-/// Runs `cargo check` on every mistake and compares. `TRYBUILD=overwrite` accepts what it says now.
+/// Runs `cargo check` on every mistake, and compares what it says with the `.stderr` file.
+/// `TRYBUILD=overwrite` accepts what it says now.
 #[test]
 fn every_mistake_is_one_clear_error() {
     let cases = trybuild::TestCases::new();
@@ -23,7 +24,7 @@ fn every_mistake_is_one_clear_error() {
     }
 }
 
-/// The table in `tests/ui/README.md`. `CATALOGUE=overwrite` writes it anew.
+/// The table in `tests/ui/README.md`. `CATALOGUE=overwrite` rewrites it.
 #[test]
 fn the_table_lists_every_mistake() {
     let (path, table) = (ui().join("README.md"), table());
@@ -47,8 +48,8 @@ fn the_readme_shows_what_the_compiler_says() {
     let readme = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
     for case in ["shape/input-does-not-fit", "meaning/cross-entropy-without-softmax"] {
         let marker = format!("<!-- tests/ui/{case} -->");
-        let (_, behind) = readme.split_once(&marker).unwrap_or_else(|| panic!("README.md has no `{marker}`"));
-        let mut lines = behind.lines().skip_while(|line| line.trim().is_empty());
+        let (_, after) = readme.split_once(&marker).unwrap_or_else(|| panic!("README.md has no `{marker}`"));
+        let mut lines = after.lines().skip_while(|line| line.trim().is_empty());
         let fence = lines.next().unwrap_or_default();
         assert!(fence.starts_with("```"), "a block follows `{marker}`, not `{fence}`");
         let shown: Vec<&str> = lines.take_while(|line| !line.starts_with("```")).collect();
@@ -71,8 +72,8 @@ fn read(path: &Path) -> String {
 fn table() -> String {
     let mut table = String::from(
         "# The catalogue of mistakes\n\nEach file holds one mistake, and the `.stderr` beside it all that \
-         `cargo check` says to it. The table\nshows the first line. `cargo test --test ui` runs them; \
-         `CATALOGUE=overwrite` writes this page anew.\n",
+         `cargo check` says about it. The table\nshows the first line. `cargo test --test ui` runs them; \
+         `CATALOGUE=overwrite` rewrites this page.\n",
     );
     for (family, title) in FAMILIES {
         let _ = write!(table, "\n## {title}\n\n| mistake | message |\n|---|---|\n");

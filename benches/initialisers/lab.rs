@@ -30,7 +30,7 @@ pub(crate) struct Problem<X, Y> {
     pub(crate) seeds: u64,
 }
 
-/// What a network is trained on, what ends its training early if there is any, and what it is judged by.
+/// What a network is trained on, what ends its run early if there is any, and what it is judged by.
 pub(crate) struct Parts<X, Y> {
     pub(crate) training: OwnedDataset<X, Y>,
     pub(crate) validation: Option<OwnedDataset<X, Y>>,
@@ -57,8 +57,9 @@ pub(crate) struct Lab {
 type Score<N, L> = fn(&N, Dataset<'_, <N as Layer>::Input, <L as Loss<<N as Network>::Head>>::Target>) -> f64;
 
 impl Lab {
-    /// Trains and judges a network, by each optimiser, from each seed, once for each rule. What a seed decides besides the
-    /// weights is the same for all rules: the parts of the data, and the order of the samples.
+    /// Trains and judges a network, by each optimiser, from each seed, once for each rule. What a seed
+    /// decides besides the weights is the same for all rules: the parts of the data, and the order of the
+    /// samples.
     pub(crate) fn compare<N, L>(
         &mut self,
         network: &'static str,
@@ -116,8 +117,8 @@ fn train<N, L, O>(
     }
 }
 
-/// The same three parts for the same seed, here and in `pytorch.py`: 60 % to train on, 20 % that end the training, 20 % to
-/// judge by.
+/// The same three parts for the same seed, here and in `pytorch.py`: 60 % to train on, 20 % that end the run,
+/// 20 % to judge by.
 pub(crate) fn divide<X: Copy, Y: Copy>(data: &OwnedDataset<X, Y>, seed: u64) -> Parts<X, Y> {
     let mut order: Vec<usize> = (0..data.len()).collect();
     order.sort_by_key(|&row| mixed(seed << 32 | row as u64));

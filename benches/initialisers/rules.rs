@@ -69,8 +69,8 @@ impl Rule {
         let rows = N::SUMMARY.rows;
         let mut rest = net.parameters_mut();
         for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.parameters > 0) {
-            let (layer, behind) = rest.split_at_mut(row.parameters);
-            rest = behind;
+            let (layer, after) = rest.split_at_mut(row.parameters);
+            rest = after;
             let outputs = channels(row.output);
             let inputs = row.parameters / outputs - 1;
             let bounds = (self.bounds)(Place {

@@ -1,13 +1,15 @@
 //! Two networks learn to part two moons, in motion: how a border grows, and how it goes too far.
 //!
-//! Six neurons find the border and keep it. Two layers of 128 neurons find it as fast and then bend it around each
-//! point that they learn from, and their loss on other points rises. (The example `moons` says more about it.)
+//! Six neurons find the border and keep it. Two layers of 128 neurons find it as fast and then bend it around
+//! each point that they learn from, and their loss on other points rises. (The example `moons` says more
+//! about it.)
 //!
 //! ```text
 //! cargo run --release --features plot --example boundary -- target/plots
 //! ```
 //!
-//! writes `boundary.gif` and `curves.png` into the folder. Those beside this file, which the README shows, are drawn by
+//! writes `boundary.gif` and `curves.png` into the folder. Those beside this file, which the README shows,
+//! are drawn by
 //!
 //! ```text
 //! MONOGRAD_ISA=portable cargo run --release --features plot --example boundary -- examples/boundary

@@ -5,12 +5,13 @@
 //! cargo run --release --features plot --example mnist -- --download --plots target/plots
 //! ```
 //!
-//! The second command also writes pictures into the folder: `mnist_curves.png`, losses and accuracies over the epochs;
-//! `mnist_confusion.png`, which digit was taken for which; `mnist_weights.png`, what the neurons of the first layer look
-//! for. Ctrl-C ends the training after the current epoch, with what was learned.
+//! The second command also writes pictures into the folder: `mnist_curves.png`, losses and accuracies over
+//! the epochs; `mnist_confusion.png`, which digit was taken for which; `mnist_weights.png`, what the neurons
+//! of the first layer look for. Ctrl-C ends the run after the current epoch, with what was learned.
 //!
-//! Declaring the network and training it is this file. The rest is in [`options`], the command line; [`shared::digits`],
-//! where the digits come from; [`report`], what is printed and drawn; and [`meter`], the clock.
+//! Declaring the network and training it is this file. The rest is in [`options`], the command line;
+//! [`shared::digits`], where the digits come from; [`report`], what is printed and drawn; and [`meter`], the
+//! clock.
 
 mod options;
 mod terminal;

@@ -23,12 +23,13 @@ use shared::digits::Origin;
 Examples, after `cargo run --release --example mnist --`:
   --download                       fetch MNIST into data/mnist if it is not there, and train on it
   --network lenet                  convolutions: 99 of 100 digits right, in a few minutes
-  --data ~/mnist --epochs 3        a short training on files that you already have
+  --data ~/mnist --epochs 3        a short run on files that you already have
   --synthetic --seed 1             digits that the program draws, other ones than usual
-  --plots target/plots             with `--features plot` before the `--`: pictures of the training"
+  --plots target/plots             with `--features plot` before the `--`: pictures of the run"
 )]
 pub(crate) struct Options {
-    /// Which network to train: one hidden layer, or one with convolutions, which reads better and takes longer
+    /// Which network to train: one hidden layer, or one with convolutions, which reads better and takes
+    /// longer
     #[arg(long, value_enum, value_name = "NAME", default_value = "mlp")]
     pub(crate) network: Kind,
 
@@ -40,7 +41,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COUNT", default_value = "64", value_parser = count, allow_negative_numbers = true)]
     pub(crate) batch_size: usize,
 
-    /// How large these changes are at first; they shrink to nothing towards the last epoch [default: 0.3, lenet 0.1]
+    /// How large these changes are at first; they shrink to nothing towards the last epoch [default: 0.3,
+    /// lenet 0.1]
     #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
     learning_rate: Option<f64>,
 

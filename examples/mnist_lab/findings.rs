@@ -75,7 +75,7 @@ impl Findings {
             f,
             "Are two or three layers needed? {verdict}: the best networks with one, two and three hidden layers read {}, {} \
              and {} % of the test digits, and the gain of {} points is {versus} the {} that chance alone may make of \
-             so many digits.",
+             this number of digits.",
             percent(best[0]),
             percent(best[1]),
             percent(best[2]),

@@ -1,14 +1,15 @@
-//! A laboratory on MNIST: perceptrons with one, two and three hidden layers, each with `ReLU`, tanh and the sigmoid.
+//! A laboratory on MNIST: perceptrons with one, two and three hidden layers, each with `ReLU`, tanh and the
+//! sigmoid.
 //!
 //! ```text
 //! cargo run --release --example mnist_lab -- --download
 //! cargo run --release --features plot --example mnist_lab -- --download --plots target/plots
 //! ```
 //!
-//! It trains nine networks that differ in nothing else and prints a table of their accuracies on the test digits, and
-//! three sentences that answer from these very numbers: does the activation matter? Are two or three layers needed? What
-//! goes wrong as layers are added? It takes half a minute on one core. Ctrl-C ends each training after its
-//! current epoch.
+//! It trains nine networks that differ in nothing else and prints a table of their accuracies on the test
+//! digits, and three sentences that answer from these very numbers: does the activation matter? Are two or
+//! three layers needed? What goes wrong as layers are added? It takes half a minute on one core. Ctrl-C ends
+//! each training run after its current epoch.
 //!
 //! The second command also writes pictures: `mnist_lab_errors.png`, the misread test digits over the epochs;
 //! `mnist_lab_loss.png`, the training loss; `mnist_lab_weights.png`, the largest weight of each layer;
@@ -27,7 +28,7 @@
 //!
 //! Are two or three layers needed? No: the best networks with one, two and three hidden layers read 97.58, 97.97
 //! and 97.89 % of the test digits, and the gain of 0.39 points is within the 0.40 that chance alone may make of
-//! so many digits.
+//! this number of digits.
 //!
 //! What goes wrong as layers are added? The gradient fades on its way back: after one epoch with three hidden
 //! layers, the norm of the first layer's gradient is 4.50 times that of the last layer's with tanh, but 0.02

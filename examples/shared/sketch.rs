@@ -73,7 +73,7 @@ impl Sketch {
         (0..self.rows).map(line).collect()
     }
 
-    /// The row and the column of a point, of so many; a point outside is moved to the edge.
+    /// The row and the column of a point; a point outside is moved to the edge.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "both are wanted")]
     fn cell(&self, [x, y]: [f64; 2], [rows, columns]: [usize; 2]) -> [usize; 2] {
         let cell = |at: f64, cells: usize, [from, to]: [f64; 2]| {

@@ -1,4 +1,4 @@
-//! What was written, before anybody asks whether it makes sense.
+//! What was written, whether it makes sense or not.
 //!
 //! Input and output of the stages: [`parse`](crate::parse) writes it, [`check`](crate::check) reads it.
 

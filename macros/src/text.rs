@@ -1,4 +1,4 @@
-//! Tokens as text, for messages and tables: in one line, and spaced as one writes them.
+//! Tokens as text, for messages and tables: in one line, and spaced as people write them.
 
 use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;

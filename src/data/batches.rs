@@ -9,8 +9,8 @@ use crate::random::Rng;
 
 /// The batches of a data set, epoch after epoch, in buffers that are made once.
 ///
-/// [`Trainer::epoch`](crate::train::Trainer::epoch) does all this at once; these are for a loop of your own. They
-/// lend their buffers and are therefore no [`Iterator`].
+/// [`Trainer::epoch`](crate::train::Trainer::epoch) does all this for you; use `Batches` in a loop of your
+/// own. It lends its buffers and is therefore not an [`Iterator`].
 ///
 /// ```
 /// use monograd::data::{Batches, make};
@@ -45,7 +45,7 @@ pub struct Batches<'a, X, Y> {
 }
 
 impl<'a, X: Copy, Y: Copy> Batches<'a, X, Y> {
-    /// Batches of `batch_size` pairs; the last one of an epoch is shorter where they do not come out even. The
+    /// Batches of `batch_size` pairs; the last one of an epoch may be shorter. The
     /// first epoch is in the order of the data unless [`shuffle`](Self::shuffle) is called before it.
     ///
     /// # Panics

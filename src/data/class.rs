@@ -50,8 +50,8 @@ pub struct NoSuchClass {
 pub struct Class<const CLASSES: usize>(u32);
 
 impl<const CLASSES: usize> Class<CLASSES> {
-    /// All classes, in their order. `Class::ALL[2]` is the form for a class that is written in the program: the compiler
-    /// refuses one that does not exist.
+    /// All classes in order. Write `Class::ALL[2]` for a class that the program names: the compiler rejects
+    /// one that does not exist.
     ///
     /// ```
     /// use monograd::data::Class;
@@ -83,10 +83,11 @@ impl<const CLASSES: usize> Class<CLASSES> {
         if index < CLASSES && index <= u32::MAX as usize { Some(Self(index as u32)) } else { None }
     }
 
-    /// The class with this index, for an index that the program computes and that is known to be below `CLASSES`. For one that
-    /// is written in the program there is [`ALL`](Self::ALL), and for one from outside [`new`](Self::new).
+    /// The class with this index, for an index that the program computes and that is known to be below
+    /// `CLASSES`. For one that is written in the program there is [`ALL`](Self::ALL), and for one from
+    /// outside [`new`](Self::new).
     ///
-    /// In a constant it is the compiler that says so, in `cargo check`:
+    /// In a constant, the compiler reports it, in `cargo check`:
     ///
     /// ```compile_fail,E0080
     /// # use monograd::data::Class;

@@ -1,4 +1,4 @@
-//! Samples and targets: labels that cannot lie, pairs that match, and files that are what they say.
+//! Samples and targets: checked labels, matching pairs, and strict readers of files.
 //!
 //! ```
 //! use monograd::data::{StandardScaler, make};
@@ -16,11 +16,11 @@
 //! ```
 //!
 //! * A [`Dataset`] borrows samples and their targets, an [`OwnedDataset`] holds them.
-//! * [`split`](Dataset::split), [`stratified_split`](Dataset::stratified_split), [`k_fold`](Dataset::k_fold) and
-//!   [`stratified_k_fold`](Dataset::stratified_k_fold) divide them; [`Batches`] shuffles them.
+//! * [`split`](Dataset::split), [`stratified_split`](Dataset::stratified_split), [`k_fold`](Dataset::k_fold)
+//!   and [`stratified_k_fold`](Dataset::stratified_k_fold) divide them; [`Batches`] shuffles them.
 //! * [`StandardScaler`] and [`MinMaxScaler`] put every feature on one scale, and back.
 //! * [`Class::one_hot`] and [`balanced_class_weights`] turn labels into numbers.
-//! * [`mod@csv`] and [`idx`] read files; [`make`] draws data sets to try things on.
+//! * [`mod@csv`] and [`idx`] read files; [`make`] generates data sets to try networks on.
 //!
 //! Everything random comes from the generator that you pass: the same seed gives the same data.
 

@@ -8,11 +8,11 @@ use thiserror::Error;
 use crate::data::{Dataset, OwnedDataset};
 use crate::random::Rng;
 
-/// A split that cannot be.
+/// Why a data set cannot be split.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum SplitError {
-    /// The parts of a split are not parts of one whole.
+    /// The fractions of a split do not add up to 1, or are not positive.
     #[error("the fractions of a split are {found:?}; positive numbers that add up to 1 were wanted")]
     Fractions {
         /// The fractions.
@@ -28,7 +28,7 @@ pub enum SplitError {
         /// The fractions.
         fractions: Vec<f64>,
     },
-    /// A cross-validation that cannot be.
+    /// A cross-validation needs at least two folds, and a pair for each.
     #[error(
         "{samples} samples cannot make {folds} folds; at least 2 folds with a sample in each were wanted"
     )]
@@ -58,8 +58,8 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
     ///
     /// # Errors
     ///
-    /// [`SplitError::Fractions`] unless all fractions are positive and add up to 1; [`SplitError::EmptyPart`] where there are
-    /// too few pairs.
+    /// [`SplitError::Fractions`] unless all fractions are positive and add up to 1; [`SplitError::EmptyPart`]
+    /// where there are too few pairs.
     pub fn split<const PARTS: usize, R: Rng + ?Sized>(
         self,
         fractions: [f64; PARTS],
@@ -68,8 +68,8 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
         self.divide(fractions, &self.shuffled(rng), |_, _| true, rng)
     }
 
-    /// [`split`](Self::split) with the same share of each class in every part: of a class with `n` pairs, a part of
-    /// the fraction `f` has `f · n`, rounded up or down.
+    /// [`split`](Self::split) with the same share of each class in every part: of a class with `n` pairs, a
+    /// part of the fraction `f` has `f · n`, rounded up or down.
     ///
     /// ```
     /// use monograd::prelude::*;
@@ -99,8 +99,8 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
         self.divide(fractions, &self.by_class(rng), |&a, &b| targets[a] == targets[b], rng)
     }
 
-    /// Cross-validation: `k` times other training and validation data, such that every pair is in the validation
-    /// data once.
+    /// Cross-validation: `k` divisions into training and validation data, such that every pair is in the
+    /// validation data of exactly one.
     ///
     /// ```
     /// use monograd::prelude::*;
@@ -124,8 +124,8 @@ impl<'a, X: Clone, Y: Clone> Dataset<'a, X, Y> {
         KFold::new(self, order, k)
     }
 
-    /// [`k_fold`](Self::k_fold) with the same share of each class in every fold: the numbers of a class in two folds
-    /// differ by one at most.
+    /// [`k_fold`](Self::k_fold) with the same share of each class in every fold: the numbers of a class in
+    /// two folds differ by one at most.
     ///
     /// # Errors
     ///
@@ -220,7 +220,8 @@ impl<const PARTS: usize> Shares<PARTS> {
         for (owed, left) in self.owed.iter_mut().zip(left) {
             *owed += left;
         }
-        // Those with a whole quota come last. The others are more than `rest`: what is left of each is below 1.
+        // Those with a whole quota come last. The others are more than `rest`: what is left of each is below
+        // 1.
         let mut parts: [usize; PARTS] = core::array::from_fn(|part| part);
         let is_whole = |part: usize| left[part] <= NEAR;
         parts.sort_by(|&a, &b| is_whole(a).cmp(&is_whole(b)).then(self.owed[b].total_cmp(&self.owed[a])));
@@ -236,8 +237,8 @@ impl<const PARTS: usize> Shares<PARTS> {
 #[derive(Clone, Debug)]
 pub struct KFold<'a, X, Y> {
     data: Dataset<'a, X, Y>,
-    /// The pair at place `i` is validated in fold `i % folds`: neighbours, which are of one class where the order
-    /// is stratified, go to different folds.
+    /// The pair at place `i` is validated in fold `i % folds`: neighbours, which are of one class where the
+    /// order is stratified, go to different folds.
     order: Vec<usize>,
     folds: usize,
     fold: usize,

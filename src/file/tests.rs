@@ -46,11 +46,11 @@ fn what_looks_like_a_temporary_file_is_left_alone() {
     // The names that were once taken for temporary files.
     let others: Vec<_> = (0..50).map(|i| format!(".a.csv.{}.{i}.tmp", std::process::id())).collect();
     for other in &others {
-        fs::write(folder.path().join(other), "somebody's").expect("a file");
+        fs::write(folder.path().join(other), "another's").expect("a file");
     }
     write_whole(&path, b"new").expect("nothing is in the way");
     for other in &others {
-        assert_eq!(fs::read_to_string(folder.path().join(other)).expect("still there"), "somebody's");
+        assert_eq!(fs::read_to_string(folder.path().join(other)).expect("still there"), "another's");
     }
     assert_eq!(names(folder.path()).len(), 51);
 }
@@ -181,7 +181,7 @@ mod unix {
             move || fs::read(pipe).expect("the pipe")
         });
         let content = vec![7; 300_000];
-        write_whole(&pipe, &content).expect("somebody reads");
+        write_whole(&pipe, &content).expect("a reader");
         assert_eq!(reader.join().expect("no panic"), content);
         assert_eq!(names(folder.path()), ["pipe"]);
 
@@ -190,7 +190,8 @@ mod unix {
         assert!(!fs::metadata(null).expect("the device").is_file());
     }
 
-    /// A device of our own where that may be, so that a mistake of the superuser's does not cost the system's.
+    /// A device of our own where that may be, so that a mistake of the superuser's does not cost the
+    /// system's.
     fn device(folder: &TempDir, name: &str, minor: u32) -> PathBuf {
         let own = folder.path().join(name);
         let made = Command::new("mknod").arg(&own).args(["c", "1", &minor.to_string()]).output();

@@ -5,8 +5,9 @@ use super::simd::Lanes;
 
 /// What a tile does for the next ones while it computes: one bit for each of these.
 ///
-/// What comes from far away is asked for in the second level of cache: so many lines on their way would keep the first from
-/// anything else. And it is asked for a few lines at a time, whenever the tile comes to a new line of `B`.
+/// What comes from far away is prefetched into the second level of cache: that many lines on their way would
+/// keep the first from anything else. And it is prefetched a few lines at a time, whenever the tile comes to
+/// a new line of `B`.
 pub(super) type Ahead = u8;
 /// Nothing.
 pub(super) const COMPUTE: Ahead = 0;

@@ -1,9 +1,9 @@
 //! Large products: the order in which panels and blocks are computed, and what is copied for them.
 //!
-//! Operands are read in place, but for one panel of `A` at a time, which 32 KiB of stack hold next to each other: its columns lie
-//! far apart, often at a power of two, where few of them fit into the first level of cache together. The copy is made by the
-//! first tile in passing, and paid back by the others. 784-512 forward at batch 64: 46 % of peak in place, 66 % with a prefetch,
-//! 80-89 % with the copy.
+//! Operands are read in place, but for one panel of `A` at a time, which 32 KiB of stack hold next to each
+//! other: its columns lie far apart, often at a power of two, where few of them fit into the first level of
+//! cache together. The copy is made by the first tile in passing, and paid back by the others. 784-512
+//! forward at batch 64: 46 % of peak in place, 66 % with a prefetch, 80-89 % with the copy.
 
 use core::mem::MaybeUninit;
 use core::ptr::null_mut;
@@ -60,8 +60,8 @@ impl<T: SimdScalar> Op for Outlined<T> {
     }
 }
 
-/// A packed part of `A`: the first level of cache has room for it beside the other operands. Debug builds put a lot on the stack
-/// as it is; no bits depend on its size.
+/// A packed part of `A`: the first level of cache has room for it beside the other operands. Debug builds put
+/// a lot on the stack as it is; no bits depend on its size.
 #[repr(align(64))]
 struct Scratch {
     _bytes: [u8; if cfg!(debug_assertions) { 16 } else { 32 } * 1024],
@@ -74,10 +74,11 @@ impl Scratch {
     }
 }
 
-/// The inner indices of a block that is added to `C`. It is the same on every instruction set and for all shapes, because the
-/// bits depend on it.
+/// The inner indices of a block that is added to `C`. It is the same on every instruction set and for all
+/// shapes, because the bits depend on it.
 ///
-/// 784-128 on 256 samples: 92 % of peak in blocks of 128, which crowd the first level of cache, 97 % in blocks of 64.
+/// 784-128 on 256 samples: 92 % of peak in blocks of 128, which crowd the first level of cache, 97 % in
+/// blocks of 64.
 const DEPTH: usize = 64;
 
 /// The bytes of a `C` that is likely to be in the second level of cache still when it is added to.
@@ -86,7 +87,8 @@ const NEAR: usize = 1 << 20;
 /// `C = A·B`, perhaps with a bias: the inner dimension is cut into blocks that the scratch holds.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, the columns of `A` contiguous, and there must be two tiles of columns.
+/// The operands must be valid as [`Product`] says, the columns of `A` contiguous, and there must be two tiles
+/// of columns.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     let mut scratch = MaybeUninit::<Scratch>::uninit();
@@ -101,8 +103,9 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
             let block = product.rows_from(i, height).inner_from(p, depth.min(product.k - p));
             let (next, next_b) = (block.a.wrapping_add(depth * block.a_col), block.b.rows_from(depth));
             let block = Product { next, next_b, ..block };
-            // SAFETY: the block is a part of the product, which the caller vouches for, as are the rows and columns after it, which are only
-            // asked for; the scratch has room for `depth` columns of `height` rows.
+            // SAFETY: the block is a part of the product, which the caller vouches for, as are the rows and
+            // columns after it, which are only asked for; the scratch has room for `depth` columns of
+            // `height` rows.
             unsafe {
                 if i == 0 {
                     block_of_panel::<T, S, true>(simd, block, pack);
@@ -114,22 +117,26 @@ unsafe fn assigned<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
         }
         i += height;
     }
-    // SAFETY: the rows that are left of the product, which the caller vouches for; it is read down the columns of `B`.
+    // SAFETY: the rows that are left of the product, which the caller vouches for; it is read down the
+    // columns of `B`.
     unsafe { large(simd, product.rows_from(i, product.m - i)) };
 }
 
-/// A block of a panel. The first tile packs `A`; the first few ask for the next block's rows, each for its share. 784-512 at batch
-/// 64: 86 to 88 % of peak where the second tile asked for all of them, 89 to 91 % so.
+/// A block of a panel. The first tile packs `A`; the first few ask for the next block's rows, each for its
+/// share. 784-512 at batch 64: 86 to 88 % of peak where the second tile asked for all of them, 89 to 91 %
+/// this way.
 ///
-/// The `FIRST` panel adds the squares of `B`, if they are asked for: of what a tile has just read, and what is in no other cache
-/// than the first.
+/// The `FIRST` panel adds the squares of `B`, if they are wanted: of what a tile has just read, and what is
+/// in no other cache than the first.
 ///
-/// In the `FIRST` panel the columns of `B` may come from far away, from all over a data set, and each tile asks for those of the
-/// next one. Steps of 784-128-10 on 256 samples that are in no near cache: 73 % of peak without, 85 % with it.
+/// In the `FIRST` panel the columns of `B` may come from far away, from all over a data set, and each tile
+/// asks for those of the next one. Steps of 784-128-10 on 256 samples that are in no near cache: 73 % of peak
+/// without, 85 % with it.
 ///
 /// # Safety
-/// `block` must be valid as [`Product`] says, of two vectors of rows and two tiles of columns, with the next one's operands in
-/// `next` and `next_b`; the picks of `next_b`, if any, must be valid for a tile; `pack` must have room for the block's rows.
+/// `block` must be valid as [`Product`] says, of two vectors of rows and two tiles of columns, with the next
+/// one's operands in `next` and `next_b`; the picks of `next_b`, if any, must be valid for a tile; `pack`
+/// must have room for the block's rows.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn block_of_panel<T: SimdScalar, S: Simd, const FIRST: bool>(
     simd: S,
@@ -140,8 +147,8 @@ unsafe fn block_of_panel<T: SimdScalar, S: Simd, const FIRST: bool>(
     let packed = Product { a: pack, a_col: 2 * vector, ..block };
     let share = NEXT_ROWS_AT_ONCE * block.k.div_ceil(vector);
     let mut j = 0;
-    // SAFETY: the tiles are parts of the block, which the caller vouches for; the first one fills the scratch, and the others read what
-    // it wrote.
+    // SAFETY: the tiles are parts of the block, which the caller vouches for; the first one fills the
+    // scratch, and the others read what it wrote.
     unsafe {
         while j + width <= block.n && (FIRST || j / width * share < block.k) {
             let asked = j / width * share;
@@ -171,11 +178,12 @@ unsafe fn block_of_panel<T: SimdScalar, S: Simd, const FIRST: bool>(
     }
 }
 
-/// `C = C + scale·(A·B)`, or any product whose `B` is read [`ACROSS`] the rows: panel by panel, in blocks of [`DEPTH`].
+/// `C = C + scale·(A·B)`, or any product whose `B` is read [`ACROSS`] the rows: panel by panel, in blocks of
+/// [`DEPTH`].
 ///
-/// The panels are tall where there are registers for it: `C` passes by once for each block, and a tile of four vectors waits less
-/// for it. 784-128 at batch 64: 82 % of peak with tiles of 32×8, 86 % with 32×12, 92 % with 64×6. The same tiles gained nothing
-/// where `C` is only written.
+/// The panels are tall where there are registers for it: `C` passes by once for each block, and a tile of
+/// four vectors waits less for it. 784-128 at batch 64: 82 % of peak with tiles of 32×8, 86 % with 32×12, 92
+/// % with 64×6. The same tiles gained nothing where `C` is only written.
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says, and the columns of `A` contiguous.
@@ -200,8 +208,8 @@ unsafe fn in_blocks<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product
             let b = unsafe { panel.b.with_offsets(panel.k, &mut offsets) };
             let panel = Product { b, ..panel };
             let packed = Product { a: pack, a_col: rows, ..panel };
-            // SAFETY: a part of the product, which the caller vouches for; the scratch has room for `DEPTH` columns of `rows` rows, which the
-            // assertion above counts, and `copy` fills what is read of it.
+            // SAFETY: a part of the product, which the caller vouches for; the scratch has room for `DEPTH`
+            // columns of `rows` rows, which the assertion above counts, and `copy` fills what is read of it.
             unsafe {
                 match vectors {
                     Some(vectors) => {
@@ -221,7 +229,8 @@ unsafe fn in_blocks<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, product
     }
 }
 
-/// The product where the columns of `A` are not contiguous: block by block through the scratch, where they are.
+/// The product where the columns of `A` are not contiguous: block by block through the scratch, where they
+/// are.
 ///
 /// # Safety
 /// The operands must be valid as [`Product`] says.
@@ -246,8 +255,8 @@ unsafe fn transposed<T: SimdScalar, S: Simd>(simd: S, lanes: T::Lanes<S>, produc
         let mut p = 0;
         while p < product.k {
             let block = product.rows_from(i, rows).inner_from(p, depth.min(product.k - p));
-            // SAFETY: a part of the product, which the caller vouches for; the scratch has room for `depth` columns of `height` rows, of which
-            // `transpose` fills those that are read.
+            // SAFETY: a part of the product, which the caller vouches for; the scratch has room for `depth`
+            // columns of `height` rows, of which `transpose` fills those that are read.
             unsafe {
                 transpose(
                     lanes,
@@ -279,7 +288,8 @@ unsafe fn copy<L: Lanes>(
 ) {
     for p in 0..columns {
         for v in 0..vectors {
-            // SAFETY: `p` is less than `columns` and `v` than `vectors`: the caller vouches for these elements of both.
+            // SAFETY: `p` is less than `columns` and `v` than `vectors`: the caller vouches for these
+            // elements of both.
             unsafe {
                 let column = lanes.load(a.wrapping_add(p * a_col + v * L::LANES));
                 lanes.store(to.wrapping_add((vectors * p + v) * L::LANES), column);
@@ -288,10 +298,12 @@ unsafe fn copy<L: Lanes>(
     }
 }
 
-/// Copies `rows`×`columns` elements of `a`, those of a row side by side, into contiguous columns `height` apart.
+/// Copies `rows`×`columns` elements of `a`, those of a row side by side, into contiguous columns `height`
+/// apart.
 ///
 /// # Safety
-/// The elements must be valid for reads, and `to` for writes of `columns` columns of `rows` elements, `height` apart.
+/// The elements must be valid for reads, and `to` for writes of `columns` columns of `rows` elements,
+/// `height` apart.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn transpose<L: Lanes>(
     lanes: L,
@@ -306,7 +318,8 @@ pub(super) unsafe fn transpose<L: Lanes>(
             while p < columns {
                 // The last four may be some of those before.
                 let four = p.min(columns - 4);
-                // SAFETY: `LANES` whole rows of four elements, all inside of the `rows`×`columns` that the caller vouches for.
+                // SAFETY: `LANES` whole rows of four elements, all inside of the `rows`×`columns` that the
+                // caller vouches for.
                 unsafe {
                     let (from, to) = (a.wrapping_add(i * a_row + four), to.wrapping_add(four * height + i));
                     lanes.transpose_four(from, a_row, to, height);

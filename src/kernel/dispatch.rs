@@ -1,9 +1,10 @@
 //! Choosing the instruction set: once, at run time.
 //!
-//! With `std` the processor is asked on the first call and the answer is kept; without it the target's declared features
-//! decide. The environment variable `MONOGRAD_ISA` = `avx512`, `avx2` or `portable`, read once on the first call (`std` only),
-//! forces a path for tests and measurements. A name that is unknown, or that the machine does not have, panics: a measurement
-//! of another path than the one that was asked for would be worse.
+//! With `std` the processor is asked on the first call and the answer is kept; without it the target's
+//! declared features decide. The environment variable `MONOGRAD_ISA` = `avx512`, `avx2` or `portable`, read
+//! once on the first call (`std` only), forces a path for tests and measurements. A name that is unknown, or
+//! that the machine does not have, panics: a measurement of another path than the requested one would be
+//! worse.
 
 use super::portable::Portable;
 use super::simd::{Isa, Op};
@@ -12,15 +13,16 @@ use super::{avx2::Avx2, avx512::Avx512, simd::Simd};
 
 /// Runs `op` in a function that is compiled for the best instruction set of this machine.
 ///
-/// It costs a load, a branch and a call: about a nanosecond. Wrap as much as possible in one `op`, for instance a whole
-/// network's forward pass.
+/// It costs a load, a branch and a call: about a nanosecond. Wrap as much as possible in one `op`, for
+/// instance a whole network's forward pass.
 ///
 /// # Panics
 /// On the first call, when the environment variable `MONOGRAD_ISA` names what the machine does not have.
 #[inline]
 pub fn dispatch<O: Op>(op: O) -> O::Output {
     let isa = selected();
-    // SAFETY: `selected` is `best`, or what `select` found not to be above it, and `best` asked the processor or the target.
+    // SAFETY: `selected` is `best`, or what `select` found not to be above it, and `best` asked the processor
+    // or the target.
     unsafe { run(isa, op) }
 }
 

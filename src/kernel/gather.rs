@@ -5,7 +5,7 @@
 
 use super::simd::{Lanes, Op, Simd};
 
-/// How many samples ahead memory is asked for.
+/// How many samples ahead memory is prefetched.
 const AHEAD: usize = 2;
 /// The scalars of a cache line, counted in `f32`.
 const LINE: usize = 16;

@@ -1,7 +1,7 @@
 //! What a caller of the kernels could try, and where it ends: at a check, before anything is read or written.
 //!
-//! The `unsafe` code behind the public functions believes lengths, strides and picks. They are safe functions, so each of them
-//! holds these against the slices that it is given.
+//! The `unsafe` code behind the public functions believes lengths, strides and picks. They are safe
+//! functions, so each of them compares these with the slices that it is given.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::string::String;

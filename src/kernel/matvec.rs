@@ -1,15 +1,17 @@
 //! `Y = bias + A·X`, the product of inference: one sample, or some side by side.
 //!
-//! Nothing of `A` is used twice for one sample, so the speed is that of reading it. Each element of `y` has as many partial sums as
-//! it takes to keep eight chains of multiply-adds going, fewer where `A` comes from far away; they are added in a fixed order. Several
-//! samples share what is read of `A`, and take the very same additions: the bits of a sample do not depend on how many there are.
+//! Nothing of `A` is used twice for one sample, so the speed is that of reading it. Each element of `y` has
+//! as many partial sums as it takes to keep eight chains of multiply-adds going, fewer where `A` comes from
+//! far away; they are added in a fixed order. Several samples share what is read of `A`, and take the very
+//! same additions: the bits of a sample do not depend on how many there are.
 
 use core::mem::MaybeUninit;
 
 use super::simd::{Lanes, SimdScalar};
 use super::tile::{opaque, rows};
 
-/// The operands: `A` has `stride` rows, its columns without gaps, and so have the samples. No bias if `bias` is null.
+/// The operands: `A` has `stride` rows, its columns without gaps, and so have the samples. No bias if `bias`
+/// is null.
 #[derive(Clone, Copy)]
 pub(super) struct Operands<T> {
     pub(super) columns: usize,
@@ -39,14 +41,15 @@ impl<T> Operands<T> {
 /// `y[ROWS] = bias + A[ROWS×COLUMNS]·x` of one sample.
 ///
 /// # Safety
-/// The operands must be valid for these sizes, `stride` be `ROWS` and `columns` be `COLUMNS`; `y` must not overlap the others.
+/// The operands must be valid for these sizes, `stride` be `ROWS` and `columns` be `COLUMNS`; `y` must not
+/// overlap the others.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn matvec<L: Lanes, const ROWS: usize, const COLUMNS: usize>(
     lanes: L,
     all: Operands<L::Scalar>,
 ) {
-    // SAFETY: the operands are those that the caller vouches for; the panels are all of their rows. The `const` conditions keep what
-    // does not occur from being compiled.
+    // SAFETY: the operands are those that the caller vouches for; the panels are all of their rows. The
+    // `const` conditions keep what does not occur from being compiled.
     unsafe {
         if const { is_of_few_rows::<L>(ROWS, COLUMNS) } {
             few_rows::<L, ROWS>(lanes, all);
@@ -65,8 +68,8 @@ pub(super) unsafe fn matvec<L: Lanes, const ROWS: usize, const COLUMNS: usize>(
     }
 }
 
-/// How many of the rows, the first ones, have a single chain of multiply-adds for each element, which any other product gives as
-/// well.
+/// How many of the rows, the first ones, have a single chain of multiply-adds for each element, which any
+/// other product gives as well.
 pub(super) const fn rows_of_one_chain<L: Lanes>(rows: usize, columns: usize) -> usize {
     if is_of_few_rows::<L>(rows, columns) {
         0
@@ -77,7 +80,8 @@ pub(super) const fn rows_of_one_chain<L: Lanes>(rows: usize, columns: usize) -> 
     }
 }
 
-/// The rows after [those of one chain](rows_of_one_chain) of each sample, with the bits that [`matvec`] gives it.
+/// The rows after [those of one chain](rows_of_one_chain) of each sample, with the bits that [`matvec`] gives
+/// it.
 ///
 /// # Safety
 /// As [`matvec`], for the given number of samples.
@@ -120,8 +124,8 @@ unsafe fn partial_sums<L: Lanes, const ROWS: usize, const SAMPLES: usize>(
     lanes: L,
     all: Operands<L::Scalar>,
 ) {
-    // SAFETY: the panels are parts of the product, whose operands the caller vouches for. The `const` conditions keep those that do
-    // not occur from being compiled.
+    // SAFETY: the panels are parts of the product, whose operands the caller vouches for. The `const`
+    // conditions keep those that do not occur from being compiled.
     unsafe {
         if const { ROWS % (8 * L::LANES) >= 4 * L::LANES } {
             let from = const { ROWS - ROWS % (8 * L::LANES) };
@@ -145,8 +149,9 @@ unsafe fn partial_sums<L: Lanes, const ROWS: usize, const SAMPLES: usize>(
 /// The most elements of an `A` of few rows.
 const FEW: usize = 512;
 
-/// Whether `A` is too large for the first level of cache, and of four vectors of rows at least: so many chains keep up with the
-/// second level, and a batch can go through the other products. (With partial sums, 64 samples through 784-100 took twice as long.)
+/// Whether `A` is too large for the first level of cache, and of four vectors of rows at least: that many
+/// chains keep up with the second level, and a batch can go through the other products. (With partial sums,
+/// 64 samples through 784-100 took twice as long.)
 const fn is_far<L: Lanes>(rows: usize, columns: usize) -> bool {
     rows > 3 * L::LANES && columns * rows * size_of::<L::Scalar>() > 32 * 1024
 }
@@ -178,7 +183,8 @@ unsafe fn far<L: Lanes, const ROWS: usize>(lanes: L, all: Operands<L::Scalar>) {
     }
 }
 
-/// Whether [`far`] takes panels of this number of vectors; of no rows it takes none, and is compiled nevertheless.
+/// Whether [`far`] takes panels of this number of vectors; of no rows it takes none, and is compiled
+/// nevertheless.
 const fn is_width<L: Lanes>(rows: usize, vectors: usize) -> bool {
     let (all, panels) = (rows.div_ceil(L::LANES), rows.div_ceil(L::LANES).div_ceil(8));
     panels > 0 && (vectors == all / panels || vectors == all.div_ceil(panels))
@@ -223,8 +229,8 @@ unsafe fn few_rows<L: Lanes, const ROWS: usize>(lanes: L, operands: Operands<L::
     let repeated: *mut L::Scalar = repeated.as_mut_ptr().cast();
     let len = columns * ROWS;
     let mut sums = [lanes.zero(); 4];
-    // SAFETY: the caller vouches for `len` elements of `A`, at most `FEW`, and for `columns` of `x`; as many as `len` of the repeated
-    // `x` are written before they are read, and a vector has room in `lane`.
+    // SAFETY: the caller vouches for `len` elements of `A`, at most `FEW`, and for `columns` of `x`; as many
+    // as `len` of the repeated `x` are written before they are read, and a vector has room in `lane`.
     unsafe {
         let right: *const L::Scalar = if ROWS == 1 { x } else { repeated };
         if ROWS > 1 {
@@ -287,16 +293,16 @@ unsafe fn panel<
     operands: Operands<L::Scalar>,
 ) {
     let Operands { columns, stride, mut a, bias, .. } = operands;
-    // The layer before has left `x` in registers. Told that it is there, the compiler broadcasts its elements by shuffles, twice as
-    // many instructions as there are multiply-adds, on a port that those need.
+    // The layer before has left `x` in registers. Told that it is there, the compiler broadcasts its elements
+    // by shuffles, twice as many instructions as there are multiply-adds, on a port that those need.
     let mut x = [operands.x; SAMPLES];
     for j in 0..SAMPLES {
         x[j] = opaque(operands.samples_from(j).x);
     }
     let mask = lanes.mask(height - (VECTORS - 1) * L::LANES);
     let mut sums = [[[lanes.zero(); VECTORS]; SAMPLES]; SUMS];
-    // SAFETY: the caller vouches for `height` rows of the operands and `SAMPLES` samples, and no other lanes are touched; `x` and `a`
-    // stay inside of `columns`.
+    // SAFETY: the caller vouches for `height` rows of the operands and `SAMPLES` samples, and no other lanes
+    // are touched; `x` and `a` stay inside of `columns`.
     unsafe {
         if !bias.is_null() {
             sums[0] = [rows::<L, VECTORS, MASKED>(lanes, bias, mask); SAMPLES];

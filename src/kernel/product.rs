@@ -1,7 +1,7 @@
 //! A product as raw parts, and how it is cut into smaller ones.
 //!
-//! `C[m×n] = A[m×k]·B[k×n]`: a tile's rows are vectors (the columns of `A` and `C` are contiguous), and each element of `B` is
-//! broadcast.
+//! `C[m×n] = A[m×k]·B[k×n]`: a tile's rows are vectors (the columns of `A` and `C` are contiguous), and each
+//! element of `B` is broadcast.
 
 use core::ptr::null_mut;
 
@@ -18,7 +18,8 @@ pub(super) enum Update<T> {
     Continue,
 }
 
-/// How a tile finds the elements of the right factor. What the compiler knows of it saves registers and additions in every step.
+/// How a tile finds the elements of the right factor. What the compiler knows of it saves registers and
+/// additions in every step.
 pub(super) type Access = u8;
 /// At strides that it knows, in a product that was inlined.
 pub(super) const FIXED: Access = 0;
@@ -27,7 +28,8 @@ pub(super) const DOWN: Access = 1;
 /// Across the rows: each row is [an offset](Picks::RowOffsets), its elements are side by side.
 pub(super) const ACROSS: Access = 2;
 
-/// The right factor of a product: element `(p, j)` is at `start[p·row + j·column]`, but for what is picked. One of the strides is 1.
+/// The right factor of a product: element `(p, j)` is at `start[p·row + j·column]`, but for what is picked.
+/// One of the strides is 1.
 #[derive(Clone, Copy)]
 pub(super) struct Right<T> {
     pub(super) start: *const T,
@@ -36,15 +38,16 @@ pub(super) struct Right<T> {
     pub(super) picks: Picks,
 }
 
-/// Samples from all over a data set: the first one that counts is the row or column with the index `*picks`, and so on.
+/// Samples from all over a data set: the first one that counts is the row or column with the index `*picks`,
+/// and so on.
 #[derive(Clone, Copy)]
 pub(super) enum Picks {
     /// All are side by side.
     None,
     /// Rows, the elements of each side by side: the columns are 1 apart.
     Rows(*const u32),
-    /// Rows, picked or not, as tiles want them: how far each that counts is from the start. A multiplication in every step would
-    /// take the place of a multiply-add.
+    /// Rows, picked or not, as tiles want them: how far each that counts is from the start. A multiplication
+    /// in every step would take the place of a multiply-add.
     RowOffsets(*const usize),
     /// Columns, the elements of each side by side: the rows are 1 apart.
     Columns(*const u32),
@@ -99,8 +102,8 @@ impl<T: Copy> Right<T> {
         self.start.wrapping_add(column * self.column)
     }
 
-    /// The same factor with the offsets of its first `k` rows worked out, if it is read [`ACROSS`] them. They must stay as they are
-    /// while it is read.
+    /// The same factor with the offsets of its first `k` rows worked out, if it is read [`ACROSS`] them. They
+    /// must stay as they are while it is read.
     ///
     /// # Safety
     /// If rows are picked, `k` picks must be valid for reads.
@@ -131,15 +134,16 @@ impl<T: Copy> Right<T> {
     }
 }
 
-/// What becomes of a product's elements before they are written for good: an activation after it, or the way back through one.
+/// What becomes of a product's elements before they are written for good: an activation after it, or the way
+/// back through one.
 #[derive(Clone, Copy)]
 pub(super) enum Last<T> {
     /// They stay as they are.
     Nothing,
     /// `max(c, 0)`, but NaN for an infinite `c`
     Rectify,
-    /// 0 where the element at the same place, in columns as far apart as those of `C`, is not positive. Valid for reads where `C` is
-    /// for writes.
+    /// 0 where the element at the same place, in columns as far apart as those of `C`, is not positive. Valid
+    /// for reads where `C` is for writes.
     Gate(*const T),
 }
 
@@ -154,9 +158,11 @@ impl<T> Last<T> {
     }
 }
 
-/// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`, and one of the strides is 1.
+/// A product, its operands as raw parts: element `(i, p)` of `A` is at `a[i·a_row + p·a_col]`, and one of the
+/// strides is 1.
 ///
-/// Whoever makes one vouches that all elements of the three matrices are valid, and that `C` overlaps neither `A` nor `B`.
+/// The code that makes one vouches that all elements of the three matrices are valid, and that `C` overlaps
+/// neither `A` nor `B`.
 #[derive(Clone, Copy)]
 pub(super) struct Product<T> {
     pub(super) m: usize,
@@ -170,7 +176,8 @@ pub(super) struct Product<T> {
     pub(super) c_col: usize,
     pub(super) update: Update<T>,
     pub(super) last: Last<T>,
-    /// The rows of `A` that will be read soon, the columns `next_col` apart: see [`Ahead`](super::ahead::Ahead).
+    /// The rows of `A` that will be read soon, the columns `next_col` apart: see
+    /// [`Ahead`](super::ahead::Ahead).
     pub(super) next: *const T,
     pub(super) next_col: usize,
     /// The columns of `B` that will be read soon: see [`Ahead`](super::ahead::Ahead).
@@ -214,8 +221,8 @@ impl<T: Copy> Product<T> {
         Self { n, b: self.b.columns_from(j), c, last, ..self }
     }
 
-    /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums, and what comes last is
-    /// done by the last.
+    /// The inner dimension from `p` on, `k` of it. Parts after the first go on with the first one's sums, and
+    /// what comes last is done by the last.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn inner_from(self, p: usize, k: usize) -> Self {
         let update = match self.update {

@@ -1,7 +1,7 @@
 //! The register tile: the micro-kernel under every matrix product.
 //!
-//! Every element of `C` is one chain of multiply-adds in the order of `k`, whatever tile it falls into; so its bits do not depend on
-//! `m`, on `n`, or on where the product was cut into panels and columns.
+//! Every element of `C` is one chain of multiply-adds in the order of `k`, whatever tile it falls into; so
+//! its bits do not depend on `m`, on `n`, or on where the product was cut into panels and columns.
 
 use super::ahead::{Ahead, COMPUTE, LINE, NEXT_COLUMNS, PACK, ask_ahead};
 use super::product::{ACROSS, Access, DOWN, FIXED, Last, Picks, Product, Right, Update};
@@ -12,10 +12,10 @@ const STEPS_TO_SECOND_LEVEL: usize = 6;
 
 /// How many steps the loop of a tile takes at once.
 ///
-/// A processor foresees the end of a loop while it remembers all of its rounds, and some more before them: fewer than 200 in all.
-/// After a longer one it begins anew, with nothing under way. 784-512 on 256 samples, inner blocks of 196: 4 % faster than step by
-/// step. Blocks of a product [`ACROSS`] the rows are short. A tile that asks for something has no registers for four steps, but
-/// looks less often whether it is time to.
+/// A processor foresees the end of a loop while it remembers all of its rounds, and some more before them:
+/// fewer than 200 in all. After a longer one it begins anew, with nothing under way. 784-512 on 256 samples,
+/// inner blocks of 196: 4 % faster than step by step. Blocks of a product [`ACROSS`] the rows are short. A
+/// tile that asks for something has no registers for four steps, but looks less often whether it is time to.
 const fn steps_at_once(access: Access, ahead: Ahead) -> usize {
     match (access, ahead) {
         (DOWN, COMPUTE) => 4,
@@ -24,14 +24,14 @@ const fn steps_at_once(access: Access, ahead: Ahead) -> usize {
     }
 }
 
-/// `VECTORS` vectors of rows, `COLUMNS` columns, accumulated in registers. `MASKED`: the last vector is not full. `ACCESS`: that of
-/// `B`.
+/// `VECTORS` vectors of rows, `COLUMNS` columns, accumulated in registers. `MASKED`: the last vector is not
+/// full. `ACCESS`: that of `B`.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`; with [`PACK`], `pack`
-/// must be valid for writes of `k` times `VECTORS` vectors, and with [`NEXT_COLUMNS`] the picks of `next_b`, if any, for reads
-/// of `COLUMNS`. `ACCESS` must be [`FIXED`], if no rows are picked, or [the one of `B`](Right::access); [`ACROSS`] the rows, their
-/// offsets must have been worked out.
+/// The operands must be valid as [`Product`] says; `m` must be of `VECTORS` vectors, `n` at least `COLUMNS`;
+/// with [`PACK`], `pack` must be valid for writes of `k` times `VECTORS` vectors, and with [`NEXT_COLUMNS`]
+/// the picks of `next_b`, if any, for reads of `COLUMNS`. `ACCESS` must be [`FIXED`], if no rows are picked,
+/// or [the one of `B`](Right::access); [`ACROSS`] the rows, their offsets must have been worked out.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn tile<
     L: Lanes,
@@ -55,8 +55,8 @@ pub(super) unsafe fn tile<
     };
     let mask = lanes.mask(product.m - (VECTORS - 1) * L::LANES);
     let mut sums = [[lanes.zero(); VECTORS]; COLUMNS];
-    // SAFETY: every address is that of an element of the operands, which the caller vouches for; masked lanes are not touched.
-    // Prefetches touch nothing.
+    // SAFETY: every address is that of an element of the operands, which the caller vouches for; masked lanes
+    // are not touched. Prefetches touch nothing.
     unsafe {
         start::<L, VECTORS, COLUMNS, MASKED>(lanes, &product, mask, &mut sums);
         let mut next_columns = [core::ptr::null(); COLUMNS];
@@ -114,8 +114,8 @@ impl<L: Lanes, const COLUMNS: usize> Steps<'_, L, COLUMNS> {
     ) {
         let Self { product: &Product { a_col, b, .. }, mask, columns, p, .. } = *self;
         let line = LINE / size_of::<L::Scalar>();
-        // SAFETY: `p` is less than `k`; the caller vouches for column `p` of `A`, row `p` of `B`, its offset if it is read across the
-        // rows, and the place in `pack`, which grows by what is written there.
+        // SAFETY: `p` is less than `k`; the caller vouches for column `p` of `A`, row `p` of `B`, its offset
+        // if it is read across the rows, and the place in `pack`, which grows by what is written there.
         unsafe {
             let left = rows::<L, VECTORS, MASKED>(lanes, self.a, mask);
             if AHEAD & PACK != 0 {
@@ -148,7 +148,7 @@ impl<L: Lanes, const COLUMNS: usize> Steps<'_, L, COLUMNS> {
     }
 }
 
-/// What the sums start from; `C` is asked for where it will be added to.
+/// What the sums start from; `C` is prefetched where it will be added to.
 ///
 /// # Safety
 /// As [`tile`].
@@ -166,7 +166,8 @@ unsafe fn start<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MASK
         Update::Bias(bias) => *sums = [unsafe { rows::<L, VECTORS, MASKED>(lanes, bias, mask) }; COLUMNS],
         Update::Continue => {
             for j in 0..COLUMNS {
-                // SAFETY: the caller vouches for `m` rows of `COLUMNS` columns of `C`, which an earlier part has written.
+                // SAFETY: the caller vouches for `m` rows of `COLUMNS` columns of `C`, which an earlier part
+                // has written.
                 sums[j] = unsafe { rows::<L, VECTORS, MASKED>(lanes, c.wrapping_add(j * c_col), mask) };
             }
         }
@@ -182,8 +183,8 @@ unsafe fn start<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MASK
 
 /// `sums = C + scale·sums`
 ///
-/// All reads before all writes: a masked read that overlaps an earlier masked write waits for it (the 10 rows of a 128-10 layer
-/// are closer together than a vector is wide: 31 % of peak, so 43 %).
+/// All reads before all writes: a masked read that overlaps an earlier masked write waits for it (the 10 rows
+/// of a 128-10 layer are closer together than a vector is wide: 31 % of peak, so 43 %).
 ///
 /// # Safety
 /// As [`tile`].
@@ -226,7 +227,8 @@ unsafe fn finish<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MAS
             let zero = lanes.zero();
             for j in 0..COLUMNS {
                 for v in 0..VECTORS {
-                    // A weight of −∞ must not hide behind a 0: training looks for it here. What is finite stays as it is.
+                    // A weight of −∞ must not hide behind a 0: training looks for it here. What is finite
+                    // stays as it is.
                     let wrong = lanes.mul_add(sums[j][v], zero, zero);
                     sums[j][v] = lanes.add(lanes.gate(sums[j][v], sums[j][v]), wrong);
                 }
@@ -235,7 +237,8 @@ unsafe fn finish<L: Lanes, const VECTORS: usize, const COLUMNS: usize, const MAS
         Last::Gate(gate) => {
             for j in 0..COLUMNS {
                 let column = gate.wrapping_add(j * product.c_col);
-                // SAFETY: the caller vouches for the gate where it does for `C`: `m` rows of `COLUMNS` columns.
+                // SAFETY: the caller vouches for the gate where it does for `C`: `m` rows of `COLUMNS`
+                // columns.
                 let gates = unsafe { rows::<L, VECTORS, MASKED>(lanes, column, mask) };
                 for v in 0..VECTORS {
                     sums[j][v] = lanes.gate(gates[v], sums[j][v]);
@@ -318,14 +321,16 @@ pub(super) unsafe fn store_rows<L: Lanes, const VECTORS: usize, const MASKED: bo
 
 /// The same pointer, in a register of its own.
 ///
-/// Left to itself the compiler reaches each column of `B` from the one before: a chain of eight additions in every step, which
-/// takes longer than the step's 16 multiply-adds (63-69 % of peak, where separate registers gave 73-81 %).
+/// Left to itself the compiler reaches each column of `B` from the one before: a chain of eight additions in
+/// every step, which takes longer than the step's 16 multiply-adds (63-69 % of peak, where separate registers
+/// gave 73-81 %).
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn opaque<T>(pointer: *const T) -> *const T {
     #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(miri)))]
     {
         let mut pointer = pointer;
-        // SAFETY: the assembly is a comment: it reads, writes and clobbers nothing, and gives back the register that it was given.
+        // SAFETY: the assembly is a comment: it reads, writes and clobbers nothing, and gives back the
+        // register that it was given.
         #[allow(clippy::pointers_in_nomem_asm_block, reason = "nothing is read through it")]
         unsafe {
             core::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));

@@ -7,8 +7,8 @@ use super::error::Error;
 use super::picture::Picture;
 use crate::train::{EpochRecord, History};
 
-/// The losses of a training run epoch by epoch, and beside them the metrics where there are some. A dashed line marks the
-/// best epoch where it is not the last.
+/// The losses of a training run epoch by epoch, and beside them the metrics where there are some. A dashed
+/// line marks the best epoch where it is not the last.
 ///
 /// ```
 /// use monograd::plot;
@@ -49,7 +49,8 @@ pub fn learning_curves(history: &History) -> Result<Picture, Error> {
     Ok(Picture::grid(2, [losses, metrics]).title("Learning curves"))
 }
 
-/// The size of the largest parameter of each layer, epoch by epoch: whether weights grow without end, and which.
+/// The size of the largest parameter of each layer, epoch by epoch: whether weights grow without end, and
+/// which.
 ///
 /// ```
 /// use monograd::plot;
@@ -68,7 +69,7 @@ pub fn learning_curves(history: &History) -> Result<Picture, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::NothingToDraw`] when no epoch was finished, when no figure is finite, or when the training was told to
+/// [`Error::NothingToDraw`] when no epoch was finished, when no figure is finite, or when the run was told to
 /// leave out [`layer_figures`](crate::train::Fit::layer_figures).
 pub fn largest_weights(history: &History) -> Result<Picture, Error> {
     check(history)?;
@@ -90,7 +91,8 @@ fn last(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }
 
-/// What all metrics are: the name of the only one, or the last word that "training accuracy" and "test accuracy" share.
+/// What all metrics are: the name of the only one, or the last word that "training accuracy" and "test
+/// accuracy" share.
 fn axis(metrics: &[String]) -> &str {
     match metrics {
         [metric] => metric,

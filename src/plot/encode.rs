@@ -31,7 +31,8 @@ pub(super) fn png(rgb: &[u8], [width, height]: [u32; 2]) -> Result<Vec<u8>, png:
     Ok(bytes)
 }
 
-/// A GIF that shows RGB frames of one size, each for its time in hundredths of a second, for ever.
+/// A GIF that shows RGB frames of one size, each for its time in hundredths of a second, and then begins
+/// again.
 pub(super) fn gif<'a>(
     frames: impl Iterator<Item = (&'a [u8], u16)>,
     [width, height]: [u16; 2],

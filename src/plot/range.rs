@@ -2,10 +2,11 @@
 
 use core::ops::Range;
 
-/// The range of an axis on which all these numbers have a place, with some room around them. Numbers that are not
-/// finite do not count; `None` where that leaves none, or where the range itself is not finite.
+/// The range of an axis on which all these numbers have a place, with some room around them. Numbers that are
+/// not finite do not count; `None` where that leaves none, or where the range itself is not finite.
 ///
-/// A range with a sane length comes from every input: plotters would look for ticks in an empty one for ever.
+/// A range with a sane length comes from every input: plotters would never stop looking for ticks in an empty
+/// one.
 pub(super) fn covering(numbers: impl Iterator<Item = f64>) -> Option<Range<f64>> {
     let mut numbers = numbers.filter(|x| x.is_finite());
     let first = numbers.next()?;

@@ -1,4 +1,4 @@
-//! What is NaN or infinite, so that a step was not taken, and where that was.
+//! Which number was NaN or infinite, so that a step was not taken, and where.
 
 use core::fmt;
 

@@ -1,4 +1,4 @@
-//! How a training run is seen to diverge, and what is said about it.
+//! How a training run is recognised as diverging, and how it is reported.
 
 use core::fmt;
 
@@ -15,7 +15,8 @@ pub struct Diverged {
     pub step: usize,
     /// What the loss became; NaN where there is none.
     pub loss: f64,
-    /// What became NaN or infinite in the step, or was so before; `None` where it was the loss alone, or grew too large.
+    /// What became NaN or infinite in the step, or was so before; `None` where it was the loss alone, or grew
+    /// too large.
     pub not_finite: Option<Cause>,
     /// Whether it is the loss of the validation data, after the epoch's last step.
     pub in_validation: bool,

@@ -32,7 +32,7 @@ pub enum Error {
         /// The least number of samples.
         least: usize,
     },
-    /// A network that looks at whole batches has no room for one.
+    /// The batch is larger than the tile of a network that looks at whole batches.
     #[cfg(not(feature = "alloc"))]
     #[error(
         "the batch has {found} samples, but without a heap a network with a `BatchNorm` takes {most}: make its tile larger"
@@ -43,10 +43,11 @@ pub enum Error {
         /// The size of a tile.
         most: usize,
     },
-    /// A step would learn what is NaN or infinite. It was not taken: the network and the optimiser are as before.
+    /// A step would learn what is NaN or infinite. It was not taken: the network and the optimiser are as
+    /// before.
     #[error("{what}{place}; the network and the optimiser are as they were before this step")]
     NotFinite {
-        /// Where in the training.
+        /// Where in the training run.
         place: Place,
         /// What is not finite.
         what: Cause,
@@ -90,7 +91,7 @@ impl From<NotFinite> for Error {
 }
 
 impl Error {
-    /// The same error with the place in the training where it happened.
+    /// The same error with the place in the run where it happened.
     #[cfg(feature = "alloc")]
     pub(super) fn at(self, epoch: usize, batch: usize) -> Self {
         match self {

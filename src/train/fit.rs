@@ -1,4 +1,4 @@
-//! A whole training, described in one place and then run.
+//! A whole training run, described in one place and then started.
 
 mod best;
 mod callback;
@@ -52,9 +52,9 @@ use crate::train::history::EpochRecord;
 /// # Ok::<(), monograd::Error>(())
 /// ```
 ///
-/// A step of it is a step of [`Trainer`](crate::train::Trainer), and an epoch without any of the settings is
-/// to the bit an [epoch](crate::train::Trainer::epoch) of it. A step allocates nothing; what an epoch ends with
-/// costs as much as what was asked for.
+/// Its steps are those of [`Trainer`](crate::train::Trainer), and without further settings an epoch gives the
+/// same bits as [`Trainer::epoch`](crate::train::Trainer::epoch). A step allocates nothing; the cost of what
+/// follows an epoch depends on the settings.
 #[must_use = "nothing is trained before `run`"]
 pub struct Fit<'a, N, L, O>
 where
@@ -88,8 +88,8 @@ where
     L: Loss<N::Head>,
     O: Optimizer<N::Scalar>,
 {
-    /// A training run for networks of this type, over 10 epochs in batches of 64; `net.fit(loss, optimizer)` is the
-    /// same.
+    /// A training run for networks of this type, over 10 epochs in batches of 64; `net.fit(loss, optimizer)`
+    /// is the same.
     pub fn new(_network: &N, loss: L, optimizer: O) -> Self {
         Self {
             loss,
@@ -146,14 +146,14 @@ where
         self
     }
 
-    /// Measures the loss, and the metrics, on data that the network does not learn from, after each epoch.
+    /// Measures the loss and the metrics after each epoch on data that the network does not learn from.
     pub fn validation(mut self, data: Dataset<'a, N::Input, L::Target>) -> Self {
         self.validation = Some(data);
         self
     }
 
-    /// Measures something more after each epoch, on the validation data, or on the training data where there
-    /// are none.
+    /// Adds a metric that is measured after each epoch, on the validation data, or on the training data where
+    /// there are none.
     pub fn metric(
         mut self,
         name: impl Into<String>,
@@ -163,7 +163,7 @@ where
         self
     }
 
-    /// Measures something more after each epoch, on the training data.
+    /// Adds a metric that is measured after each epoch on the training data.
     pub fn training_metric(
         mut self,
         name: impl Into<String>,
@@ -173,9 +173,9 @@ where
         self
     }
 
-    /// Stops when this number of epochs in a row brought nothing better, and gives the network the parameters of the best
-    /// epoch, also when all epochs were run. The best is the one with the lowest validation loss, or training
-    /// loss where there are no validation data; see [`judge_by_highest`](Self::judge_by_highest).
+    /// Stops when this number of epochs in a row brought no improvement, and gives the network the parameters
+    /// of the best epoch, even if all epochs were run. The best is the one with the lowest validation loss,
+    /// or training loss where there are no validation data; see [`judge_by_highest`](Self::judge_by_highest).
     ///
     /// L. Prechelt, "Early Stopping – But When?", 1998.
     ///
@@ -201,21 +201,22 @@ where
         self
     }
 
-    /// The best epoch is the one where this metric is highest. An epoch where it is NaN is never the best, and a training run
-    /// without any other is [`Error::NeverJudged`](crate::train::Error::NeverJudged).
+    /// The best epoch is the one where this metric is highest. An epoch where it is NaN is never the best,
+    /// and a training run without any other is [`Error::NeverJudged`](crate::train::Error::NeverJudged).
     pub fn judge_by_highest(mut self, metric: impl Into<String>) -> Self {
         self.yardstick = Yardstick::Highest(metric.into());
         self
     }
 
-    /// The best epoch is the one where this metric is lowest; NaN as for [`judge_by_highest`](Self::judge_by_highest).
+    /// The best epoch is the one where this metric is lowest; NaN as for
+    /// [`judge_by_highest`](Self::judge_by_highest).
     pub fn judge_by_lowest(mut self, metric: impl Into<String>) -> Self {
         self.yardstick = Yardstick::Lowest(metric.into());
         self
     }
 
-    /// When a loss that is still finite counts as diverged: when the moving mean of the steps' losses is more than
-    /// `factor` times the first loss, or than `factor` where that is below 1. 100 by default; infinity
+    /// When a loss that is still finite counts as diverged: when the moving mean of the steps' losses is more
+    /// than `factor` times the first loss, or than `factor` where that is below 1. 100 by default; infinity
     /// leaves only losses that are not finite.
     ///
     /// # Panics
@@ -236,26 +237,26 @@ where
     }
 
     /// Calls `callback` after each step. It may return nothing, or a [`ControlFlow`](core::ops::ControlFlow),
-    /// whose `Break` ends the epoch, and with it the training, after this step.
+    /// whose `Break` ends the epoch, and with it the run, after this step.
     pub fn on_step<V: Verdict>(mut self, mut callback: impl FnMut(&N, &Step) -> V + 'a) -> Self {
         self.on_step.push(Box::new(move |network, step| callback(network, step).flow()));
         self
     }
 
-    /// Calls `callback` after each epoch, when everything about it has been measured. It may return nothing, or a
-    /// [`ControlFlow`](core::ops::ControlFlow), whose `Break` ends the training.
+    /// Calls `callback` after each epoch, when everything about it has been measured. It may return nothing,
+    /// or a [`ControlFlow`](core::ops::ControlFlow), whose `Break` ends the run.
     pub fn on_epoch<V: Verdict>(mut self, mut callback: impl FnMut(&N, &EpochRecord) -> V + 'a) -> Self {
         self.on_epoch.push(Box::new(move |network, record| callback(network, record).flow()));
         self
     }
 
-    /// Ends the training after the epoch in which the flag becomes true, for instance by Ctrl-C.
+    /// Ends the run after the epoch in which the flag becomes true, for instance by Ctrl-C.
     pub fn stop_flag(mut self, flag: &'a AtomicBool) -> Self {
         self.stop = Some(flag);
         self
     }
 
-    /// Shows on standard error how far the training is: a bar in a terminal, and a line for each epoch.
+    /// Shows the progress of the run on standard error: a bar in a terminal, and a line for each epoch.
     #[cfg(feature = "progress")]
     pub fn progress(mut self) -> Self {
         self.progress = true;

@@ -50,7 +50,7 @@ pub struct History {
     pub epochs: Vec<EpochRecord>,
     /// Which of the epochs is the best.
     pub(crate) best: Option<usize>,
-    /// How the training ended.
+    /// How the run ended.
     pub ended: Ended,
 }
 
@@ -74,8 +74,8 @@ pub struct EpochRecord {
     pub learning_rate: f64,
     /// The size of the largest parameter of each layer, in the order of [`History::layers`].
     pub largest_weight: Vec<f64>,
-    /// The norm of each layer's gradient after the epoch, in the order of [`History::layers`]: that of the mean
-    /// loss of one batch, which is spread evenly over the training data and the same in all epochs.
+    /// The norm of each layer's gradient after the epoch, in the order of [`History::layers`]: that of the
+    /// mean loss of one batch, which is spread evenly over the training data and the same in all epochs.
     pub gradient_norm: Vec<f64>,
     /// How long it took, measurements included and callbacks after the epoch excluded.
     pub time: Duration,
@@ -88,7 +88,7 @@ pub enum Ended {
     /// All epochs were run.
     #[default]
     Finished,
-    /// Nothing better came for too long.
+    /// The patience ran out: no epoch improved for too long.
     Early,
     /// A callback or the stop flag ended it.
     Stopped,
@@ -103,8 +103,8 @@ impl History {
         Self { network, layers, metrics, epochs: Vec::new(), best: None, ended: Ended::Finished }
     }
 
-    /// The best epoch: the one with the lowest validation loss, or training loss where there are no validation
-    /// data, or by the metric that the training was told to judge by.
+    /// The best epoch: the one with the lowest validation loss, or training loss where there are no
+    /// validation data, or by the metric that the run was told to judge by.
     #[must_use]
     pub fn best(&self) -> Option<&EpochRecord> {
         self.epochs.get(self.best?)
@@ -148,8 +148,8 @@ impl EpochRecord {
     }
 }
 
-/// Where the parameters of each layer that has some lie in the flat slice of all: in one range, or in several where a row of the
-/// table is made of layers with buffers.
+/// Where the parameters of each layer that has some lie in the flat slice of all: in one range, or in several
+/// where a row of the table is made of layers with buffers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Layers(Vec<(&'static str, Vec<Range<usize>>)>);
 

@@ -57,7 +57,7 @@ pub trait Train: Network {
         Trainer::boxed(loss, optimizer)
     }
 
-    /// A whole training of networks of this type, to be described and run; see [`Fit`].
+    /// A whole training run for networks of this type, to be described and then started; see [`Fit`].
     #[cfg(feature = "std")]
     fn fit<'a, L, O>(&self, loss: L, optimizer: O) -> Fit<'a, Self, Fitting<L, Self::Head>, O>
     where

@@ -1,4 +1,4 @@
-//! Looking for a learning rate.
+//! The search for a learning rate.
 
 use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
@@ -15,11 +15,11 @@ use crate::train::cause::Cause;
 use crate::train::error::Error;
 use crate::train::trainer::{Trainer, check_batches, shuffle};
 
-/// Tries learning rates from far too small to far too large, one for each step, and looks where the loss falls
-/// fastest.
+/// Tries learning rates from far too small to far too large, one for each step, and looks where the loss
+/// falls fastest.
 ///
-/// L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", 2017, section 3.3. The rates grow by the
-/// same factor from step to step. It stops when the smoothed loss is more than four times the least.
+/// L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", 2017, section 3.3. The rates grow by
+/// the same factor from step to step. It stops when the smoothed loss is more than four times the least.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -114,9 +114,9 @@ impl<L, O> RateFinder<L, O> {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`] when there are no data or the batch size is 0, [`Error::BatchTooShort`] when a `BatchNorm` could
-    /// make nothing of the last batch, [`Error::Setting`] when a setting makes no sense, and [`Error::NotFinite`] when a sample is
-    /// not finite, or the loss from the first step.
+    /// [`Error::EmptyBatch`] when there are no data or the batch size is 0, [`Error::BatchTooShort`] when a
+    /// `BatchNorm` could make nothing of the last batch, [`Error::Setting`] when a setting makes no sense,
+    /// and [`Error::NotFinite`] when a sample is not finite, or the loss from the first step.
     pub fn run<N, R>(
         &self,
         network: &N,
@@ -207,8 +207,8 @@ impl RateCurve {
     }
 
     /// The learning rate at which the smoothed loss fell fastest on a logarithmic scale of rates, before its
-    /// lowest point; `None` where it never fell. A good rate to start with for a constant one; one cycle bears
-    /// more.
+    /// lowest point; `None` where it never fell. A good start for a constant rate; a one-cycle schedule can
+    /// go higher.
     #[must_use]
     pub fn suggestion(&self) -> Option<f64> {
         let before = self.points.get(..=self.lowest()?)?;

@@ -1,4 +1,4 @@
-//! Somebody's own macros that write networks: every part of one, passed as every kind of fragment.
+//! Macros of a user's own that write networks: every part of one, passed as every kind of fragment.
 
 use monograd::prelude::*;
 

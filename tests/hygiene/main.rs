@@ -1,4 +1,4 @@
-//! `network!` works wherever an item or an expression may stand, whatever the names and lints around it.
+//! `network!` works wherever an item or an expression may be, whatever the names and lints around it.
 //!
 //! The members of the workspace in `other` and `renamed` do the same where the crate has another name.
 

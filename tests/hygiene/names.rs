@@ -52,7 +52,7 @@ mod small {
     network! { pub(super) struct r#fn<2 => Linear(2) => Tanh => Linear(1)>; }
 }
 
-// Nested networks are layers of one's own, here with names from the expansion.
+// Nested networks are layers of the user's own, here with names from the expansion.
 use networks::{Network as Net, Pass, R};
 
 network! { struct Nested<2 => Pass => first: Pass => r: R => r#last: Linear(1)>; }
@@ -126,7 +126,7 @@ fn layers_have_any_name() {
     assert_eq!(Nested::zeros().predict(&nalgebra::SVector::zeros()).len(), 1);
 }
 
-/// The name of the struct behind the expression form.
+/// The name of the struct of the expression form.
 #[test]
 fn the_unnamed_network_takes_no_name_away() {
     let net = network!(2 => Linear(2) => Tanh => networks::Network);

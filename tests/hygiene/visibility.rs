@@ -1,8 +1,8 @@
-//! Public, restricted and private networks; layers of one's own no more visible than the network.
+//! Public, restricted and private networks; layers of the user's own no more visible than the network.
 
 use monograd::prelude::*;
 
-/// For everybody, documented.
+/// Public, and documented.
 mod public {
     use monograd::network;
 

@@ -1,10 +1,12 @@
-//! `ARCHITECTURE.md` is true, `mod` lines are in the order of dependency, and the lists of examples are whole.
+//! `ARCHITECTURE.md` is true, `mod` lines are in the order of dependency, and the lists of examples are
+//! whole.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Pairs where the first module comes first and uses the second one all the same. Take out what is mended; add nothing.
+/// Pairs where the first module comes first and uses the second one all the same. Take out what is mended;
+/// add nothing.
 const CIRCLES: [[&str; 2]; 2] = [["layers", "inference"], ["network", "inference"]];
 
 fn root() -> PathBuf {
@@ -16,7 +18,8 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The names of the modules that a source file declares in files of their own, in its order; tests are left out.
+/// The names of the modules that a source file declares in files of their own, in its order; tests are left
+/// out.
 fn modules(source: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut of_tests = false;
@@ -73,7 +76,8 @@ fn every_path_that_a_map_names_exists() {
             assert!(folder.join(link).exists(), "{file} links to `{link}`, which does not exist");
         }
         let is_path = |name: &&str| {
-            !name.contains([' ', '*', '{', '=']) && (name.contains('/') || name.ends_with(".rs"))
+            !name.contains([' ', '*', '{', '='])
+                && (name.contains('/') || Path::new(name).extension().is_some_and(|end| end == "rs"))
         };
         for name in quoted(&text.replace("```", "")).filter(is_path) {
             let exists =
@@ -88,7 +92,7 @@ fn sources(folder: &Path, path: &[String], found: &mut BTreeMap<Vec<String>, Str
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap().path();
         let name = entry.file_stem().unwrap().to_str().unwrap().to_string();
-        let inside = [path, &[name.clone()]].concat();
+        let inside = [path, std::slice::from_ref(&name)].concat();
         if entry.is_dir() {
             sources(&entry, &inside, found);
         } else if entry.extension().is_some_and(|end| end == "rs") {
@@ -157,8 +161,9 @@ fn mod_lines_are_in_the_order_of_dependency() {
                 }
                 let Some(place) = order.iter().position(|module| module == own) else { continue };
                 let from_root = ["crate"].into_iter().chain(parent.iter().map(String::as_str));
+                let from_root = from_root.collect::<Vec<_>>().join("::") + "::";
                 let from_here = "super::".repeat(path.len() - parent.len());
-                let prefixes = [from_root.map(|name| format!("{name}::")).collect(), from_here];
+                let prefixes = [from_root, from_here];
                 for used in prefixes.iter().flat_map(|prefix| names_after(source, prefix)) {
                     let later = order.iter().position(|module| *module == used).is_some_and(|at| at > place);
                     if later && !CIRCLES.contains(&[own, used]) {

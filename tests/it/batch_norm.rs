@@ -82,7 +82,8 @@ fn optimisers_leave_the_running_statistics_alone() {
     }
 }
 
-/// The same batch again and again: the running statistics become those of the batch, and inference what training computes.
+/// The same batch again and again: the running statistics become those of the batch, and inference what
+/// training computes.
 #[test]
 fn inference_comes_to_what_training_computes() {
     let (x, t) = data(100);
@@ -110,7 +111,7 @@ fn tiles_make_no_difference() {
     assert!(difference.fold(0.0, f32::max) < 1e-5);
 }
 
-/// A gradient for a loop of one's own: the buffers are no parameters, and are updated on request.
+/// A gradient for a loop of the user's own: the buffers are no parameters, and are updated on request.
 #[test]
 fn a_loop_of_ones_own() {
     let (x, t) = data(20);

@@ -1,8 +1,10 @@
-//! Nothing that is not finite is learned: a step either leaves everything finite, or is an error and changes nothing.
+//! Nothing that is not finite is learned: a step either leaves everything finite, or is an error and changes
+//! nothing.
 //!
-//! Networks of every kind of layer, with few parameters and with many, are trained on samples, targets, parameters and settings
-//! among which are NaN, infinities and numbers whose squares, products or sums overflow. A twin that never sees the steps that
-//! were refused must stay equal to the bit, and so must what its optimiser remembers, which later steps show.
+//! Networks of every kind of layer, with few parameters and with many, are trained on samples, targets,
+//! parameters and settings among which are NaN, infinities and numbers whose squares, products or sums
+//! overflow. A twin that never sees the steps that were refused must stay equal to the bit, and so must what
+//! its optimiser remembers, which later steps show.
 
 use monograd::bytemuck::{Pod, Zeroable, bytes_of};
 use monograd::loss::Loss;
@@ -37,7 +39,7 @@ network! {
 }
 network! { struct Squashed<3 => Linear(4) => Sigmoid => Linear(4) => ReLU => Linear(1) => Sigmoid>; }
 
-/// A layer of one's own.
+/// A layer of the user's own.
 #[repr(transparent)]
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[bytemuck(crate = "monograd::bytemuck")]
@@ -222,7 +224,8 @@ cases! {
     activations_that_hide_infinities: Squashed, MeanSquaredError, samples;
 }
 
-/// A weight of −∞ before a `ReLU`, and of ±∞ before what squashes it, is seen although the outputs are finite.
+/// A weight of −∞ before a `ReLU`, and of ±∞ before what squashes it, is seen although the outputs are
+/// finite.
 #[test]
 fn a_parameter_that_hides_is_found() {
     fn check<N: Network<Scalar = f32>, L: Loss<N::Head>>(

@@ -1,8 +1,9 @@
 //! Central differences in `f64` of what a network *computes in inference*, under a loss written as its
 //! textbook formula: they share no code with the gradients that they judge.
 //!
-//! Training a network with a `BatchNorm` or a `Dropout` computes something else: there the differences are those of the loss that
-//! training itself finds, under one mask. What it finds is held against `PyTorch` and against the mask in other tests.
+//! Training a network with a `BatchNorm` or a `Dropout` computes something else: there the differences are
+//! those of the loss that training itself finds, under one mask. Other tests compare what it finds with
+//! `PyTorch` and with the mask.
 
 use monograd::Needs;
 use monograd::bytemuck::zeroed_box;
@@ -152,8 +153,8 @@ where
     numeric.iter().any(|slope| slope.abs() > 1e-3)
 }
 
-/// How far a step of plain gradient descent moves each parameter, for a learning rate of 1: it must be the gradient. What is not
-/// learned stays out of it.
+/// How far a step of plain gradient descent moves each parameter, for a learning rate of 1: it must be the
+/// gradient. What is not learned stays out of it.
 fn movement<N, L>(network: &N, loss: L, data: Dataset<'_, N::Input, L::Target>) -> Vec<f64>
 where
     N: Network<Scalar = f64>,

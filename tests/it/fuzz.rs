@@ -1,7 +1,9 @@
-//! Any bytes in any file: the readers end in a value or in an error of one line, and take memory in proportion.
+//! Any bytes in any file: the readers end in a value or in an error of one line, and take memory in
+//! proportion.
 //!
-//! The functions here are also the targets of `tests/fuzz`, which a fuzzer that follows the coverage drives with a nightly
-//! compiler. Here they get the files of `tests/corpus`, and changes of those that are the same in every run.
+//! The functions here are also the targets of `tests/fuzz`, which a fuzzer that follows the coverage drives
+//! with a nightly compiler. Here they get the files of `tests/corpus`, and changes of those that are the same
+//! in every run.
 
 mod file;
 mod mutate;

@@ -83,7 +83,7 @@ fn training_allocates_nothing() {
     check_training(RmsProp::new(0.01).momentum(0.9));
 }
 
-/// Between the first step of an epoch and the last, whatever the training was told to do.
+/// Between the first step of an epoch and the last, whatever the run was told to do.
 fn check_fit<O: Optimizer<f32>>(optimizer: O) {
     let (x, t) = data::<20, 3>(200);
     let data = Dataset::new(&x, &t).expect("as many samples as targets");

@@ -19,7 +19,7 @@ fn rng() -> StdRng {
     StdRng::seed_from_u64(1)
 }
 
-/// A short training with a metric and validation data.
+/// A short training run with a metric and validation data.
 fn history(epochs: usize) -> History {
     let data = make::spirals(60, 1.0, 0.05, &mut rng());
     let mut net = Three::init(&mut rng());

@@ -1,4 +1,5 @@
-//! What `PyTorch` computes from the same numbers: outputs, gradients, losses, ten steps of each optimiser, schedules.
+//! What `PyTorch` computes from the same numbers: outputs, gradients, losses, ten steps of each optimiser,
+//! schedules.
 //!
 //! `tests/reference/pytorch.py` made the files and tells what is in them.
 

@@ -449,7 +449,7 @@ class Residual(nn.Module):
 
 
 class Concat(nn.Module):
-    """The outputs of its chains, one behind the other: features, or channels."""
+    """The outputs of its chains, one after the other: features, or channels."""
 
     def __init__(self, **chains):
         super().__init__()

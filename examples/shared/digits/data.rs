@@ -73,8 +73,8 @@ impl Data {
         Ok(data)
     }
 
-    /// Reads the four files. Once one of them is there, the others must be, and all must be sound: no user who has
-    /// MNIST should be given figures on something else.
+    /// Reads the four files. Once one of them is there, the others must be, and all must be sound: no user
+    /// who has MNIST should be given figures on something else.
     fn read(folder: &Path) -> Result<Self, idx::Error> {
         let read = |set| idx::read_set::<PIXELS, 10>(folder, set);
         Ok(Self { source: Source::Mnist, training: read("train")?, test: read("t10k")? })

@@ -1,9 +1,9 @@
 //! A strict reader of CSV tables into typed samples.
 //!
-//! A file is read row by row, so that it may be larger than the memory as long as the samples are not. Blank lines are ignored,
-//! and a line ends with `\n`, `\r\n` or `\r`.
+//! A file is read row by row, so it may be larger than the memory as long as the samples fit. Blank lines are
+//! ignored, and a line ends with `\n`, `\r\n` or `\r`.
 //!
-//! What a row becomes is said by columns, by their names or by their numbers counted from 0:
+//! Columns, by name or by number from 0, say what a row becomes:
 //!
 //! | | | a cell holds |
 //! |---|---|---|
@@ -32,9 +32,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A table is accepted as a whole or not at all: a row that is longer or shorter than the others, a cell that is not
-//! what was wanted, or a number that is infinite or NaN is an error that names the file, the line, the column, what
-//! was found and what was wanted. Blanks around cells are ignored, and so are blank lines.
+//! A table is accepted as a whole or not at all: a row that is longer or shorter than the others, a cell that
+//! is not what was wanted, or a number that is infinite or NaN is an error that names the file, the line, the
+//! column, what was found and what was wanted. Blanks around cells are ignored, and so are blank lines.
 
 mod error;
 mod records;
@@ -100,8 +100,8 @@ impl Csv {
         Self { has_header: false, ..self }
     }
 
-    /// Refuses a row of more than this number of bytes, 16 MiB by default. A row that long mostly comes from a quote that is
-    /// never closed, or from a file that is no table.
+    /// Refuses a row of more than this number of bytes, 16 MiB by default. A row that long mostly comes from
+    /// a quote that is never closed, or from a file that is no table.
     #[must_use]
     pub fn row_limit(self, bytes: usize) -> Self {
         Self { row_limit: bytes, ..self }
@@ -117,8 +117,9 @@ impl Csv {
     ///
     /// # Errors
     ///
-    /// [`FileError::Read`], [`Error::NoRows`], [`ColumnError::NoColumn`], [`ColumnError::AmbiguousColumn`], [`RowError::RaggedRow`],
-    /// [`RowError::RowTooLong`], [`RowError::TooManyColumns`], [`RowError::NotText`], [`RowError::Cell`] and [`FileError::OutOfMemory`].
+    /// [`FileError::Read`], [`Error::NoRows`], [`ColumnError::NoColumn`], [`ColumnError::AmbiguousColumn`],
+    /// [`RowError::RaggedRow`], [`RowError::RowTooLong`], [`RowError::TooManyColumns`],
+    /// [`RowError::NotText`], [`RowError::Cell`] and [`FileError::OutOfMemory`].
     pub fn read<X: Columns, Y: Columns>(
         &self,
         samples: &X,
@@ -169,12 +170,13 @@ impl Csv {
         Ok(())
     }
 
-    /// Learns the names of the classes from a column: in alphabetical order, or by size where all names are numbers, so that
-    /// `2` comes before `11`.
+    /// Learns the names of the classes from a column: in alphabetical order, or by size where all names are
+    /// numbers, so that `2` comes before `11`.
     ///
     /// # Errors
     ///
-    /// Those of [`read`](Self::read), and [`ColumnError::ClassNames`] unless there are `CLASSES` different names.
+    /// Those of [`read`](Self::read), and [`ColumnError::ClassNames`] unless there are `CLASSES` different
+    /// names.
     pub fn class_names<const CLASSES: usize>(
         &self,
         column: impl Into<Column>,

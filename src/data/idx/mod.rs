@@ -1,11 +1,13 @@
 //! A strict reader of IDX, the file format of MNIST and its relatives, plain or gzipped.
 //!
-//! IDX is a header of big-endian numbers (two zero bytes, the element type, the number of dimensions, one 32-bit size for each
-//! dimension) and then the elements, big-endian and the last index fastest. A file is accepted only when everything agrees: a
-//! wrong byte, one byte too few or one too many is an error that names the file.
+//! IDX is a header of big-endian numbers (two zero bytes, the element type, the number of dimensions, one
+//! 32-bit size for each dimension) and then the elements, big-endian and the last index fastest. A file is
+//! accepted only when everything agrees: a wrong byte, one byte too few or one too many is an error that
+//! names the file.
 //!
 //! Memory grows with the bytes that have arrived, never with a number that a header merely claims, up to a
-//! [limit](Idx::memory_limit) that a small gzip file cannot exceed. When the system has no more, that is an error as well.
+//! [limit](Idx::memory_limit) that a small gzip file cannot exceed. When the system has no more, that is an
+//! error as well.
 
 mod error;
 mod content;
@@ -81,8 +83,8 @@ pub fn read<const PIXELS: usize, const CLASSES: usize>(
     Ok((images, labels))
 }
 
-/// Reads one set of a folder in which the files have MNIST's names: `"train"` means `train-images-idx3-ubyte` and
-/// `train-labels-idx1-ubyte`, each plain or with `.gz` at its end.
+/// Reads one set of a folder in which the files have MNIST's names: `"train"` means `train-images-idx3-ubyte`
+/// and `train-labels-idx1-ubyte`, each plain or with `.gz` at its end.
 ///
 /// ```
 /// # let folder = tempfile::tempdir()?;
@@ -129,7 +131,8 @@ pub fn read_labels<const CLASSES: usize>(path: impl Into<Idx>) -> Result<Vec<Cla
 
 /// An IDX file, and how to read it. It is opened when it is read.
 ///
-/// The letters of EMNIST are numbered from 1, and QMNIST stores eight numbers for each digit, of which the first is its class:
+/// The letters of EMNIST are numbered from 1, and QMNIST stores eight numbers for each digit, of which the
+/// first is its class:
 ///
 /// ```
 /// use monograd::data::idx::Idx;
@@ -177,7 +180,8 @@ impl Idx {
         Self { first_label: label, ..self }
     }
 
-    /// Takes the label from this column, counted from 0, of a file that stores several numbers for each label.
+    /// Takes the label from this column, counted from 0, of a file that stores several numbers for each
+    /// label.
     #[must_use]
     pub fn label_column(self, column: usize) -> Self {
         Self { label_column: Some(column), ..self }
@@ -185,8 +189,8 @@ impl Idx {
 
     /// Refuses a file whose content takes more memory than this number of bytes.
     ///
-    /// The default is 256 MiB and 256 bytes for each byte of the file. Compressed images take about 20 bytes for each byte of
-    /// the file; a file that takes thousands is made to exhaust the memory.
+    /// The default is 256 MiB and 256 bytes for each byte of the file. Compressed images take about 20 bytes
+    /// for each byte of the file; a file that takes thousands is made to exhaust the memory.
     #[must_use]
     pub fn memory_limit(self, bytes: usize) -> Self {
         Self { memory_limit: Some(bytes), ..self }
@@ -194,8 +198,9 @@ impl Idx {
 
     /// Reads images into vectors of `PIXELS` values, row by row and channel by channel.
     ///
-    /// The first dimension of the file counts the images, and the sizes of the others multiply to `PIXELS`, which is not 0.
-    /// Unsigned bytes become grey values from 0 to 1; numbers of any other type stay as they are.
+    /// The first dimension of the file counts the images, and the sizes of the others multiply to `PIXELS`,
+    /// which is not 0. Unsigned bytes become grey values from 0 to 1; numbers of any other type stay as they
+    /// are.
     ///
     /// ```compile_fail,E0080
     /// let images = monograd::data::idx::Idx::new("images").images::<0>();
@@ -203,8 +208,9 @@ impl Idx {
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read, is not IDX, has one dimension, has images of another size, holds a number that is not
-    /// finite, is not exactly as long as its header says, or takes more memory than it may or there is.
+    /// Where the file cannot be read, is not IDX, has one dimension, has images of another size, holds a
+    /// number that is not finite, is not exactly as long as its header says, or takes more memory than it may
+    /// or there is.
     pub fn images<const PIXELS: usize>(&self) -> Result<Vec<SVector<f32, PIXELS>>, Error> {
         let mut file = Reader::open(self)?;
         let header = file.header(3)?;
@@ -224,8 +230,8 @@ impl Idx {
 
     /// Reads vectors of `N` numbers as they are in the file, whatever their type.
     ///
-    /// The first dimension of the file counts the vectors, and the sizes of the others multiply to `N`, which is 1 where there
-    /// are no others.
+    /// The first dimension of the file counts the vectors, and the sizes of the others multiply to `N`, which
+    /// is 1 where there are no others.
     ///
     /// # Errors
     ///
@@ -242,8 +248,9 @@ impl Idx {
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read, is not IDX, has other dimensions, is not exactly as long as its header says, where a
-    /// label is outside the `CLASSES` classes, or where the labels take more memory than they may or there is.
+    /// Where the file cannot be read, is not IDX, has other dimensions, is not exactly as long as its header
+    /// says, where a label is outside the `CLASSES` classes, or where the labels take more memory than they
+    /// may or there is.
     pub fn labels<const CLASSES: usize>(&self) -> Result<Vec<Class<CLASSES>>, Error> {
         const { assert!(CLASSES > 0, "there is no label of 0 classes") }
         let mut file = Reader::open(self)?;

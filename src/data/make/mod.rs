@@ -1,8 +1,9 @@
-//! Drawn data sets, to try networks on: scikit-learn's `make_moons` and its relatives.
+//! Generated data sets, to try networks on: scikit-learn's `make_moons` and its relatives.
 //!
-//! The classes take turns, `0, 1, .., 0, 1, ..`, so that each has its equal share of the samples, and of any run of
-//! neighbours. `noise` is the standard deviation of the normal noise that is added to every coordinate; 0 gives
-//! none, and a negative, infinite or NaN one is a panic. The number type is inferred, or written first: `make::moons::<f32, _>(..)`.
+//! The classes take turns, `0, 1, .., 0, 1, ..`, so that each has its equal share of the samples, and of any
+//! run of neighbours. `noise` is the standard deviation of the normal noise that is added to every
+//! coordinate; 0 gives none, and a negative, infinite or NaN one is a panic. The number type is inferred, or
+//! written first: `make::moons::<f32, _>(..)`.
 //!
 //! ```
 //! use monograd::data::make;

@@ -1,13 +1,13 @@
 //! Elementwise maths: branch-free functions that the compiler vectorises in any loop over a slice.
 //!
 //! Each `f32` function is generic over an instruction-set token, of which it uses the fused multiply-add
-//! only, and is always inlined: under `dispatch` the loop around it becomes 512-bit, 256-bit
-//! or 128-bit code. Special values are IEEE's: NaN for NaN, limits at the infinities, signed zeros, gradual
-//! underflow. Only the `tanh` of slices has a form of its own for AVX-512, whose tables a loop could not look up: `tanh_all`.
+//! only, and is always inlined: under `dispatch` the loop around it becomes 512-bit, 256-bit or 128-bit code.
+//! Special values are IEEE's: NaN for NaN, limits at the infinities, signed zeros, gradual underflow. Only
+//! the `tanh` of slices has a form of its own for AVX-512, whose tables a loop could not look up: `tanh_all`.
 //!
 //! `benches/ulp/fit.py` has fitted the coefficients: each constant names its fit.
-//! `cargo bench -p monograd-benches --bench ulp` goes over all 2^32 inputs. The largest distance from the correctly
-//! rounded result, counted in floats, and from the exact one, in units in the last place:
+//! `cargo bench -p monograd-benches --bench ulp` goes over all 2^32 inputs. The largest distance from the
+//! correctly rounded result, counted in floats, and from the exact one, in units in the last place:
 //!
 //! | function | fused (AVX-512, AVX2): floats, ulp | portable: floats, ulp |
 //! |---|---|---|

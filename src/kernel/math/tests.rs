@@ -100,9 +100,9 @@ fn tanh_of_slices() {
             let x = &xs[start..xs.len().min(start + len)];
             // What comes after the slice must not change.
             let mut y = vec![9.0; x.len() + 1];
-            let (results, behind) = y.split_at_mut(x.len());
+            let (results, after) = y.split_at_mut(x.len());
             dispatch_on(path, All(x, results));
-            assert_eq!(*behind, [9.0]);
+            assert_eq!(*after, [9.0]);
             for (&x, &y) in x.iter().zip(&*results) {
                 #[allow(clippy::cast_possible_truncation, reason = "the nearest f32 is what is wanted")]
                 let right = f64::from(x).tanh() as f32;

@@ -23,7 +23,7 @@ pub struct Step {
     pub learning_rate: f64,
 }
 
-/// What a callback may return: nothing, or a [`ControlFlow`], whose `Break` ends the training.
+/// What a callback may return: nothing, or a [`ControlFlow`], whose `Break` ends the run.
 pub trait Verdict {
     /// Whether to go on.
     fn flow(self) -> ControlFlow<()>;

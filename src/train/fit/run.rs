@@ -35,7 +35,8 @@ where
     order: Vec<u32>,
     /// Room for the targets of a batch.
     targets: Vec<L::Target>,
-    /// Samples spread evenly over the data, on which the gradient is measured: the same ones after each epoch.
+    /// Samples spread evenly over the data, on which the gradient is measured: the same ones after each
+    /// epoch.
     probe: Vec<u32>,
     layers: Layers,
     /// The learning rate that the optimiser came with.
@@ -81,12 +82,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`] when there are no data, no validation data in the set that was given, or the batch
-    /// size is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make nothing of the last batch. [`Error::Diverged`], which
-    /// carries the history, when a loss became infinite, NaN, or far larger than the first, a sample is not finite, or a step would
-    /// make a parameter so; the network then has the best parameters so far. [`Error::NeverJudged`], which carries the history as well, when the metric to judge by was finite in no
-    /// epoch; the network then has the parameters of the last one. [`Error::Setting`] when a setting makes no sense, or becomes so
-    /// by a schedule.
+    /// [`Error::EmptyBatch`] when there are no data, no validation data in the set that was given, or the
+    /// batch size is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make nothing of the last batch.
+    /// [`Error::Diverged`], which carries the history, when a loss became infinite, NaN, or far larger than
+    /// the first, a sample is not finite, or a step would make a parameter so; the network then has the best
+    /// parameters so far. [`Error::NeverJudged`], which carries the history as well, when the metric to judge
+    /// by was finite in no epoch; the network then has the parameters of the last one. [`Error::Setting`]
+    /// when a setting makes no sense, or becomes so by a schedule.
     ///
     /// # Panics
     ///
@@ -157,7 +159,7 @@ where
         }
     }
 
-    /// One epoch with everything around it. Says how the training ended, if it did.
+    /// One epoch with everything around it. Says how the run ended, if it did.
     fn epoch<R: Rng + ?Sized>(
         &mut self,
         session: &mut Session<'_, N, L, O>,

@@ -34,7 +34,7 @@ struct End {
 }
 
 /// The source of chance: a `SplitMix64` generator (G. Steele et al., "Fast splittable pseudorandom number
-/// generators", 2014), so that a seed means the same networks for ever.
+/// generators", 2014), so that a seed always means the same networks.
 pub(crate) struct Draw {
     state: u64,
     /// The networks inside of the one that is being drawn.
@@ -46,8 +46,8 @@ impl Draw {
         Self { state: seed, inner: Vec::new() }
     }
 
-    /// For one in three an image with some layers at first; then a chain of vectors, and an end, which may be that of a network
-    /// inside.
+    /// For one in three an image with some layers at first; then a chain of vectors, and an end, which may be
+    /// that of a network inside.
     pub(crate) fn network(&mut self) -> Drawn {
         let (inputs, mut part) = if self.one_in(3) {
             self.image()
@@ -68,8 +68,8 @@ impl Draw {
         Drawn { inner, chain: steps.join(" => "), loss: end.loss, inputs, outputs, parameters }
     }
 
-    /// Some `Linear`s, each with up to two activations and a block, a network or a layer of one's own after it. There are two
-    /// features at the end at least, because `Softmax` wants them.
+    /// Some `Linear`s, each with up to two activations and a block, a network or a layer of the user's own
+    /// after it. There are two features at the end at least, because `Softmax` wants them.
     fn vectors(&mut self, depth: usize, levels: usize, part: &mut Part) {
         for i in 1..=depth {
             let output = if i == depth { 1 + self.up_to(8) } else { self.up_to(9) };
@@ -195,7 +195,7 @@ impl Draw {
     }
 }
 
-/// How deep networks stand inside of each other.
+/// How deep networks are inside of each other.
 const LEVELS: usize = 2;
 
 /// With an `eps` that keeps its curvature small enough for central differences.

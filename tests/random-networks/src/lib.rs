@@ -7,8 +7,9 @@ mod draw;
 use draw::{Draw, Drawn};
 use proc_macro::{TokenStream, TokenTree};
 
-/// `random_networks! { count = 40, seed = 7 }`: `count` modules `random_0`, `random_1`, ..., each with a network
-/// `Net` of `f64`s, which may hold others and the layers of `crate::own_layers`, and a test that holds its sizes against those drawn, its table against its parameters, and its gradient, by
+/// `random_networks! { count = 40, seed = 7 }`: `count` modules `random_0`, `random_1`, ..., each with a
+/// network `Net` of `f64`s, which may hold others and the layers of `crate::own_layers`, and a test that
+/// compares its sizes with those drawn, its table with its parameters, and its gradient, by
 /// `crate::finite_differences::check_gradient`, against central differences.
 ///
 /// # Panics

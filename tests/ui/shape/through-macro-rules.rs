@@ -1,4 +1,4 @@
-//! The width that does not fit is shown where somebody passed it.
+//! The width that does not fit is shown where the caller of the macro wrote it.
 use monograd::prelude::*;
 
 macro_rules! classifier {

@@ -1,7 +1,7 @@
 use monograd::layers::{Bias, Linear};
 use monograd::prelude::*;
 
-/// Eight bytes behind the four of a weight: between them lie four that nobody has written.
+/// Eight bytes after the four of a weight: between them are four that no code has written.
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
 #[bytemuck(crate = "monograd::bytemuck")]

@@ -1,4 +1,4 @@
-//! Networks inside of others, and layers of one's own.
+//! Networks inside of others, and layers of the user's own.
 
 use super::{Draw, Part};
 
