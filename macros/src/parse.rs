@@ -15,7 +15,8 @@
 //! A path whose last name is all capitals is a const, unless it is a built-in layer or has a label. The chain
 //! is cut at its arrows first, so that a mistake in one step does not hide those in the others.
 
-mod part;
+mod scan;
+mod segment;
 mod width;
 mod chain;
 mod start;
@@ -26,7 +27,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Token, Visibility};
 
-use self::chain::is_punct;
+use self::scan::is_punct;
 use self::start::Start;
 use crate::ast::{Form, Network, Shape, Step};
 use crate::error::Errors;
@@ -75,7 +76,7 @@ fn item(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
     let header = header.parse2(tokens).map_err(|error| errors.push_syn(&error)).ok()?;
     let Header { attributes, visibility, name, rest } = header;
     let chain = chain::between_angles(&name, rest, errors);
-    let (scalar, input, steps) = inside(&name, chain, errors);
+    let (scalar, input, steps) = contents(&name, chain, errors);
     Some(Network { attributes, visibility, form: Form::Item, name, scalar, input, steps })
 }
 
@@ -91,13 +92,13 @@ fn expression(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
         }
         chain.remove(0);
     }
-    let (scalar, input, steps) = inside(&name, chain, errors);
+    let (scalar, input, steps) = contents(&name, chain, errors);
     let (attributes, visibility) = (Vec::new(), Visibility::Inherited);
     Some(Network { attributes, visibility, form: Form::Expression, name, scalar, input, steps })
 }
 
-/// The contents of `<` and `>`.
-fn inside(name: &Ident, chain: Vec<TokenTree>, errors: &mut Errors) -> (Option<Ident>, Shape, Vec<Step>) {
+/// What is between `<` and `>`.
+fn contents(name: &Ident, chain: Vec<TokenTree>, errors: &mut Errors) -> (Option<Ident>, Shape, Vec<Step>) {
     let mut segments = chain::segments(chain, chain::First::Input, errors).into_iter();
     let Start { scalar, input, layer } = start::start(name, segments.next().unwrap_or_default(), errors);
     (scalar, input, step::between_arrows(layer.into_iter().chain(segments), errors))

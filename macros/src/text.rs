@@ -38,24 +38,18 @@ impl Line {
     }
 
     /// `f(x)`, `a[i]`, `{ x }`.
-    fn group(&mut self, delimiter: Delimiter, inside: TokenStream) {
-        let inside = Self::inside(inside);
+    fn group(&mut self, delimiter: Delimiter, content: TokenStream) {
+        let content = one_line(content);
         let (text, is_call) = match delimiter {
-            Delimiter::Parenthesis => (format!("({inside})"), true),
-            Delimiter::Bracket => (format!("[{inside}]"), true),
-            Delimiter::Brace if inside.is_empty() => ("{}".to_owned(), false),
-            Delimiter::Brace => (format!("{{ {inside} }}"), false),
-            Delimiter::None => (inside, false),
+            Delimiter::Parenthesis => (format!("({content})"), true),
+            Delimiter::Bracket => (format!("[{content}]"), true),
+            Delimiter::Brace if content.is_empty() => ("{}".to_owned(), false),
+            Delimiter::Brace => (format!("{{ {content} }}"), false),
+            Delimiter::None => (content, false),
         };
         self.tight |= is_call && !self.wants_operand;
         self.separated(&text);
         (self.tight, self.wants_operand) = (false, false);
-    }
-
-    fn inside(tokens: TokenStream) -> String {
-        let mut line = Self::default();
-        line.extend(tokens);
-        line.text
     }
 
     fn punct(&mut self, punct: &Punct) {

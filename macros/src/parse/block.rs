@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 
-use super::chain::is_punct;
-use super::{part, width};
+use super::scan::{Mark, Scan};
+use super::{segment, width};
 use crate::ast::Width;
 use crate::error::Errors;
 use crate::layers;
@@ -31,9 +31,9 @@ pub(super) fn contents(
     syn::parenthesized!(content in input);
     let tokens: TokenStream = content.parse()?;
     let text = one_line(quote::quote!(#name(#tokens)));
-    let mut parts = at_commas(tokens).into_iter();
-    let count = rule.is_counted.then(|| count(&name, parts.next(), errors));
-    Ok(Contents { name, count, chains: parts.collect(), text })
+    let mut chains = at_commas(tokens).into_iter();
+    let count = rule.is_counted.then(|| count(&name, chains.next(), errors));
+    Ok(Contents { name, count, chains: chains.collect(), text })
 }
 
 /// How often a `Repeat` repeats its chain.
@@ -52,10 +52,10 @@ fn count(name: &Ident, tokens: Option<Vec<TokenTree>>, errors: &mut Errors) -> W
         return Width::Unknown;
     }
     let mut count = Width::Unknown;
-    part::parse(tokens, errors, |input, errors| {
+    segment::parse(tokens, errors, |input, errors| {
         count = width::width(input, errors)?;
-        if let Some(token) = part::next(input) {
-            let found = part::shown(&token);
+        if let Some(token) = segment::next(input) {
+            let found = segment::shown(&token);
             errors.push_with_help(
                 &token,
                 format!("expected `,` after the number of repetitions, found `{found}`"),
@@ -80,24 +80,18 @@ fn starts_number(tokens: &[TokenTree]) -> bool {
     }
 }
 
-/// Cuts at the commas outside of generic arguments. A comma at the end cuts nothing off.
+/// Cuts at the commas outside generic arguments. A comma at the end cuts nothing off.
 fn at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
-    let (mut parts, mut part, mut depth, mut arrow) = (Vec::new(), Vec::new(), 0_usize, false);
-    for token in tokens {
-        if is_punct(&token, ',') && depth == 0 {
-            parts.push(std::mem::take(&mut part));
-            continue;
+    let (mut chains, mut chain) = (Vec::new(), Vec::new());
+    for piece in Scan::new(tokens) {
+        if piece.mark == Mark::Comma {
+            chains.push(std::mem::take(&mut chain));
+        } else {
+            chain.extend(piece.tokens());
         }
-        if is_punct(&token, '<') {
-            depth += 1;
-        } else if is_punct(&token, '>') && !arrow {
-            depth = depth.saturating_sub(1);
-        }
-        arrow = is_punct(&token, '=') || is_punct(&token, '-');
-        part.push(token);
     }
-    if !part.is_empty() {
-        parts.push(part);
+    if !chain.is_empty() {
+        chains.push(chain);
     }
-    parts
+    chains
 }

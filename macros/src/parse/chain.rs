@@ -1,8 +1,9 @@
 //! The chain as tokens: where it ends, and where its arrows cut it.
 
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
+use super::scan::{Mark, Scan, is_punct};
 use crate::error::Errors;
 
 /// The tokens between the outer `<` and `>`, of which nothing but `;` may follow.
@@ -17,25 +18,19 @@ pub(super) fn between_angles(name: &Ident, rest: TokenStream, errors: &mut Error
         );
         return Vec::new();
     }
-    let (mut inside, mut depth, mut arrow) = (Vec::new(), 0_usize, false);
-    for token in tokens.by_ref() {
-        match as_punct(&token) {
-            Some('<') => depth += 1,
-            Some('>') if !arrow && depth == 0 => {
-                end(name, &token, tokens, errors);
-                return inside;
-            }
-            Some('>') if !arrow => depth -= 1,
-            _ => {}
+    let (mut chain, mut scan) = (Vec::new(), Scan::new(tokens));
+    while let Some(piece) = scan.next() {
+        if piece.mark == Mark::Close {
+            end(name, &piece.first, scan.rest(), errors);
+            return chain;
         }
-        arrow = is_arrow_start(&token);
-        inside.push(token);
+        chain.extend(piece.tokens());
     }
     // Without its `>` the chain runs up to the `;`, if there is one.
-    let last = inside.last().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream);
+    let last = chain.last().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream);
     errors.push(last, "the chain is not closed: expected `>` and then `;` at its end");
-    inside.pop_if(|last| is_punct(last, ';'));
-    inside
+    chain.pop_if(|last| is_punct(last, ';'));
+    chain
 }
 
 /// What follows the chain: `;` and nothing else.
@@ -69,27 +64,18 @@ pub(super) enum First {
 
 /// Cuts the chain at its arrows. What should have been an arrow is reported and cuts as well.
 pub(super) fn segments(chain: Vec<TokenTree>, first: First, errors: &mut Errors) -> Vec<Vec<TokenTree>> {
-    let (mut segments, mut current) = (Vec::new(), Vec::new());
-    let (mut last_arrow, mut depth) = (None, 0_usize);
-    let mut tokens = chain.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let is_arrow = is_arrow_start(&token) && tokens.peek().is_some_and(|next| is_punct(next, '>'));
+    let (mut segments, mut current, mut last_arrow) = (Vec::new(), Vec::new(), None);
+    for piece in Scan::new(chain) {
+        let mark = piece.mark;
         // A comma in the first segment is a generic parameter, and is reported there.
-        let is_comma = is_punct(&token, ',') && depth == 0 && !segments.is_empty();
-        if !is_arrow && !is_comma {
-            match as_punct(&token) {
-                Some('<') => depth += 1,
-                Some('>') => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            current.push(token);
+        let is_comma = mark == Mark::Comma && !segments.is_empty();
+        if !is_comma && mark != Mark::Arrow {
+            current.extend(piece.tokens());
             continue;
         }
-        let mut arrow = token.to_token_stream();
-        if is_arrow {
-            arrow.extend(tokens.next());
-        }
-        if !is_punct(&token, '=') {
+        let is_joint = is_punct(&piece.first, '=');
+        let arrow: TokenStream = piece.tokens().collect();
+        if !is_joint {
             let found = if is_comma { "," } else { "->" };
             errors.push(&arrow, format!("layers are joined by `=>`, found `{found}`"));
         } else if current.is_empty() {
@@ -107,21 +93,4 @@ pub(super) fn segments(chain: Vec<TokenTree>, first: First, errors: &mut Errors)
         _ => segments.push(current),
     }
     segments
-}
-
-pub(super) fn is_punct(token: &TokenTree, wanted: char) -> bool {
-    as_punct(token) == Some(wanted)
-}
-
-fn as_punct(token: &TokenTree) -> Option<char> {
-    match token {
-        TokenTree::Punct(punct) => Some(punct.as_char()),
-        _ => None,
-    }
-}
-
-/// Whether a token may be the first half of `=>` or `->`.
-fn is_arrow_start(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct)
-        if matches!(punct.as_char(), '=' | '-') && punct.spacing() == Spacing::Joint)
 }

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
-use super::chain::is_punct;
-use super::{part, width};
+use super::scan::is_punct;
+use super::{segment, width};
 use crate::ast::{Shape, Width};
 use crate::error::Errors;
 use crate::layers;
@@ -48,9 +48,9 @@ pub(super) fn start(name: &Ident, mut segment: Vec<TokenTree>, errors: &mut Erro
         );
         start.layer = Some(segment);
     } else {
-        part::parse(segment, errors, |stream, errors| {
+        segment::parse(segment, errors, |stream, errors| {
             start.input = width::shape(stream, errors)?;
-            part::expect_end(stream, errors);
+            segment::expect_end(stream, errors);
             Ok(())
         });
     }

@@ -9,8 +9,8 @@ use syn::{Lit, Path, Token};
 
 use super::block::{self, Contents};
 use super::chain::{self, First};
-use super::part;
-use super::part::{discard, expect_end, next, shown};
+use super::segment;
+use super::segment::{discard, expect_end, next, shown};
 use super::width::{self, is_const};
 use crate::ast::{Argument, Arguments, Block, Chain, Layer, Shape, Step, Width};
 use crate::error::Errors;
@@ -23,7 +23,7 @@ pub(super) fn between_arrows(
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     for segment in segments {
-        part::parse(segment, errors, |input, errors| several(input, &mut steps, errors));
+        segment::parse(segment, errors, |input, errors| several(input, &mut steps, errors));
     }
     steps
 }
@@ -89,7 +89,7 @@ fn chain_of_block(tokens: Vec<TokenTree>, errors: &mut Errors) -> Chain {
 /// Whether a user's `macro_rules!` passes an expression here that is more than a name.
 fn is_expression(input: ParseStream<'_>) -> bool {
     let group = input.cursor().group(Delimiter::None);
-    group.is_some_and(|(inside, _, _)| syn::parse2::<Path>(inside.token_stream()).is_err())
+    group.is_some_and(|(content, _, _)| syn::parse2::<Path>(content.token_stream()).is_err())
 }
 
 /// `name:`, and `None` where the name cannot be that of a field.

@@ -1,4 +1,4 @@
-//! One part of the chain, parsed on its own: a mistake is reported, and the other parts know nothing of it.
+//! One segment of a chain, between two arrows or commas, parsed on its own: a mistake in it hides none in the others.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use crate::error::Errors;
 use crate::text::one_line;
 
-/// Parses a part with `parser`. After a mistake the rest of the part is passed over.
+/// Parses a segment with `parser`. After a mistake the rest of the segment is passed over.
 pub(super) fn parse(
     tokens: Vec<TokenTree>,
     errors: &mut Errors,
@@ -22,7 +22,7 @@ pub(super) fn parse(
     .parse2(tokens.into_iter().collect());
     match outcome {
         Ok(Ok(())) => {}
-        // At its end a part has no place of its own to point at: its last token is used.
+        // At its end a segment has no place of its own to point at: its last token is used.
         Ok(Err((error, true))) => {
             errors.push(last, error.to_string().replace("unexpected end of input, ", ""));
         }
