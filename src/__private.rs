@@ -30,11 +30,8 @@ pub use crate::inference::{HasRoom, Stack, has_room};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;
 pub use crate::layer::{Forward, Layer, Pass, Stage, alone, dispatch_forward, scalars};
-pub use crate::layers::{
-    AvgPool2d, BatchNorm, Conv2d, Dropout, ELU, Flatten, GELU, GlobalAvgPool2d, Identity, LayerNorm,
-    LeakyReLU, Linear, MaxPool2d, NoBias, Padding, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus,
-    Stride, Tanh,
-};
+pub use crate::layers::language::*;
+pub use crate::layers::{Padding, Stride};
 pub use crate::magnitude::Magnitude;
 pub use crate::network::Network;
 pub use crate::round::{Needs, Round};

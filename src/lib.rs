@@ -248,10 +248,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::data::OwnedDataset;
     pub use crate::data::{Class, Dataset};
-    pub use crate::layers::{
-        AvgPool2d, BatchNorm, Conv2d, Dropout, ELU, Flatten, GELU, GlobalAvgPool2d, Identity, LayerNorm,
-        LeakyReLU, Linear, MaxPool2d, NoBias, ReLU, Repeat, Residual, SiLU, Sigmoid, Softmax, Softplus, Tanh,
-    };
+    pub use crate::layers::language::*;
     pub use crate::loss::{
         BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError,
     };

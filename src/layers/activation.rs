@@ -1,7 +1,7 @@
 //! Elementwise activations: one formula and its derivative each.
 //!
 //! All of them are layers without parameters. A slope or an alpha is part of the type, as the bits of an
-//! `f64`, because const generics on stable Rust hold no floating-point numbers; [`constant`] turns it back.
+//! `f64`, because const generics on stable Rust hold no floating-point numbers; [`constant`](super::constant) turns it back.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -9,18 +9,12 @@ use core::marker::PhantomData;
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
+use super::constant;
 use crate::head::{Head, HeadOf, Kind, RegressionHead, SIGMOID};
 use crate::kernel::{self, Elementwise, Op, Simd, dispatch};
 use crate::layer::{Forward, Layer, Pass, dispatch_forward};
 use crate::scalar::Scalar;
 use crate::threads;
-
-/// The number whose bits are a const argument: `constant::<f32, { 0.2_f64.to_bits() }>()` is 0.2.
-#[must_use]
-#[inline(always)]
-pub fn constant<T: Scalar, const BITS: u64>() -> T {
-    T::from_f64(f64::from_bits(BITS))
-}
 
 /// Declares one activation: its type, and the layer that applies it to every feature.
 macro_rules! activation {
