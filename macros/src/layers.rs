@@ -21,6 +21,7 @@ mod silu;
 mod sigmoid;
 mod tanh;
 mod softplus;
+mod softsign;
 mod softmax;
 mod conv2d;
 mod max_pool2d;
@@ -55,6 +56,7 @@ pub(crate) const ALL: &[&Descriptor] = &[
     &sigmoid::DESCRIPTOR,
     &tanh::DESCRIPTOR,
     &softplus::DESCRIPTOR,
+    &softsign::DESCRIPTOR,
     &softmax::DESCRIPTOR,
     &conv2d::DESCRIPTOR,
     &max_pool2d::DESCRIPTOR,

@@ -240,3 +240,31 @@ activation! {
     y(x) = x.softplus::<S>(),
     dy(x, y) = x.sigmoid::<S>()
 }
+
+activation! {
+    /// `y = x / (1 + |x|)`: from −1 to 1 as `Tanh`, but it comes near them slowly, and needs no exponential.
+    ///
+    /// ```
+    /// use monograd::prelude::*;
+    ///
+    /// network! { struct Net<3 => same: Linear(3, bias = false) => Softsign>; }
+    ///
+    /// let mut net = Net::zeros();
+    /// net.same.weight.fill_with_identity();
+    /// assert_eq!(net.predict(&[-1.0, 0.0, 3.0].into()), [-0.5, 0.0, 0.75].into());
+    /// ```
+    ///
+    /// J. Turian et al., "Quadratic features and deep architectures for chunking", 2009.
+    Softsign,
+    y(x) = x / one_plus_magnitude(x),
+    dy(x, y) = {
+        let slope = T::ONE / one_plus_magnitude(x);
+        slope * slope
+    }
+}
+
+/// `1 + |x|`
+#[inline(always)]
+fn one_plus_magnitude<T: Scalar>(x: T) -> T {
+    T::ONE + if x < T::ZERO { -x } else { x }
+}

@@ -41,6 +41,7 @@ layers! {
     sigmoid: [Sigmoid => Linear(3)];
     tanh: [Tanh];
     softplus: [Softplus];
+    softsign: [Softsign];
     batch_norm: [BatchNorm => Tanh];
     batch_norm_with_numbers: [Linear(3, bias = false) => BatchNorm(momentum = 0.5, eps = 0.1)];
     dropout: [Tanh => Dropout(0.3)];

@@ -204,6 +204,7 @@ fn nan_goes_through_every_layer() {
     through!(Sigmoid);
     through!(Tanh);
     through!(Softplus);
+    through!(Softsign);
     through!(LayerNorm);
     through!(BatchNorm);
     through!(Dropout(0.1));

@@ -170,6 +170,7 @@ def layers(fixtures):
         "sigmoid": nn.Sigmoid(),
         "tanh": nn.Tanh(),
         "softplus": nn.Softplus(),  # the identity above 20
+        "softsign": nn.Softsign(),
         "softmax": nn.Softmax(dim=1),
     }
     for case, module in activations.items():

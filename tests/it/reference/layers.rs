@@ -1,7 +1,9 @@
 //! Each layer alone: output, gradient of the input, gradients of the parameters.
 
 use monograd::bytemuck::{cast_slice, zeroed};
-use monograd::layers::{Bias, ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softplus, Tanh};
+use monograd::layers::{
+    Bias, ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softplus, Softsign, Tanh,
+};
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
 use monograd::{Scalar, network};
@@ -82,6 +84,7 @@ activations! {
     sigmoid: "sigmoid", Sigmoid;
     tanh: "tanh", Tanh;
     softplus: "softplus", Softplus;
+    softsign: "softsign", Softsign;
 }
 
 /// Only its output: it is never passed back through but together with cross-entropy.

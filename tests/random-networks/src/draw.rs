@@ -214,6 +214,7 @@ const ACTIVATIONS: &[&str] = &[
     "Sigmoid",
     "Tanh",
     "Softplus",
+    "Softsign",
 ];
 
 const REGRESSION_LOSSES: &[&str] = &["MeanSquaredError", "MeanAbsoluteError", "Huber { delta: 0.5 }"];
