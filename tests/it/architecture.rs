@@ -68,7 +68,7 @@ fn the_map_names_every_room_in_the_order_of_the_mod_lines() {
 
 #[test]
 fn every_path_that_a_map_names_exists() {
-    for file in ["ARCHITECTURE.md", "README.md", "examples/README.md"] {
+    for file in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "examples/README.md"] {
         let text = read(file);
         let folder = root().join(file).parent().unwrap().to_path_buf();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
