@@ -96,7 +96,7 @@ pub trait Sample: sealed::SealedSample + Pod + Send + Sync {
 
 mod sealed {
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot be made a sample",
+        message = "`{Self}` is not a sample",
         label = "a sample is an `SVector<f32, N>`, an `SVector<f64, N>` or, between layers, an `Image`"
     )]
     pub trait SealedSample {}

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_are_spaced_as_one_writes_them() {
+    fn tokens_are_spaced_as_people_write_them() {
         for written in [
             "Linear(64, 10, bias = false)",
             "LeakyReLU(-0.5)",

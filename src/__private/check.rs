@@ -51,10 +51,10 @@ pub const fn check_width(width: usize) {
     assert!(width != 0, "a width is at least 1, found 0");
 }
 
-/// A chain is repeated once at least.
+/// A `Repeat` has a count of at least 1.
 #[track_caller]
 pub const fn check_count(count: usize) {
-    assert!(count != 0, "a chain is repeated once at least, found 0");
+    assert!(count != 0, "`Repeat` needs a count of at least 1, found 0");
 }
 
 /// `Softmax` has something to choose from.
@@ -82,7 +82,7 @@ pub const fn check_agreement(block: &str, takes: Option<Shape>, gives: Option<Sh
         && !flat(takes, gives)
     {
         let message = Message::new().text(block).text(", but the chain turns ").shape(takes).text(" into ");
-        let message = message.shape(gives).text("\n= help: end the chain in a layer that gives ");
+        let message = message.shape(gives).text("\n= help: end the chain with a layer that produces ");
         panic!("{}", message.shape(takes).as_str());
     }
 }
@@ -99,8 +99,9 @@ pub const fn check_sides(block: &str, first: Option<Shape>, other: Option<Shape>
         _ => false,
     };
     if !fits {
-        let message = Message::new().code(block).text(" joins images of one height and width, but one chain");
-        let message = message.text(" gives ").shape(first).text(" and this one ").shape(other);
+        let message =
+            Message::new().code(block).text(" joins images of the same height and width, but one chain");
+        let message = message.text(" produces ").shape(first).text(" and this one ").shape(other);
         panic!("{}", message.as_str());
     }
 }

@@ -31,8 +31,8 @@ pub const fn window_output(
         panic!("{}", message.number(kernel).text(", found ").number(padding).as_str());
     }
     if side > LARGEST {
-        let message = Message::new().code(layer).text(" moves over ").number(LARGEST).text(sides);
-        panic!("{}", message.text(" at most, but ").producer(before).number(side).as_str());
+        let message = Message::new().code(layer).text(" moves over at most ").number(LARGEST).text(sides);
+        panic!("{}", message.text(", but ").producer(before).number(side).as_str());
     }
     if let Some(output) = output(side, kernel, stride, start + end) {
         return output;

@@ -9,8 +9,8 @@
 /// proof. Only the types of this module's neighbours say so, because no other crate can name this trait.
 pub(super) mod sealed {
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is no instruction set, vector or scalar of the kernels",
-        label = "the kernels believe what these traits say, so that they can be implemented in their own module only"
+        message = "`{Self}` is not an instruction set, vector or scalar of the kernels",
+        label = "the kernels rely on these traits, so only the modules of the kernels can implement them"
     )]
     pub trait Trusted {}
 }

@@ -190,7 +190,7 @@ fn find_takes_the_plain_file_before_the_gzip_file() {
 }
 
 #[test]
-fn a_gzip_bomb_stops_behind_the_announced_length() {
+fn a_gzip_bomb_stops_after_the_announced_length() {
     // Many megabytes of zeros after the header of one tiny image. The compressed file breaks off
     // in the middle; a reader that went on would come to that place and report it instead.
     let mut bomb = gzip(&idx_file(&[1, 2, 2], &vec![0; 16 << 20]));
@@ -377,7 +377,7 @@ fn memory_has_a_limit_that_the_caller_sets() {
 }
 
 #[test]
-fn a_large_item_does_not_stand_on_the_stack() {
+fn a_large_item_is_not_on_the_stack() {
     // 3 MB, 48 times the stack.
     let (_folder, path) = file("image", &idx_file(&[2, 3, 512, 512], &vec![255; 2 * 3 * 512 * 512]));
     let read =

@@ -73,7 +73,7 @@ impl Walk<'_> {
             self.site.errors.push_with_help(
                 chains[1].steps.first().map_or_else(|| name.to_token_stream(), ToTokens::to_token_stream),
                 format!("`{name}` takes one chain, found {}", chains.len()),
-                "join its layers by `=>`; for chains side by side there is `Concat`",
+                "join its layers with `=>`; for chains side by side there is `Concat`",
             );
             return false;
         }
@@ -118,7 +118,7 @@ impl Walk<'_> {
                 self.site.errors.push_with_help(
                     place,
                     format!("`{name}` {what}, but the chain turns {takes} into {gives}"),
-                    format!("end the chain in a layer that gives {takes}"),
+                    format!("end the chain with a layer that produces {takes}"),
                 );
                 // Either of the two may have been meant.
                 output = Size::unknown();
@@ -172,7 +172,7 @@ impl Walk<'_> {
                     Some(_) => self.site.errors.push(
                         place,
                         format!(
-                            "`{name}` joins images of one height and width, but one chain gives {wanted} and this one {found}"
+                            "`{name}` joins images of the same height and width, but one chain produces {wanted} and this one {found}"
                         ),
                     ),
                     None => self.check_sides(name, place, first, other),
@@ -184,7 +184,7 @@ impl Walk<'_> {
             (Size::Image(_), Size::Width(_)) => self.site.errors.push_with_help(
                 place,
                 format!(
-                    "`{name}` joins vectors or images, but one chain gives {wanted} and this one {found}"
+                    "`{name}` joins vectors or images, but one chain produces {wanted} and this one {found}"
                 ),
                 "`Flatten` at the end of a chain turns its image into a vector",
             ),

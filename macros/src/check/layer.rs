@@ -91,7 +91,7 @@ impl Walk<'_> {
         self.types.push(Definition { name, written: written.path.to_token_stream(), span });
         site.checks.push(Check::Own { span, layer: layer.clone(), path: path.clone(), last: site.is_last });
         if !site.size.is_unknown() {
-            let help = format!("put a `Linear` before `{layer}` that gives what it takes");
+            let help = format!("put a `Linear` before `{layer}` with as many outputs as it has inputs");
             site.checks.push(Check::Inputs {
                 span,
                 layer,

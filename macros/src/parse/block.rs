@@ -48,7 +48,7 @@ fn count(name: &Ident, tokens: Option<Vec<TokenTree>>, errors: &mut Errors) -> W
     if let [TokenTree::Literal(zero)] = &tokens[..]
         && zero.to_string() == "0"
     {
-        errors.push(zero, "a chain is repeated once at least, found 0");
+        errors.push(zero, "`Repeat` needs a count of at least 1, found 0");
         return Width::Unknown;
     }
     let mut count = Width::Unknown;

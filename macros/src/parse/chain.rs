@@ -38,7 +38,7 @@ fn end(name: &Ident, close: &TokenTree, mut rest: impl Iterator<Item = TokenTree
     match rest.next() {
         Some(token) if is_punct(&token, ';') => {
             if let Some(extra) = rest.next() {
-                errors.push(extra, "expected nothing after `;`: each network has a `network!` of its own");
+                errors.push(extra, "expected nothing after `;`: each network needs its own `network!`");
             }
         }
         Some(token @ TokenTree::Group(_)) => {
@@ -77,7 +77,7 @@ pub(super) fn segments(chain: Vec<TokenTree>, first: First, errors: &mut Errors)
         let arrow: TokenStream = piece.tokens().collect();
         if !is_joint {
             let found = if is_comma { "," } else { "->" };
-            errors.push(&arrow, format!("layers are joined by `=>`, found `{found}`"));
+            errors.push(&arrow, format!("layers are joined with `=>`, found `{found}`"));
         } else if current.is_empty() {
             let is_input = segments.is_empty() && first == First::Input;
             let what = if is_input { "the width of the input" } else { "a layer" };

@@ -152,7 +152,7 @@ impl Site<'_> {
         };
         let sides = SIDES[axis];
         let message = if length > LARGEST {
-            format!("`{layer}` moves over {LARGEST} {sides} at most, but {} {length}", self.produces())
+            format!("`{layer}` moves over at most {LARGEST} {sides}, but {} {length}", self.produces())
         } else if kernel > length + start + end {
             let padded = if start + end > 0 {
                 format!(", {} with padding", length + start + end)

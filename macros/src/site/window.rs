@@ -116,7 +116,7 @@ impl Site<'_> {
         if let Some(stride) = stride.iter().find(|stride| stride.value != Some(1)) {
             self.errors.push_with_help(
                 same,
-                format!("`padding = \"same\"` goes with a stride of 1, found {}", stride.text),
+                format!("`padding = \"same\"` needs a stride of 1, found {}", stride.text),
                 "write the padding as a number",
             );
             return None;

@@ -287,7 +287,7 @@ fn parts_of_chains() {
 }
 
 #[test]
-fn parts_of_chains_behind_a_name() {
+fn parts_of_chains_after_a_name() {
     check_all(|| {
         prop::collection::vec(part(), 0..12).prop_map(|parts| {
             let start: TokenStream = "struct Net < 784 =>".parse().expect("tokens");

@@ -84,7 +84,7 @@ fn docs(attributes: &[Attribute]) -> String {
 }
 
 #[test]
-fn each_name_stands_in_the_expansion_where_it_was_written() {
+fn each_name_has_the_span_where_it_was_written() {
     let expanded: Vec<_> =
         idents(expand(tokens())).iter().map(|ident| (ident.to_string(), place(ident))).collect();
     let written = idents(tokens()).into_iter().filter(|ident| NAMES.iter().any(|name| ident == name));
@@ -98,7 +98,7 @@ fn each_name_stands_in_the_expansion_where_it_was_written() {
 }
 
 #[test]
-fn fields_stand_at_their_labels_and_else_at_their_layers() {
+fn fields_have_the_span_of_their_label_or_else_of_their_layer() {
     let written = idents(tokens());
     let fields: Vec<_> = item().fields.into_iter().filter_map(|field| field.ident).collect();
     let sources = ["hidden", "LeakyReLU", "Tanh", "middle", "Own", "block", "Linear", "Softmax"];
@@ -112,7 +112,7 @@ fn fields_stand_at_their_labels_and_else_at_their_layers() {
 }
 
 #[test]
-fn the_type_of_a_field_stands_at_its_layer() {
+fn the_type_of_a_field_has_the_span_of_its_layer() {
     let written = idents(tokens());
     for field in item().fields {
         let layer = idents(field.ty.to_token_stream())

@@ -32,7 +32,7 @@ const _: () = door::check_inputs(
     },
     "`Concat(Linear(3), Identity)`",
     door::Option::Some(door::Shape::Vector(7)),
-    "put a `Linear` before `my::Layer` that gives what it takes",
+    "put a `Linear` before `my::Layer` with as many outputs as it has inputs",
 );
 #[doc(hidden)]
 /// A chain of layers.
