@@ -16,7 +16,9 @@ mod softmax;
 
 /// What has a name in the language of `network!`: the prelude and the private door of the expansion have all of it.
 pub(crate) mod language {
-    pub use super::activation::*;
+    pub use super::activation::{
+        ELU, GELU, Identity, LeakyReLU, ReLU, SiLU, Sigmoid, Softplus, Softsign, Tanh,
+    };
     pub use super::batch_norm::BatchNorm;
     pub use super::bias::NoBias;
     pub use super::conv2d::Conv2d;

@@ -1,12 +1,13 @@
 //! What all activations have in common: a function of each feature, perhaps with a number in its type.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+
 use crate::ast;
 use crate::built_in::{BuiltIn, Checked, Family, Fusible, Head};
 use crate::code::TypeOf;
 use crate::number::Number;
 use crate::site::Site;
-use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
 
 /// What an activation is beyond its name.
 #[derive(Clone, Copy)]

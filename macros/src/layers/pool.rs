@@ -1,13 +1,14 @@
 //! What `MaxPool2d` and `AvgPool2d` have in common.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+
 use crate::ast;
 use crate::built_in::{BuiltIn, Checked};
 use crate::code::{TypeOf, pair};
 use crate::site::{Site, Unnamed, span_of};
 use crate::size::{Width, Window};
 use crate::text::one_line;
-use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
 
 struct Pool {
     /// At the place where the user wrote it.
