@@ -251,7 +251,7 @@ activation! {
     ///
     /// let mut net = Net::zeros();
     /// net.same.weight.fill_with_identity();
-    /// assert_eq!(net.predict(&[-1.0, 0.0, 3.0].into()), [-0.5, 0.0, 0.75].into());
+    /// assert_eq!(net.predict(&SVector::from([-1.0, 0.0, 3.0])), SVector::from([-0.5, 0.0, 0.75]));
     /// ```
     ///
     /// J. Turian et al., "Quadratic features and deep architectures for chunking", 2009.
