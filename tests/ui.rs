@@ -11,7 +11,7 @@ const FAMILIES: [(&str, &str); 6] = [
     ("meaning", "What fits, but makes no sense"),
     ("use", "What is done with a network"),
     ("budget", "What costs too much"),
-    ("trust", "What unsafe code relies on"),
+    ("trust", "What the library must be able to trust"),
 ];
 
 /// Runs `cargo check` on every mistake, and compares what it says with the `.stderr` file.

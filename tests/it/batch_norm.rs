@@ -6,17 +6,14 @@ use monograd::prelude::*;
 use monograd::train::Error;
 use rand::{SeedableRng, rngs::StdRng};
 
+use crate::support::draw::pattern;
+
 network! { struct Net<3 => Linear(4) => norm: BatchNorm => ReLU => Linear(2) => Softmax>; }
 network! { struct Images<[1, 2, 2] => norm: BatchNorm => Flatten => Linear(2) => Softmax>; }
 
-fn data<const IN: usize>(samples: usize) -> (Vec<SVector<f32, IN>>, Vec<Class<2>>) {
-    let sample = |i: usize| SVector::from_fn(|j, _| ((i * 7 + j * 5) % 11) as f32 / 11.0);
-    (0..samples).map(|i| (sample(i), Class::of(i % 2))).unzip()
-}
-
 #[test]
 fn a_batch_of_one_vector_is_an_error() {
-    let (x, t) = data(1);
+    let (x, t) = pattern(1);
     let before = Net::init(&mut StdRng::seed_from_u64(0));
     let mut net = before.clone();
     for error in [
@@ -36,7 +33,7 @@ fn a_batch_of_one_vector_is_an_error() {
 /// It is the last of an epoch that is short, and nothing has been done before that is noticed.
 #[test]
 fn a_short_last_batch_is_noticed_at_first() {
-    let (x, t) = data(9);
+    let (x, t) = pattern(9);
     let before = Net::init(&mut StdRng::seed_from_u64(0));
     let (mut net, rng) = (before.clone(), &mut StdRng::seed_from_u64(0));
     let set = Dataset::new(&x, &t).unwrap();
@@ -51,7 +48,7 @@ fn a_short_last_batch_is_noticed_at_first() {
 
 #[test]
 fn one_image_is_batch_enough() {
-    let (x, t) = data(1);
+    let (x, t) = pattern(1);
     let mut net = Images::init(&mut StdRng::seed_from_u64(0));
     net.trainer(CrossEntropy, Sgd::new(0.1)).step(&mut net, &x, &t).unwrap();
     let mean = x[0].mean();
@@ -62,7 +59,7 @@ fn one_image_is_batch_enough() {
 #[test]
 fn optimisers_leave_the_running_statistics_alone() {
     fn running<O: Optimizer<f32>>(optimizer: O, batch: usize) -> [SVector<f32, 4>; 2] {
-        let (x, t) = data(batch);
+        let (x, t) = pattern(batch);
         let mut net = Net::init(&mut StdRng::seed_from_u64(0));
         let mut trainer = net.trainer(CrossEntropy, optimizer);
         for _ in 0..3 {
@@ -86,7 +83,7 @@ fn optimisers_leave_the_running_statistics_alone() {
 /// training computes.
 #[test]
 fn inference_comes_to_what_training_computes() {
-    let (x, t) = data(100);
+    let (x, t) = pattern(100);
     let mut net = Net::init(&mut StdRng::seed_from_u64(0));
     let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.0));
     let loss = (0..300).map(|_| trainer.step(&mut net, &x, &t).unwrap()).last().unwrap();
@@ -98,7 +95,7 @@ fn inference_comes_to_what_training_computes() {
 /// Batches of several tiles are those of one, but for the order of sums.
 #[test]
 fn tiles_make_no_difference() {
-    let (x, t) = data(60);
+    let (x, t) = pattern(60);
     let mut net = Net::init(&mut StdRng::seed_from_u64(0));
     let mut tiled = net.clone();
     let mut whole_trainer = net.trainer(CrossEntropy, Sgd::new(0.1).momentum(0.9));
@@ -114,7 +111,7 @@ fn tiles_make_no_difference() {
 /// A gradient for a loop of the user's own: the buffers are no parameters, and are updated on request.
 #[test]
 fn a_loop_of_ones_own() {
-    let (x, t) = data(20);
+    let (x, t) = pattern(20);
     let data = Dataset::new(&x, &t).unwrap();
     let mut net = Net::init(&mut StdRng::seed_from_u64(0));
     let (mut gradient, mut workspace) = (Net::zeros(), Workspace::new(&*net));

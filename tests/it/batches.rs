@@ -12,8 +12,8 @@ use monograd::train::Error;
 use monograd::train::{Epoch, TILE};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-use crate::compare::{Tolerance, assert_close};
-use crate::finite_differences::normal;
+use crate::support::compare::{Tolerance, assert_close};
+use crate::support::draw::normal;
 
 network! { struct Single<5 => Linear(7) => Tanh => Linear(3) => Softmax>; }
 network! { struct Double<f64; 5 => Linear(7) => Tanh => Linear(3) => Softmax>; }

@@ -1,7 +1,6 @@
 //! The CSV reader: what it reads, and the whole message of everything that it refuses.
 
 use std::fs;
-use std::path::Path;
 
 use monograd::data::csv::Error;
 use monograd::data::csv::{ClassNames, Column, Csv, answers, class_name, class_number, numbers};
@@ -10,15 +9,12 @@ use monograd::nalgebra::SVector;
 use proptest::prelude::{any, prop, prop_assert_eq, proptest};
 use tempfile::NamedTempFile;
 
+use crate::support::files::message;
+
 fn file(bytes: impl AsRef<[u8]>) -> NamedTempFile {
     let file = NamedTempFile::new().unwrap();
     fs::write(file.path(), bytes).unwrap();
     file
-}
-
-fn message(result: Result<impl Sized, Error>, path: &Path) -> String {
-    let error = result.err().expect("the file is bad, and was read all the same");
-    error.to_string().replace(&path.display().to_string(), "FILE")
 }
 
 type Flowers = OwnedDataset<SVector<f32, 2>, Class<2>>;
@@ -281,7 +277,7 @@ fn rows_have_limits_that_the_caller_sets() {
 fn a_row_of_commas_takes_little_memory() {
     let file = file(",".repeat(4_000_000));
     let csv = Csv::new(file.path());
-    let (result, bytes) = crate::heap::peak(|| csv.values(&numbers::<f32, 1>([0])));
+    let (result, bytes) = crate::support::heap::peak(|| csv.values(&numbers::<f32, 1>([0])));
     let text = message(result, file.path());
     assert!(text.starts_with("`FILE`, line 1: found more than 1048576 cells; "), "{text}");
     assert!(bytes < 20_000_000, "{bytes}");

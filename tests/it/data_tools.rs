@@ -6,13 +6,9 @@ use monograd::data::{Batches, Class, MinMaxScaler, StandardScaler, balanced_clas
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_assume, proptest};
-use rand::{SeedableRng, rngs::StdRng};
 
-use crate::compare::{Tolerance, assert_close};
-
-fn rng(seed: u64) -> StdRng {
-    StdRng::seed_from_u64(seed)
-}
+use crate::support::compare::{Tolerance, assert_close};
+use crate::support::draw::rng;
 
 fn all_below(count: usize) -> Vec<usize> {
     (0..count).collect()

@@ -5,6 +5,8 @@ use monograd::nalgebra::SVector;
 use monograd::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 
+use crate::support::draw::pattern;
+
 const FEATURES: usize = 1000;
 
 network! { struct Sum<f64; FEATURES => Dropout(0.2) => sum: Linear(1, bias = false)>; }
@@ -56,14 +58,9 @@ fn one_seed_gives_one_mask() {
     assert!((600..760).contains(&agreeing), "{agreeing}");
 }
 
-fn data(samples: usize) -> (Vec<SVector<f32, 8>>, Vec<Class<2>>) {
-    let sample = |i: usize| SVector::from_fn(|j, _| ((i * 7 + j * 5) % 11) as f32 / 11.0);
-    (0..samples).map(|i| (sample(i), Class::of(i % 2))).unzip()
-}
-
 #[test]
 fn each_step_draws_anew_and_a_seed_repeats_all_of_them() {
-    let (x, t) = data(20);
+    let (x, t) = pattern(20);
     let losses = |seed: Option<u64>| {
         let mut net = Deep::init(&mut StdRng::seed_from_u64(0));
         let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.0));
@@ -82,7 +79,7 @@ fn each_step_draws_anew_and_a_seed_repeats_all_of_them() {
 
 #[test]
 fn an_epoch_draws_from_its_generator() {
-    let (x, t) = data(20);
+    let (x, t) = pattern(20);
     let train = |seed| {
         let mut net = Deep::init(&mut StdRng::seed_from_u64(0));
         let (mut trainer, rng) = (net.trainer(CrossEntropy, Sgd::new(0.1)), &mut StdRng::seed_from_u64(seed));
@@ -100,7 +97,7 @@ fn an_epoch_draws_from_its_generator() {
 /// A mask belongs to the place in the batch, not to that in a tile.
 #[test]
 fn tiles_make_no_difference() {
-    let (x, t) = data(20);
+    let (x, t) = pattern(20);
     let data = Dataset::new(&x, &t).unwrap();
     let net = Deep::init(&mut StdRng::seed_from_u64(0));
     let (mut whole, mut tiled) = (Deep::zeros(), Deep::zeros());

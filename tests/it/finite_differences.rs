@@ -11,9 +11,10 @@ use monograd::loss::Loss;
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
 use monograd::train::Workspace;
-use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-use crate::compare::{Tolerance, assert_close};
+use crate::support::compare::{Tolerance, assert_close};
+use crate::support::draw::normal;
 
 /// A loss as the textbook writes it, from the output that a user sees, for one sample.
 pub(crate) trait Formula<Y> {
@@ -74,11 +75,6 @@ of_errors! {
     MeanSquaredError: |_this, e| e.powi(2);
     MeanAbsoluteError: |_this, e| e.abs();
     Huber: |this, e| if e.abs() <= this.delta { e * e / 2.0 } else { this.delta * (e.abs() - this.delta / 2.0) };
-}
-
-/// Numbers of about the size of a standard normal variable's: sums of three uniform ones in ±1.
-pub(crate) fn normal<const N: usize>(rng: &mut impl Rng) -> SVector<f64, N> {
-    SVector::from_fn(|_, _| (0..3).map(|_| rng.random_range(-1.0..1.0)).sum())
 }
 
 /// Holds the gradient of the mean loss of seven samples against central differences.

@@ -10,7 +10,7 @@ use monograd::prelude::*;
 use monograd::train::Error;
 use rand::{SeedableRng, rngs::StdRng};
 
-use crate::finite_differences::normal;
+use crate::support::draw::normal;
 
 network! { struct Net<3 => first: Linear(8) => Tanh => second: Linear(3) => Softmax>; }
 

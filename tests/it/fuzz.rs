@@ -10,7 +10,7 @@ mod mutate;
 pub(crate) mod csv;
 pub(crate) mod idx;
 
-use crate::heap;
+use crate::support::heap;
 
 #[test]
 fn csv_tables() {

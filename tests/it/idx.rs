@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use monograd::data::idx::{self, Idx};
 use monograd::nalgebra::SVector;
 use tempfile::TempDir;
+
+use crate::support::files::message;
 
 /// An IDX file of unsigned bytes.
 fn idx_file(sizes: &[u32], body: &[u8]) -> Vec<u8> {
@@ -37,12 +39,6 @@ fn file(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
     (folder, path)
-}
-
-/// The message, with `FILE` for the path.
-fn message(result: Result<impl Sized, monograd::data::idx::Error>, path: &Path) -> String {
-    let error = result.err().expect("the file is bad, and was read all the same");
-    error.to_string().replace(&path.display().to_string(), "FILE")
 }
 
 #[test]

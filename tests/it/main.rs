@@ -2,12 +2,13 @@
 //!
 //! Without optimisation, as `cargo test` builds them: `memory` shows what a debug build needs of the stack.
 
+mod support;
+
 mod architecture;
 mod batch_norm;
 mod batches;
 mod blocks;
 mod class;
-mod compare;
 mod composition;
 #[cfg(feature = "csv")]
 mod csv;
@@ -20,7 +21,6 @@ mod fit;
 #[cfg(feature = "csv")]
 mod fuzz;
 mod gradients;
-mod heap;
 #[cfg(feature = "std")]
 mod idx;
 mod images;

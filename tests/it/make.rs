@@ -4,13 +4,10 @@ use monograd::data::Class;
 use monograd::data::make::{self, Classification};
 use monograd::nalgebra::{Matrix2, SVector};
 use monograd::prelude::*;
-use rand::{SeedableRng, rngs::StdRng};
+use rand::rngs::StdRng;
 
-use crate::compare::{Tolerance, assert_close};
-
-fn rng(seed: u64) -> StdRng {
-    StdRng::seed_from_u64(seed)
-}
+use crate::support::compare::{Tolerance, assert_close};
+use crate::support::draw::rng;
 
 /// The classes take turns, and the same seed gives the same data.
 fn check_classes<const N: usize, const CLASSES: usize>(

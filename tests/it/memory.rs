@@ -11,7 +11,8 @@ use monograd::optim::Optimizer;
 use monograd::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 
-use crate::heap::{allocations, peak};
+use crate::support::draw::pattern;
+use crate::support::heap::{allocations, peak};
 
 #[test]
 fn allocations_are_counted() {
@@ -37,17 +38,9 @@ fn on_a_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 network! { struct Part<12 => Linear(6) => GELU => Linear(8) => Sigmoid>; }
 network! { struct Net<20 => Linear(12) => ReLU => part: Part => Linear(3) => Softmax>; }
 
-fn data<const IN: usize, const CLASSES: usize>(
-    samples: usize,
-) -> (Vec<SVector<f32, IN>>, Vec<Class<CLASSES>>) {
-    let sample = |i: usize| SVector::from_fn(|row, _| ((i * 31 + row * 17) % 23) as f32 / 23.0);
-    let class = |i: usize| Class::new(i % CLASSES).expect("below CLASSES");
-    (0..samples).map(|i| (sample(i), class(i))).unzip()
-}
-
 /// A step, on one tile and on several, and an epoch between the first batch and the last allocate nothing.
 fn check_training<O: Optimizer<f32>>(optimizer: O) {
-    let (x, t) = data::<20, 3>(200);
+    let (x, t) = pattern::<20, 3>(200);
     let rng = &mut StdRng::seed_from_u64(1);
     let mut network = Net::init(rng);
     let mut trainer = Trainer::new(&*network, CrossEntropy, optimizer);
@@ -85,7 +78,7 @@ fn training_allocates_nothing() {
 
 /// Between the first step of an epoch and the last, whatever the run was told to do.
 fn check_fit<O: Optimizer<f32>>(optimizer: O) {
-    let (x, t) = data::<20, 3>(200);
+    let (x, t) = pattern::<20, 3>(200);
     let data = Dataset::new(&x, &t).expect("as many samples as targets");
     let rng = &mut StdRng::seed_from_u64(1);
     let mut network = Net::init(rng);
@@ -112,7 +105,7 @@ fn the_steps_of_a_fit_allocate_nothing() {
 #[test]
 fn inference_allocates_nothing() {
     let network = Net::init(&mut StdRng::seed_from_u64(1));
-    let (x, t) = data::<20, 3>(100);
+    let (x, t) = pattern::<20, 3>(100);
     let (mut y, data) = (vec![SVector::zeros(); 100], Dataset::new(&x, &t).expect("as many of both"));
     let before = allocations();
     let one = black_box(network.predict(&x[0]));
@@ -153,7 +146,7 @@ network! {
 #[test]
 fn convolutions_allocate_nothing_and_train_on_a_stack_of_256_kib() {
     let train = || {
-        let (x, t) = data::<784, 10>(70);
+        let (x, t) = pattern::<784, 10>(70);
         let mut network = LeNet::init(&mut StdRng::seed_from_u64(1));
         let mut trainer = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01).momentum(0.9));
         let mut plain = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01));
@@ -193,7 +186,7 @@ network! {
 #[test]
 fn thirty_blocks_allocate_nothing_and_train_on_a_stack_of_256_kib() {
     let train = || {
-        let (x, t) = data::<288, 10>(70);
+        let (x, t) = pattern::<288, 10>(70);
         let mut network = ThirtyBlocks::init(&mut StdRng::seed_from_u64(1));
         let mut trainer = Trainer::new(&*network, CrossEntropy, AdamW::new(0.01));
         let mut plain = Trainer::new(&*network, CrossEntropy, Sgd::new(0.01));
@@ -219,7 +212,7 @@ fn thirty_blocks_allocate_nothing_and_train_on_a_stack_of_256_kib() {
 fn a_debug_build_trains_on_a_stack_of_256_kib() {
     assert_eq!(is_optimised(), !cfg!(debug_assertions), "the tests must be built without optimisation");
     let train = || {
-        let (x, t) = data::<784, 10>(70);
+        let (x, t) = pattern::<784, 10>(70);
         let data = Dataset::new(&x, &t).expect("as many samples as targets");
         let rng = &mut StdRng::seed_from_u64(1);
         let mut network = Digits::init(rng);

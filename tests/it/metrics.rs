@@ -8,8 +8,8 @@ use monograd::nalgebra::SVector;
 use monograd::prelude::*;
 use proptest::prelude::{any, prop, prop_assert_eq, prop_assume, proptest};
 
-use crate::compare::{Tolerance, assert_close};
 use crate::reference::file::File;
+use crate::support::compare::{Tolerance, assert_close};
 
 /// A network that passes its input on.
 fn identity<N: Network<Scalar = f32>>() -> N {

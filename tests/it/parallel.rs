@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::support::draw::pattern;
+
 // Wide enough that threads share its gradients, too.
 network! { struct Wide<160 => Linear(128) => ReLU => Dropout(0.1) => Linear(130) => Tanh => Linear(4) => Softmax>; }
 network! { struct Normal<160 => Linear(16) => BatchNorm => ReLU => Linear(4) => Softmax>; }
@@ -17,11 +19,6 @@ fn pool(threads: usize) -> ThreadPool {
     ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
 }
 
-fn data(samples: usize) -> (Vec<SVector<f32, 160>>, Vec<Class<4>>) {
-    let sample = |i: usize| SVector::from_fn(|row, _| ((i * 31 + row * 17) % 23) as f32 / 23.0 - 0.5);
-    (0..samples).map(|i| (sample(i), Class::of(i % 4))).unzip()
-}
-
 /// The bits of the losses and of the parameters after some steps and an epoch, in a pool or on one thread.
 fn bits<N, O>(optimizer: O, threads: Option<usize>) -> Vec<u32>
 where
@@ -29,7 +26,7 @@ where
     CrossEntropy: monograd::loss::Loss<N::Head, Target = Class<4>>,
     O: Optimizer<f32>,
 {
-    let (x, t) = data(200);
+    let (x, t) = pattern(200);
     let rng = &mut StdRng::seed_from_u64(5);
     let mut net = N::init(rng);
     let mut trainer = net.trainer(CrossEntropy, optimizer);
@@ -71,7 +68,7 @@ fn any_number_of_threads_gives_the_same_bits() {
 
 #[test]
 fn a_fit_on_threads_gives_the_same_history() {
-    let (x, t) = data(200);
+    let (x, t) = pattern(200);
     let data = Dataset::new(&x, &t).unwrap();
     let fit = |in_parallel: bool| {
         let rng = &mut StdRng::seed_from_u64(5);
@@ -89,15 +86,15 @@ fn a_fit_on_threads_gives_the_same_history() {
 /// The thread that calls; what the pool's threads do is the same.
 #[test]
 fn a_step_on_threads_allocates_nothing() {
-    let (x, t) = data(200);
+    let (x, t) = pattern(200);
     let mut net = Wide::init(&mut StdRng::seed_from_u64(5));
     let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.1).momentum(0.9)).in_parallel();
     pool(2).install(|| {
         // The first batch of several tiles makes room for them.
         trainer.step(&mut net, &x, &t).unwrap();
-        let before = crate::heap::allocations();
+        let before = crate::support::heap::allocations();
         trainer.step(&mut net, &x, &t).unwrap();
-        assert_eq!(crate::heap::allocations(), before);
+        assert_eq!(crate::support::heap::allocations(), before);
     });
 }
 

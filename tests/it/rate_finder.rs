@@ -5,7 +5,7 @@ use monograd::prelude::*;
 use monograd::train::Error;
 use rand::{SeedableRng, rngs::StdRng};
 
-use crate::finite_differences::normal;
+use crate::support::draw::normal;
 
 network! { struct Net<4 => Linear(16) => ReLU => Linear(1)>; }
 

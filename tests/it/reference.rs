@@ -15,7 +15,7 @@ mod schedules;
 
 use monograd::Scalar;
 
-use crate::compare::{Tolerance, assert_close};
+use crate::support::compare::{Tolerance, assert_close};
 
 /// The share of a tensor's largest number that each of its numbers may be off: of single precision, that by
 /// which `PyTorch` itself is off its results in double precision.

@@ -7,7 +7,7 @@ use monograd::prelude::*;
 use monograd::train::{Cause, Error, Place};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-use crate::finite_differences::normal;
+use crate::support::draw::normal;
 
 network! { struct Xor<2 => Linear(8) => Tanh => Linear(1) => Sigmoid>; }
 network! { struct TwoClassXor<2 => Linear(8) => ReLU => Linear(2) => Softmax>; }

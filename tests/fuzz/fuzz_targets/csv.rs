@@ -2,7 +2,7 @@
 
 #[path = "../../it/fuzz/file.rs"]
 mod file;
-#[path = "../../it/heap.rs"]
+#[path = "../../it/support/heap.rs"]
 mod heap;
 #[path = "../../it/fuzz/csv.rs"]
 mod target;

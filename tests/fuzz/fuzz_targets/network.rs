@@ -2,7 +2,7 @@
 #![no_main]
 #![allow(dead_code)]
 
-#[path = "../../it/heap.rs"]
+#[path = "../../it/support/heap.rs"]
 mod heap;
 #[path = "../../../macros/src"]
 mod macros {

@@ -2,7 +2,7 @@
 
 use monograd::optim::schedule::{Constant, Cosine, Exponential, OneCycle, Schedule, StepDecay};
 
-use crate::compare::{Tolerance, assert_close};
+use crate::support::compare::{Tolerance, assert_close};
 
 use super::file::File;
 
