@@ -34,28 +34,32 @@ impl<const N: usize> Layer for Snake<N> {
     type Output = SVector<f64, N>;
     /// Backward finds all that it needs in `x`; nothing more has to be kept.
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    /// Parameters start at zero unless this says otherwise, and zero is no frequency.
-    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, rng: &mut R) {
-        self.a = self.a.map(|_| rng.random_range(1.0..4.0));
-    }
-
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         for (x, y) in x.iter().zip(y) {
             *y = x.zip_map(&self.a, |x, a| x + (a * x).sin().powi(2) / a);
         }
     }
 
     /// `dx = (1 + sin 2ax) · dy`
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         for ((x, dy), dx) in pass.x.iter().zip(pass.dy).zip(dx) {
             *dx = x.zip_zip_map(&self.a, dy, |x, a, dy| (1.0 + (2.0 * a * x).sin()) * dy);
         }
     }
+}
+
+impl<const N: usize> Learn for Snake<N> {
+    /// Parameters start at zero unless this says otherwise, and zero is no frequency.
+    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, rng: &mut R) {
+        self.a = self.a.map(|_| rng.random_range(1.0..4.0));
+    }
 
     /// `da += (x · sin 2ax / a − sin² ax / a²) · dy`, summed over the samples.
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         for (x, dy) in pass.x.iter().zip(pass.dy) {
             gradient.a += x.zip_zip_map(&self.a, dy, |x, a, dy| {
                 (x * (2.0 * a * x).sin() - (a * x).sin().powi(2) / a) / a * dy

@@ -20,20 +20,21 @@ pub use nalgebra::SVector;
 
 use core::fmt;
 
-pub use crate::__in_one_round as in_one_round;
 pub use crate::__with_room as with_room;
 pub use crate::aligned::{Aligned, copy_in_place};
 pub use crate::head::{HeadOf, Kind, SIGMOID, SOFTMAX, VALUES, Values};
-pub use crate::inference::{Activations, forward_alone, forward_network};
-#[cfg(not(feature = "alloc"))]
-pub use crate::inference::{HasRoom, Stack, has_room};
 pub use crate::init::Init;
 pub use crate::kernel::Simd;
-pub use crate::layer::{Forward, Layer, Pass, Stage, alone, dispatch_forward, scalars};
+pub use crate::layer::{
+    Backward, Forward, Layer, Learn, Parameters, Stage, Training, Update, initialize, learned, scalars,
+    update, update_buffers,
+};
 pub use crate::layers::language::*;
 pub use crate::layers::{Padding, Stride};
 pub use crate::magnitude::Magnitude;
-pub use crate::network::Network;
+pub use crate::network::{Activations, Network};
+#[cfg(not(feature = "alloc"))]
+pub use crate::network::{HasRoom, Stack, has_room};
 pub use crate::round::{Needs, Round};
 pub use crate::scalar::Scalar;
 pub use crate::setting::Range;
@@ -104,22 +105,10 @@ pub fn samples_mut<A: Sample, B: Sample>(samples: &mut [A]) -> &mut [B] {
     bytemuck::cast_slice_mut(samples)
 }
 
-/// A learning rate as a layer of the user's own counts it: the same type, or an error was reported already.
-#[must_use]
-pub fn rate<A: Scalar, B: Scalar>(learning_rate: A) -> B {
-    B::from_f64(learning_rate.to_f64())
-}
-
 /// A scratch as a layer of the user's own counts it: the same type, or an error was reported already.
 #[inline(always)]
 pub fn scratch<A: Scalar, B: Scalar>(scratch: &mut [A]) -> &mut [B] {
     bytemuck::cast_slice_mut(scratch)
-}
-
-/// A magnitude as a layer of the user's own counts it: the same type, or an error was reported already.
-#[must_use]
-pub fn magnitude<A: Scalar, B: Scalar>(magnitude: &mut Magnitude<A>) -> &mut Magnitude<B> {
-    (magnitude as &mut dyn core::any::Any).downcast_mut().expect("the scalars of a network have one type")
 }
 
 /// What the expression form gives: a network of zeros, on the heap where there is one.

@@ -55,14 +55,14 @@ impl<const N: usize, T: Scalar> RegressionHead for Values<N, T> {
     fn pull_back(_output: &SVector<T, N>, _gradient: &mut SVector<T, N>) {}
 }
 
-/// [`Layer::HEAD`](crate::Layer::HEAD) of a layer whose values are its output.
+/// [`Network::HEAD`](crate::Network::HEAD) of a layer whose values are its output.
 pub const VALUES: u8 = 0;
-/// [`Layer::HEAD`](crate::Layer::HEAD) of a network that ends in `Sigmoid`.
+/// [`Network::HEAD`](crate::Network::HEAD) of a network that ends in `Sigmoid`.
 pub const SIGMOID: u8 = 1;
-/// [`Layer::HEAD`](crate::Layer::HEAD) of a network that ends in `Softmax`.
+/// [`Network::HEAD`](crate::Network::HEAD) of a network that ends in `Softmax`.
 pub const SOFTMAX: u8 = 2;
 
-/// The number in [`Layer::HEAD`](crate::Layer::HEAD) as a type.
+/// The number in [`Network::HEAD`](crate::Network::HEAD) as a type.
 #[derive(Debug)]
 pub struct Kind<const HEAD: u8>;
 

@@ -1,34 +1,75 @@
-//! The contract of a layer: what it takes and gives, and how gradients pass through it.
+//! The contract of a layer: one way forward in inference, one in training, and one back.
 //!
 //! A layer is plain data: its parameters and nothing else. What training keeps between forward and
-//! backward is in a workspace that the layer names and its caller places. A gradient is a value of
-//! the layer's own type. Inference needs neither.
+//! backward is in a workspace that the layer names and its caller places. How the parameters learn is in `learn`,
+//! what the functions are given in `pass`, and who calls the one of inference in `infer`.
 
-use core::ops::Range;
+mod pass;
+mod learn;
+mod infer;
 
 use bytemuck::{Pod, Zeroable};
 
 use crate::aligned::Aligned;
-use crate::init::Init;
-use crate::kernel::{Op, Simd, dispatch};
-use crate::magnitude::Magnitude;
-use crate::picks::Picks;
-use crate::random::Rng;
-use crate::round::{Needs, Round};
+use crate::kernel::Simd;
+use crate::round::Needs;
 use crate::scalar::Scalar;
 use crate::shape::Sample;
+
+pub use infer::infer;
+pub(crate) use infer::{Alone, Within, bytes};
+pub use learn::{Learn, Learns, Nothing, Parameters, Update, initialize, learned, update, update_buffers};
+pub use pass::{Backward, Forward, Training};
 
 /// A layer of a network, yours or one of the library's.
 ///
 /// Write `x` for the input, `y` for the output, `θ` for the parameters and `dv` for `∂loss/∂v`.
 ///
+/// A layer without parameters writes two functions, [`forward`](Self::forward) and [`backward`](Self::backward), and says
+/// that it learns [`Nothing`](crate::Nothing). One with parameters says [`Parameters`](crate::Parameters), and implements
+/// [`Learn`](crate::Learn), too.
+///
 /// # Shapes
 ///
-/// `x`, `y`, `dx` and `dy` are slices of samples, all of one length: the number of samples in the batch.
+/// `x`, `y`, `dx` and `dy` are slices of samples, all of one length: the number of samples in the tile.
 ///
 /// # Examples
 ///
-/// A layer with a gain for each feature, `y = gain · x`:
+/// `y = x²`, which has no parameters:
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// #[derive(Clone, Copy, Pod, Zeroable)]
+/// #[repr(C)]
+/// #[bytemuck(crate = "monograd::bytemuck")]
+/// struct Square;
+///
+/// impl Layer for Square {
+///     type Scalar = f32;
+///     type Input = SVector<f32, 2>;
+///     type Output = SVector<f32, 2>;
+///     type Workspace<const TILE: usize> = ();
+///     type Learns = Nothing;
+///
+///     fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+///         for (x, y) in pass.x.iter().zip(pass.y) {
+///             *y = x.component_mul(x);
+///         }
+///     }
+///
+///     fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+///         let Some(dx) = pass.dx else { return };
+///         for ((x, dy), dx) in pass.x.iter().zip(pass.dy).zip(dx) {
+///             *dx = 2.0 * x.component_mul(dy);
+///         }
+///     }
+/// }
+///
+/// network! { struct Paraboloid<2 => Square => Linear(1)>; }
+/// ```
+///
+/// A gain for each feature, `y = gain · x`:
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -45,21 +86,24 @@ use crate::shape::Sample;
 ///     type Input = SVector<f32, 2>;
 ///     type Output = SVector<f32, 2>;
 ///     type Workspace<const TILE: usize> = ();
+///     type Learns = Parameters;
 ///
-///     fn forward(&self, pass: Forward<'_, Self>) {
-///         let (x, y) = pass.into_parts();
-///         for (x, y) in x.iter().zip(y) {
+///     fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+///         for (x, y) in pass.x.iter().zip(pass.y) {
 ///             *y = self.gain.component_mul(x);
 ///         }
 ///     }
 ///
-///     fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+///     fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+///         let Some(dx) = pass.dx else { return };
 ///         for (dy, dx) in pass.dy.iter().zip(dx) {
 ///             *dx = self.gain.component_mul(dy);
 ///         }
 ///     }
+/// }
 ///
-///     fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+/// impl Learn for Gain {
+///     fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
 ///         for (x, dy) in pass.x.iter().zip(pass.dy) {
 ///             gradient.gain += x.component_mul(dy);
 ///         }
@@ -83,220 +127,37 @@ pub trait Layer: Pod + Send + Sync {
     type Output: Sample<Scalar = Self::Scalar>;
     /// What training keeps for up to `TILE` samples beside `x` and `y`; `()` where those two are enough.
     type Workspace<const TILE: usize>: Zeroable + Send;
+    /// [`Parameters`](crate::Parameters), or [`Nothing`](crate::Nothing) for a layer that has none.
+    type Learns: Learns<Self>;
 
     /// The multiplications with an addition that one sample costs going forward.
     const MULTIPLY_ADDS: usize = 0;
 
-    /// What training needs beyond one look at each tile.
+    /// What the layer needs of its caller beyond one look at each tile.
     const NEEDS: Needs = Needs::NOTHING;
 
-    /// Whether the layer reads picked samples in place, which saves copying them together. `x` is then the whole data set wherever
-    /// the round or the pass has `picks`; only the first layer of a network is ever given some.
-    #[doc(hidden)]
-    const PICKS: bool = false;
-
-    /// How many scalars inference needs for each sample beside `x` and `y`: what goes from layer to layer of a chain.
-    #[doc(hidden)]
-    const SCRATCH: usize = 0;
-
-    /// Which activation the end of a network leaves to its loss.
-    #[doc(hidden)]
-    const HEAD: u8 = crate::head::VALUES;
-
-    /// Draws the parameters, by the caller's initialiser where the layer has weights like a `Linear`'s. They are all zero
-    /// before the first time; a layer that wants to start there, or that has none, leaves this out.
-    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
-        let _ = (init, rng);
-    }
-
-    /// Writes `y = f(x)`. For a network `y` are the logits, before its `Softmax` or `Sigmoid`: call
+    /// Inference: writes `y = f(x)`. For a network `y` are the logits, before its `Softmax` or `Sigmoid`: call
     /// [`Network::predict`](crate::Network::predict) for its outputs.
-    fn forward(&self, pass: Forward<'_, Self>);
+    ///
+    /// The function is compiled for each instruction set `S` of the processor; `#[inline(always)]` lets the compiler use it. Call
+    /// [`infer`](crate::infer) to run a layer alone.
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>);
 
-    /// [`forward`](Self::forward) inside of code that is compiled for the instruction set `S`: the library's
-    /// layers and networks go on from there without another call.
-    #[doc(hidden)]
-    #[inline(always)]
-    fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-        let _ = simd;
-        self.forward(Forward::new(x, y));
-    }
-
-    /// [`forward_on`](Self::forward_on) of a layer that needs [`SCRATCH`](Self::SCRATCH) scalars for each sample: `scratch` has at
-    /// least those, with any values.
-    #[doc(hidden)]
-    #[inline(always)]
-    fn forward_within<S: Simd>(
-        &self,
-        simd: S,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        scratch: &mut [Self::Scalar],
-    ) {
-        let _ = scratch;
-        self.forward_on(simd, x, y);
-    }
-
-    /// Writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need.
+    /// Training: writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need. A layer that does the
+    /// same in training as in inference, and keeps nothing, leaves this out.
+    ///
+    /// A layer that looks at whole batches is called once for each tile and [round](crate::Round), and must have written `y` in its
+    /// last round.
     #[inline]
-    fn forward_training<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        workspace: &mut Self::Workspace<TILE>,
-    ) {
-        let _ = workspace;
-        self.forward(Forward::new(x, y));
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        pass.infer(self);
     }
 
-    /// [`forward_training`](Self::forward_training) of a layer that draws random numbers or looks at whole batches,
-    /// for which [`NEEDS`](Self::NEEDS) says more than nothing. `y` must be written in the last of its rounds.
-    #[inline]
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        workspace: &mut Self::Workspace<TILE>,
-        round: Round<'_, Self>,
-    ) {
-        let _ = round;
-        self.forward_training(x, y, workspace);
-    }
-
-    /// Writes `dx = (∂y/∂x)ᵀ · dy`.
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]);
-
-    /// [`backward`](Self::backward) where `dx` is not wanted: a network still passes `dy` through its own
-    /// layers, and must say how. No other layer needs it.
-    #[doc(hidden)]
-    #[inline]
-    fn backward_inside<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>) {
-        let _ = pass;
-    }
-
-    /// [`backward`](Self::backward) of a layer that has a [`forward_round`](Self::forward_round). `dx` must be written in the
-    /// last of its rounds, and is `None` where it is not wanted.
-    #[inline]
-    fn backward_round<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        dx: Option<&mut [Self::Input]>,
-        round: Round<'_, Self>,
-    ) {
-        let _ = round;
-        match dx {
-            Some(dx) => self.backward(pass, dx),
-            None => self.backward_inside(pass),
-        }
-    }
-
-    /// Calls `each` with the ranges of the scalars that are learned, for a layer whose first scalar is number `start`. Buffers are the
-    /// last scalars of a layer; one that is made of layers asks those.
-    #[doc(hidden)]
-    fn learned(start: usize, each: &mut dyn FnMut(Range<usize>)) {
-        let scalars = size_of::<Self>() / size_of::<Self::Scalar>();
-        each(start..start + scalars.saturating_sub(Self::NEEDS.buffers));
-    }
-
-    /// Takes over what the last batch says about the layer's buffers, after the step that it was for. Where that would be NaN or
-    /// infinite, the layer makes its outputs NaN before: then there is no step.
-    #[inline]
-    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
-        let _ = workspace;
-    }
-
-    /// Adds `dθ = (∂y/∂θ)ᵀ · dy`, summed over the batch, to `gradient`. A layer without parameters leaves
-    /// this out. Called after [`backward`](Self::backward), on the same pass.
-    #[inline]
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        let _ = (pass, gradient);
-    }
-
-    /// Adds what bounds the gradient that [`gradient`](Self::gradient) would add, and evidence that the parameters are finite;
-    /// `scratch` may be overwritten. See [`Magnitude`].
-    #[doc(hidden)]
-    #[inline]
-    fn measure<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        scratch: &mut Self,
-        magnitude: &mut Magnitude<Self::Scalar>,
-    ) {
-        if size_of::<Self>() > 0 {
-            scalars_mut(scratch).fill(Self::Scalar::ZERO);
-            self.gradient(pass, scratch);
-            magnitude.add(scalars(scratch));
-            magnitude.add(scalars(self));
-        }
-    }
-
-    /// One step of plain gradient descent, `θ ← θ − learning_rate · dθ`. `scratch` is a gradient that may be
-    /// overwritten; a layer whose `dθ` does not depend on `θ` does better without it.
-    #[doc(hidden)]
-    #[inline]
-    fn descend<const TILE: usize>(
-        &mut self,
-        pass: Pass<'_, Self, TILE>,
-        learning_rate: Self::Scalar,
-        scratch: &mut Self,
-    ) {
-        let parameters = size_of::<Self>();
-        if parameters == 0 {
-            return;
-        }
-        scalars_mut(scratch).fill(Self::Scalar::ZERO);
-        self.gradient(pass, scratch);
-        for (parameter, &gradient) in scalars_mut(self).iter_mut().zip(scalars(scratch)) {
-            *parameter -= learning_rate * gradient;
-        }
-    }
-}
-
-/// The functions of a [`Layer`] that has `forward_round` and `backward_round`, for a caller who knows of no rounds: they go through
-/// where the layers inside need none; `forward` is the one of the way there alone. Its names are not used elsewhere: it
-/// is expanded in the user's crate.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __in_one_round {
-    (forward) => {
-        fn forward_training<const __TILE: $crate::__private::usize>(
-            &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut Self::Workspace<__TILE>,
-        ) {
-            let round = $crate::__private::alone(x.len());
-            $crate::Layer::forward_round::<__TILE>(self, x, y, workspace, round);
-        }
-    };
-    () => {
-        $crate::__in_one_round!(forward);
-
-        fn backward<const __TILE: $crate::__private::usize>(
-            &self,
-            pass: $crate::Pass<'_, Self, __TILE>,
-            dx: &mut [Self::Input],
-        ) {
-            let round = $crate::__private::alone(pass.y.len());
-            $crate::Layer::backward_round::<__TILE>(self, pass, ::core::option::Option::Some(dx), round);
-        }
-
-        fn backward_inside<const __TILE: $crate::__private::usize>(
-            &self,
-            pass: $crate::Pass<'_, Self, __TILE>,
-        ) {
-            let round = $crate::__private::alone(pass.y.len());
-            $crate::Layer::backward_round::<__TILE>(self, pass, ::core::option::Option::None, round);
-        }
-    };
-}
-
-/// The only round of a layer that is trained outside a trainer.
-#[doc(hidden)]
-#[must_use]
-pub fn alone<L: Layer>(samples: usize) -> Round<'static, L> {
-    const { L::NEEDS.assert_nothing() };
-    Round::new(0, 0, samples, 0, None)
+    /// Writes `dx = (∂y/∂x)ᵀ · dy`, where it is wanted.
+    ///
+    /// A layer that looks at whole batches is called once for each tile and [round](crate::Round), and must have written `dx` in its
+    /// last round.
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>);
 }
 
 /// A layer that gives what it takes, as the chains of `Residual` and `Repeat` do.
@@ -313,98 +174,6 @@ pub trait KeepsShape:
 
 impl<X: Sample, L: Layer<Scalar = X::Scalar, Input = X, Output = X>> KeepsShape for L {
     type Sample = X;
-}
-
-/// [`Layer::forward`] of a layer that has a [`Layer::forward_on`]: chooses the instruction set.
-#[inline]
-pub fn dispatch_forward<L: Layer>(layer: &L, pass: Forward<'_, L>) {
-    dispatch(ForwardOn { layer, pass });
-}
-
-struct ForwardOn<'a, L: Layer> {
-    layer: &'a L,
-    pass: Forward<'a, L>,
-}
-
-impl<L: Layer> Op for ForwardOn<'_, L> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        let (x, y) = self.pass.into_parts();
-        self.layer.forward_on(simd, x, y);
-    }
-}
-
-/// One batch on its way through a layer in inference: the samples, and room for their outputs.
-///
-/// It is a type of its own so that the logits of a network are never taken for its outputs: code that wants outputs calls
-/// [`Network::predict`](crate::Network::predict), and only code that says `Forward` gets what the layer itself computes.
-#[derive(Debug)]
-pub struct Forward<'a, L: Layer> {
-    x: &'a [L::Input],
-    y: &'a mut [L::Output],
-}
-
-impl<'a, L: Layer> Forward<'a, L> {
-    /// A pass of the samples `x`, whose outputs go to `y`.
-    ///
-    /// # Panics
-    ///
-    /// When `x` and `y` differ in length.
-    #[must_use]
-    #[inline]
-    #[track_caller]
-    pub fn new(x: &'a [L::Input], y: &'a mut [L::Output]) -> Self {
-        assert_eq!(x.len(), y.len(), "there must be one output for each sample");
-        Self { x, y }
-    }
-
-    /// The samples, and where their outputs go; the slices have the same length.
-    #[must_use]
-    #[inline]
-    pub fn into_parts(self) -> (&'a [L::Input], &'a mut [L::Output]) {
-        (self.x, self.y)
-    }
-}
-
-/// One batch on its way back through a layer.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Pass<'a, L: Layer, const TILE: usize> {
-    /// What went in.
-    pub x: &'a [L::Input],
-    /// Which of `x`, where that is a data set from which the samples were picked; `None` for all of them, as everybody is
-    /// given who has not asked for more.
-    #[doc(hidden)]
-    pub picks: Option<Picks<'a>>,
-    /// What came out.
-    pub y: &'a [L::Output],
-    /// `∂loss/∂y`.
-    pub dy: &'a [L::Output],
-    /// What [`Layer::forward_training`] kept.
-    pub workspace: &'a mut L::Workspace<TILE>,
-}
-
-impl<'a, L: Layer, const TILE: usize> Pass<'a, L, TILE> {
-    /// A pass for a layer inside of yours, or for a test of a layer alone.
-    #[must_use]
-    #[inline(always)]
-    pub fn new(
-        x: &'a [L::Input],
-        y: &'a [L::Output],
-        dy: &'a [L::Output],
-        workspace: &'a mut L::Workspace<TILE>,
-    ) -> Self {
-        Self { x, picks: None, y, dy, workspace }
-    }
-
-    /// The same where `x` is the data set that the samples were picked from.
-    #[must_use]
-    #[inline(always)]
-    pub fn picked<P: Into<Picks<'a>>>(self, picks: Option<P>) -> Self {
-        Self { picks: picks.map(Into::into), ..self }
-    }
 }
 
 /// What a network keeps of one of its layers for a tile of samples: room for the outputs and their gradients, and what the

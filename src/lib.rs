@@ -86,7 +86,6 @@ pub mod loss;
 pub mod optim;
 mod summary;
 mod network;
-mod inference;
 pub mod train;
 pub mod metrics;
 #[cfg(feature = "plot")]
@@ -102,9 +101,8 @@ pub use error::Error;
 #[cfg(feature = "std")]
 pub use file::FileError;
 pub use init::Init;
-pub use layer::{Forward, KeepsShape, Layer, Pass};
-#[doc(hidden)]
-pub use magnitude::Magnitude;
+pub use kernel::Simd;
+pub use layer::{Backward, Forward, KeepsShape, Layer, Learn, Learns, Nothing, Parameters, Training, infer};
 pub use network::{InferenceWorkspace, Network};
 pub use random::Rng;
 pub use round::{Needs, Round};
@@ -262,7 +260,10 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::train::{RateFinder, Train};
     pub use crate::train::{Trainer, Workspace};
-    pub use crate::{Forward, Image, Init, Layer, Network, Pass, Sample, network};
+    pub use crate::{
+        Backward, Forward, Image, Init, Layer, Learn, Network, Nothing, Parameters, Sample, Simd, Training,
+        network,
+    };
     pub use bytemuck::{Pod, Zeroable};
     pub use nalgebra::SVector;
 }

@@ -5,28 +5,21 @@
 //! larger than `‖x‖·‖dy‖`, whatever it is of (Cauchy and Schwarz), nor than `(‖x‖² + ‖dy‖²) / 2`. So one sum of squares over all
 //! that goes into a gradient bounds all of it, and is infinite or NaN where anything in it is.
 
-use core::marker::PhantomData;
-
 use crate::kernel::{Samples, Squares, dispatch};
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
 /// The sum of the squares of all numbers that a gradient is made of.
-#[derive(Clone, Debug)]
-pub struct Magnitude<T> {
+#[derive(Clone, Debug, Default)]
+pub struct Magnitude {
     sum: f64,
     count: usize,
-    scalar: PhantomData<T>,
 }
 
-impl<T: Scalar> Magnitude<T> {
-    pub(crate) fn new() -> Self {
-        Self { sum: 0.0, count: 0, scalar: PhantomData }
-    }
-
+impl Magnitude {
     /// Adds some numbers.
-    pub fn add(&mut self, numbers: &[T]) {
-        self.add_samples::<T>((&[][..]).into(), [numbers, &[]]);
+    pub fn add<T: Scalar>(&mut self, numbers: &[T]) {
+        self.add_samples::<T, T>((&[][..]).into(), [numbers, &[]]);
     }
 
     /// Adds `count` numbers by the sum of their squares.
@@ -37,7 +30,11 @@ impl<T: Scalar> Magnitude<T> {
 
     /// Adds samples, and more numbers.
     #[inline]
-    pub(crate) fn add_samples<X: bytemuck::Pod>(&mut self, samples: Samples<'_, X>, others: [&[T]; 2]) {
+    pub(crate) fn add_samples<X: bytemuck::Pod, T: Scalar>(
+        &mut self,
+        samples: Samples<'_, X>,
+        others: [&[T]; 2],
+    ) {
         let count = samples.len() * (size_of::<X>() / size_of::<T>()) + others[0].len() + others[1].len();
         self.add_sum(dispatch(Squares { samples, others }).to_f64(), count);
     }
@@ -45,7 +42,7 @@ impl<T: Scalar> Magnitude<T> {
     /// Adds what the gradient of a layer is made of, and the first output: each parameter has its share in that, so that none
     /// is NaN or infinite where it is finite.
     #[inline]
-    pub(crate) fn add_pass<X: Sample<Scalar = T>, Y: Sample<Scalar = T>>(
+    pub(crate) fn add_pass<X: Sample<Scalar = Y::Scalar>, Y: Sample>(
         &mut self,
         x: Samples<'_, X>,
         y: &[Y],
@@ -84,7 +81,7 @@ mod tests {
             let samples = usize::from(samples);
             let (x, dy) = (numbers(samples * 19, 1), numbers(samples * 5, 2));
             let x: &[[f32; 19]] = bytemuck::cast_slice(&x);
-            let (mut magnitude, mut picked) = (Magnitude::new(), Magnitude::new());
+            let (mut magnitude, mut picked) = (Magnitude::default(), Magnitude::default());
             magnitude.add_samples(x.into(), [&dy, &[]]);
             picked.add_samples(Samples::new(x, Some(&picks)), [&dy, &[]]);
             for row in 0..5 {
@@ -106,7 +103,7 @@ mod tests {
                 for wrong in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, -1e20] {
                     let mut numbers = numbers(len, 3);
                     numbers[place] = wrong;
-                    let mut magnitude = Magnitude::new();
+                    let mut magnitude = Magnitude::default();
                     magnitude.add(&numbers);
                     assert!(!magnitude.bound().is_finite(), "{wrong} at {place} of {len}");
                 }

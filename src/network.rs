@@ -1,5 +1,7 @@
 //! What `network!` makes of a declaration: a layer that knows its end, its table and its sizes.
 
+mod inference;
+
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
 use core::slice;
@@ -9,15 +11,19 @@ use bytemuck::Zeroable;
 #[cfg(feature = "alloc")]
 use crate::aligned::Boxed;
 use crate::head::Head;
-use crate::inference::{self, Room, Within};
 #[cfg(feature = "alloc")]
 use crate::init::Init;
 use crate::kernel::dispatch;
-use crate::layer::{self, Forward, Layer};
+use crate::layer::{self, Learn, Within};
 #[cfg(feature = "alloc")]
 use crate::random::Rng;
 use crate::shape::Sample;
 use crate::summary::Summary;
+
+pub use inference::Activations;
+#[cfg(not(feature = "alloc"))]
+pub use inference::{HasRoom, Stack, has_room};
+pub(crate) use inference::{Logits, Room};
 
 /// The number of samples that go through the layers together in training, unless one says otherwise. A longer
 /// batch goes through tile by tile.
@@ -46,12 +52,19 @@ pub const TILE: usize = 64;
     label = "this type was not declared by `network!`",
     note = "a network on the heap is passed as `&*net`"
 )]
-pub trait Network: Layer {
+pub trait Network: Learn {
     /// The end of the network.
     type Head: Head<Scalar = Self::Scalar, Output = Self::Output>;
 
     /// The table of layers.
     const SUMMARY: Summary;
+    /// Which activation the end of the network leaves to its loss.
+    #[doc(hidden)]
+    const HEAD: u8;
+    /// Whether the first layer reads picked samples in place, which saves copying them together. `x` is then the whole data set
+    /// wherever the round has picks.
+    #[doc(hidden)]
+    const PICKS: bool;
     /// Room for what inference keeps of `TILE` samples.
     #[doc(hidden)]
     type Room<const TILE: usize>: Room<Scalar = Self::Scalar>;
@@ -63,7 +76,7 @@ pub trait Network: Layer {
     /// [`predict_with`](Self::predict_with), or one that each thread allocates when it first needs it, and keeps. (Without the
     /// feature `std` it is freed after each call.) Beside them the products and convolutions have blocks of matrices on the stack,
     /// at most 64 KiB.
-    const INFERENCE_BYTES: usize = inference::bytes::<Self>();
+    const INFERENCE_BYTES: usize = layer::bytes::<Self>();
 
     /// The number of scalars in a sample.
     const INPUTS: usize = <Self::Input as Sample>::SHAPE.len();
@@ -145,7 +158,8 @@ pub trait Network: Layer {
     ///
     /// When `x` and `y` differ in length.
     fn predict_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        self.forward(Forward::new(x, y));
+        assert_eq!(x.len(), y.len(), "there must be one output for each sample");
+        dispatch(Logits { network: self, x, y: &mut *y });
         Self::Head::activate(y);
     }
 
@@ -194,7 +208,7 @@ pub trait Network: Layer {
         workspace: &mut InferenceWorkspace<Self, TILE>,
     ) {
         const { assert!(TILE > 0, "a workspace has room for at least one sample") };
-        let (x, y) = Forward::<Self>::new(x, y).into_parts();
+        assert_eq!(x.len(), y.len(), "there must be one output for each sample");
         dispatch(Within { layer: self, x, y: &mut *y, scratch: workspace.0.scalars_mut() });
         Self::Head::activate(y);
     }

@@ -5,8 +5,8 @@ use core::cell::Cell;
 use crate::kernel::Samples;
 
 /// Which samples of a data set a tile is of, and how large they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Picks<'a> {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Picks<'a> {
     /// All of them where it is `None`.
     indices: Option<&'a [u32]>,
     squares: Option<&'a SumOfSquares>,
@@ -17,31 +17,23 @@ pub struct Picks<'a> {
 pub(crate) type SumOfSquares = Cell<Option<f64>>;
 
 impl<'a> Picks<'a> {
-    /// The same picks, whose sum of squares is asked for.
-    pub(crate) fn with_squares(self, squares: Option<&'a SumOfSquares>) -> Self {
-        Self { squares, ..self }
-    }
+    /// All samples, and nobody asks how large they are.
+    pub(crate) const NONE: Self = Self { indices: None, squares: None };
 
-    /// The same sum for other picks.
-    pub(crate) fn with_indices(self, indices: Option<&'a [u32]>) -> Self {
-        Self { indices, ..self }
+    /// Samples with these indices, or all; where the sum of their squares goes, if it is wanted.
+    pub(crate) fn new(indices: Option<&'a [u32]>, squares: Option<&'a SumOfSquares>) -> Self {
+        Self { indices, squares }
     }
 
     /// The samples among `x`.
     #[inline]
-    pub(crate) fn samples<X>(picks: Option<Self>, x: &'a [X]) -> Samples<'a, X> {
-        Samples::new(x, picks.and_then(|picks| picks.indices))
+    pub(crate) fn samples<X>(self, x: &'a [X]) -> Samples<'a, X> {
+        Samples::new(x, self.indices)
     }
 
-    /// Where the sum of squares is asked for.
+    /// Where the sum of squares goes, if it is wanted.
     #[inline]
-    pub(crate) fn squares(picks: Option<Self>) -> Option<&'a SumOfSquares> {
-        picks.and_then(|picks| picks.squares)
-    }
-}
-
-impl<'a> From<&'a [u32]> for Picks<'a> {
-    fn from(indices: &'a [u32]) -> Self {
-        Self { indices: Some(indices), squares: None }
+    pub(crate) fn squares(self) -> Option<&'a SumOfSquares> {
+        self.squares
     }
 }

@@ -1,17 +1,20 @@
-//! What training a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers.
+//! What a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers, room.
 
 use crate::picks::Picks;
+use crate::threads::Threads;
 
-/// What the training of a layer needs of whoever drives it. Most layers need nothing.
+/// What a layer needs of its caller. Most layers need nothing.
 ///
-/// A chain needs what its layers need, together:
+/// A chain needs what its layers need, together, and room for what goes from one to the next in inference:
 ///
 /// ```
-/// use monograd::{Needs, prelude::*};
+/// use monograd::prelude::*;
 ///
 /// network! { struct Net<4 => Linear(8) => BatchNorm => ReLU => Dropout(0.2) => Linear(2)>; }
 ///
-/// assert_eq!(Net::NEEDS, Needs::NOTHING.rounds(2).draws().buffers(2 * 8).least_samples(2));
+/// assert_eq!((Net::NEEDS.rounds, Net::NEEDS.draws), (2, true));
+/// assert_eq!((Net::NEEDS.buffers, Net::NEEDS.least_samples), (2 * 8, 2));
+/// assert_eq!(Net::NEEDS.scratch, 8 + 8);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -26,11 +29,13 @@ pub struct Needs {
     pub buffers: usize,
     /// The least number of samples in a batch.
     pub least_samples: usize,
+    /// How many scalars inference needs for each sample beside `x` and `y`: what goes from layer to layer inside.
+    pub scratch: usize,
 }
 
 impl Needs {
     /// One round, and nothing else.
-    pub const NOTHING: Self = Self { rounds: 1, draws: false, buffers: 0, least_samples: 1 };
+    pub const NOTHING: Self = Self { rounds: 1, draws: false, buffers: 0, least_samples: 1, scratch: 0 };
 
     /// The same with this many rounds.
     ///
@@ -61,6 +66,12 @@ impl Needs {
         Self { least_samples, ..self }
     }
 
+    /// The same with this many scalars of scratch more.
+    #[must_use]
+    pub const fn scratch(self, scalars: usize) -> Self {
+        Self { scratch: self.scratch + scalars, ..self }
+    }
+
     /// What two layers need, one after the other.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -68,11 +79,8 @@ impl Needs {
             rounds: self.rounds + other.rounds - 1,
             draws: self.draws || other.draws,
             buffers: self.buffers + other.buffers,
-            least_samples: if self.least_samples > other.least_samples {
-                self.least_samples
-            } else {
-                other.least_samples
-            },
+            least_samples: larger(self.least_samples, other.least_samples),
+            scratch: larger(self.scratch, other.scratch),
         }
     }
 
@@ -86,13 +94,16 @@ impl Needs {
     pub(crate) const fn assert_nothing(self) {
         assert!(
             self.rounds == 1 && !self.draws,
-            "layers that draw random numbers or look at whole batches are trained through \
-             `forward_round` and `backward_round`"
+            "a layer that draws random numbers or looks at whole batches is trained in rounds: see `Round::new`"
         );
     }
 }
 
-/// One round of a tile over a layer in training.
+const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// One round of a tile over a layer in training: which tile of which batch it is, and what its batch shares.
 ///
 /// The rounds of a batch follow each other, and in each of them its tiles follow each other.
 #[derive(Debug)]
@@ -101,7 +112,8 @@ pub struct Round<'a, L> {
     before: usize,
     total: usize,
     key: u64,
-    picks: Option<Picks<'a>>,
+    threads: Threads,
+    picks: Picks<'a>,
     gradient: Option<&'a mut L>,
 }
 
@@ -110,30 +122,47 @@ impl<'a, L> Round<'a, L> {
     /// calls this; so does a test of a layer alone.
     #[must_use]
     pub fn new(index: usize, before: usize, total: usize, key: u64, gradient: Option<&'a mut L>) -> Self {
-        Self { index, before, total, key, picks: None, gradient }
+        Self { index, before, total, key, threads: Threads::ONE, picks: Picks::NONE, gradient }
     }
 
     /// The same for samples that were picked: `x` is the data set that they were picked from.
     #[inline]
-    pub(crate) fn picked(self, picks: Option<Picks<'a>>) -> Self {
+    pub(crate) fn picked(self, picks: Picks<'a>) -> Self {
         Self { picks, ..self }
     }
 
-    /// Which samples of `x` the tile is of, where they were left where they lie: see [`Layer::PICKS`](crate::Layer::PICKS).
-    #[doc(hidden)]
-    #[must_use]
+    /// The same where threads share the work of a layer.
     #[inline]
-    pub fn picks(&self) -> Option<Picks<'a>> {
+    pub(crate) fn shared(self, threads: Threads) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// Which samples of `x` the tile is of.
+    #[inline]
+    pub(crate) fn picks(&self) -> Picks<'a> {
         self.picks
     }
 
-    /// The round as the first layer of a chain sees it that needs no rounds.
+    /// The share of each thread of some samples, or of other items, that cost this much together; `None` where one thread computes
+    /// them all.
+    #[inline]
+    pub(crate) fn share(&self, items: usize, multiply_adds: usize) -> Option<usize> {
+        self.threads.share(items, multiply_adds)
+    }
+
+    /// The first layer inside takes the samples; the others take what that one gives.
+    #[inline(always)]
+    fn picks_of(&self, number: usize) -> Picks<'a> {
+        if number == 0 { self.picks } else { Picks::NONE }
+    }
+
+    /// The round as layer `number` of a chain sees it whose layers need no rounds.
     #[doc(hidden)]
     #[must_use]
-    #[inline]
-    pub fn first<M>(self) -> Round<'a, M> {
-        let Self { index, before, total, key, picks, .. } = self;
-        Round { index, before, total, key, picks, gradient: None }
+    #[inline(always)]
+    pub fn of<M>(&self, number: usize) -> Round<'a, M> {
+        let Self { index, before, total, key, threads, .. } = *self;
+        Round { index, before, total, key, threads, picks: self.picks_of(number), gradient: None }
     }
 
     /// Which of the layer's rounds this is, from 0.
@@ -167,7 +196,7 @@ impl<'a, L> Round<'a, L> {
     }
 
     /// The batch's gradient of this layer, where what its tiles have in common may be kept between rounds: no code reads it
-    /// before the layer's [`gradient`](crate::Layer::gradient) has been asked for. `None` only for layers of a single round.
+    /// before the layer's [`gradient`](crate::Learn::gradient) has been asked for. `None` only for layers of a single round.
     pub fn gradient(&mut self) -> Option<&mut L> {
         self.gradient.as_deref_mut()
     }
@@ -185,11 +214,11 @@ impl<'a, L> Round<'a, L> {
         field: impl FnOnce(&mut L) -> &mut M,
     ) -> Option<Round<'_, M>> {
         let index = self.index.checked_sub(on_the_way.rounds - 1).filter(|&index| index < needs.rounds)?;
-        let Self { before, total, key, .. } = *self;
+        let Self { before, total, key, threads, .. } = *self;
         let key = split(key, number as u64);
-        // The others take what the first one gives.
-        let picks = self.picks.filter(|_| number == 0);
-        Some(Round { index, before, total, key, picks, gradient: self.gradient.as_deref_mut().map(field) })
+        let picks = self.picks_of(number);
+        let gradient = self.gradient.as_deref_mut().map(field);
+        Some(Round { index, before, total, key, threads, picks, gradient })
     }
 }
 

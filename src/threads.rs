@@ -6,32 +6,51 @@ use core::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-/// The share of each thread of `items`, of a piece of work that costs `multiply_adds`; `None` where one thread does it all.
-#[cfg(feature = "rayon")]
-pub(crate) fn share(items: usize, multiply_adds: usize) -> Option<usize> {
-    // Some 20 µs on one core; handing over takes a few.
-    const WORTH_IT: usize = 1 << 20;
-    if multiply_adds < WORTH_IT || items < 2 || rayon::current_thread_index().is_none() {
-        return None;
-    }
-    let threads = rayon::current_num_threads();
-    (threads > 1).then(|| items.div_ceil(threads))
+/// Whether the threads of a pool share work. Whoever trains says so; nothing else looks whether it happens to run in a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Threads {
+    are_many: bool,
 }
 
-/// Fills some numbers.
-pub(crate) fn fill<T: Copy + Send + Sync>(numbers: &mut [T], value: T) {
-    // As long as a few dozen multiply-adds each: all of them are read from memory.
-    match share(numbers.len(), numbers.len() * 32) {
-        None => numbers.fill(value),
-        Some(share) => for_each_share(numbers, share, |_, numbers| numbers.fill(value)),
-    }
-}
+impl Threads {
+    /// One thread does all the work.
+    pub(crate) const ONE: Self = Self { are_many: false };
 
-/// The share of each thread: one does it all.
-#[cfg(not(feature = "rayon"))]
-#[inline(always)]
-pub(crate) fn share(_items: usize, _multiply_adds: usize) -> Option<usize> {
-    None
+    /// Those of the pool share it, or one does it all.
+    pub(crate) const fn many(are_many: bool) -> Self {
+        Self { are_many }
+    }
+
+    /// The share of each thread of `items`, of a piece of work that costs `multiply_adds`; `None` where one thread does it all.
+    #[cfg(feature = "rayon")]
+    #[inline]
+    pub(crate) fn share(self, items: usize, multiply_adds: usize) -> Option<usize> {
+        // Some 20 µs on one core; handing over takes a few.
+        const WORTH_IT: usize = 1 << 20;
+        if !self.are_many || multiply_adds < WORTH_IT || items < 2 || rayon::current_thread_index().is_none()
+        {
+            return None;
+        }
+        let threads = rayon::current_num_threads();
+        (threads > 1).then(|| items.div_ceil(threads))
+    }
+
+    /// The share of each thread: one does it all.
+    #[cfg(not(feature = "rayon"))]
+    #[inline(always)]
+    pub(crate) fn share(self, _items: usize, _multiply_adds: usize) -> Option<usize> {
+        let Self { are_many: _ } = self;
+        None
+    }
+
+    /// Fills some numbers.
+    pub(crate) fn fill<T: Copy + Send + Sync>(self, numbers: &mut [T], value: T) {
+        // As long as a few dozen multiply-adds each: all of them are read from memory.
+        match self.share(numbers.len(), numbers.len() * 32) {
+            None => numbers.fill(value),
+            Some(share) => for_each_share(numbers, share, |_, numbers| numbers.fill(value)),
+        }
+    }
 }
 
 /// Gives each thread its share of some items, with the place of the first of them.

@@ -48,6 +48,11 @@ pub(crate) trait BuiltIn {
         false
     }
 
+    /// Whether it may read picked samples in place: its type then has a const `PICKS`.
+    fn reads_in_place(&self) -> bool {
+        false
+    }
+
     /// Whether inference passes it by.
     fn is_wire(&self) -> bool {
         false

@@ -52,6 +52,7 @@ impl Writer<'_> {
     /// A size as a number of features, for use in a type.
     pub(crate) fn features(&self, size: &Size, place: Span) -> TokenStream {
         match size {
+            Size::Width(Width { value: Some(_), tokens, .. }) => tokens.clone(),
             Size::Width(Width { tokens, .. }) => quote_spanned!(here(place)=> { #tokens }),
             Size::Image([channels, height, width]) => {
                 let [channels, height, width] = [channels, height, width].map(|size| &size.tokens);

@@ -14,6 +14,7 @@ mod contract;
 mod chain;
 mod inference;
 mod training;
+mod learning;
 mod rounds;
 mod checks;
 
@@ -111,11 +112,6 @@ impl Context<'_> {
         let Chain { body, flattens, head, .. } = self.chain;
         let at = move |i| flattens.iter().filter(move |(before, _)| *before == i).map(|(_, flatten)| flatten);
         (0..=body.len()).flat_map(move |i| at(i).chain(body.get(i))).chain(head)
-    }
-
-    /// The first layer of the body.
-    fn first(&self) -> &Layer {
-        self.chain.body.first().expect("a network has a layer")
     }
 
     /// The last layer of the body.

@@ -2,7 +2,8 @@
 //!
 //! A pair is fused where the library has a function for it (`__private::fused`). What the first layer of a pair gives on the way
 //! forward, or gets on the way back, is then never written: neither layer may ask for it anywhere else. `Linear` reads its
-//! inputs and the gradients of its outputs, `ReLU` the gradients and the signs of its outputs, so these two never do.
+//! inputs and the gradients of its outputs, `ReLU` the gradients and the signs of its outputs, so these two never do, and
+//! both look at each tile once.
 
 use crate::built_in::Fusible;
 use crate::model::{Chain, Layer, Network, Pair};
@@ -18,10 +19,6 @@ fn fuse_chain(chain: &mut Chain) {
         if let Some(block) = layer.block_mut() {
             block.chains_mut().iter_mut().for_each(fuse_chain);
         }
-    }
-    // Layers that are trained in rounds stay apart: each may take part in other ones.
-    if chain.may_need_rounds() {
-        return;
     }
     for i in 1..chain.body.len() {
         let [before, after] = &mut chain.body[i - 1..=i] else { unreachable!("two layers") };

@@ -239,6 +239,11 @@ impl Layer {
         }
     }
 
+    /// Whether it may read picked samples in place.
+    pub(crate) fn may_read_in_place(&self) -> bool {
+        matches!(&self.what, What::BuiltIn(layer) if layer.reads_in_place())
+    }
+
     /// Whether something goes from layer to layer inside it.
     pub(crate) fn has_scratch(&self) -> bool {
         self.is_block() || self.is_own()

@@ -106,15 +106,28 @@ pub const fn check_sides(block: &str, first: Option<Shape>, other: Option<Shape>
     }
 }
 
-/// A layer of the user's own is made of the network's scalars, and leaves no `Softmax` in the middle.
+/// A layer of the user's own is made of the network's scalars, forgets to learn none of its own, and leaves no `Softmax` in the
+/// middle.
 #[track_caller]
-pub const fn check_own(layer: &str, scalar: Option<&str>, wanted: &str, head: u8, last: bool) {
+pub const fn check_own(
+    layer: &str,
+    (scalar, wanted): (Option<&str>, &str),
+    forgotten: usize,
+    (head, last): (u8, bool),
+) {
     // The names are `f32` and `f64`, and the second letter tells.
     if let Some(scalar) = scalar
         && scalar.as_bytes()[1] != wanted.as_bytes()[1]
     {
         let message = Message::new().code(layer).text(" is made of ").code(scalar);
         panic!("{}", message.text(", but this network of ").code(wanted).as_str());
+    }
+    if forgotten > 0 {
+        let message = Message::new().code(layer).text(" learns `Nothing`, but has ").number(forgotten);
+        let message = message.text(if forgotten == 1 { " parameter" } else { " parameters" });
+        let message =
+            message.text("\n= help: write `type Learns = Parameters`, and implement `monograd::Learn` for ");
+        panic!("{}", message.code(layer).as_str());
     }
     if !last && head == SOFTMAX {
         let message = Message::new().code(layer).text(" ends in `Softmax`, which is allowed only at the end");

@@ -2,17 +2,15 @@
 
 use core::iter::zip;
 
-use crate::head::VALUES;
-use crate::inference::Within;
 use crate::kernel::{AddTo, Simd, dispatch};
-use crate::layer::{Layer, Pass, Stage};
-use crate::round::Round;
+use crate::layer::{Backward, Layer, Stage, Training, Within};
+use crate::round::{Needs, Round};
 use crate::shape::Sample;
 
 /// A chain's part of the outputs, in inference: first in the scratch, and then in its place.
 #[inline(always)]
 pub fn forward<S: Simd, L: Layer, Y: Sample<Scalar = L::Scalar>>(
-    layer: &L,
+    chain: &L,
     simd: S,
     (x, y): (&[L::Input], &mut [Y]),
     offset: usize,
@@ -20,18 +18,24 @@ pub fn forward<S: Simd, L: Layer, Y: Sample<Scalar = L::Scalar>>(
 ) {
     let (part, scratch) = scratch.split_at_mut(x.len() * <L::Output as Sample>::SHAPE.len());
     let part: &mut [L::Output] = bytemuck::cast_slice_mut(part);
-    simd.call(Within { layer, x, y: &mut *part, scratch });
+    simd.call(Within { layer: chain, x, y: &mut *part, scratch });
     join(part, y, offset);
 }
 
 /// The scalars that [`forward`] needs for each sample.
 #[must_use]
 pub const fn scratch<L: Layer>() -> usize {
-    <L::Output as Sample>::SHAPE.len() + L::SCRATCH
+    <L::Output as Sample>::SHAPE.len() + L::NEEDS.scratch
+}
+
+/// What a block needs whose chains need this in turn, and this number of scalars in inference, for one after the other.
+#[must_use]
+pub const fn needs(chains: Needs, scratch: usize) -> Needs {
+    Needs { scratch, ..chains }
 }
 
 /// A chain's part of the outputs, in training.
-pub fn forward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>(
+pub fn forward_training<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>(
     chain: &L,
     x: &[L::Input],
     y: &mut [Y],
@@ -39,15 +43,14 @@ pub fn forward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>
     stage: &mut Stage<L::Output, L::Workspace<TILE>, TILE, TILE>,
     round: Option<Round<'_, L>>,
 ) {
-    const { assert!(L::HEAD == VALUES, "the expansion ends a chain in a layer of its own") };
     let Some(round) = round else { return };
     let part = &mut stage.y[..x.len()];
-    chain.forward_round(x, part, &mut stage.workspace, round);
+    chain.forward_training(Training::new(x, &mut *part, &mut stage.workspace, round));
     join(part, y, offset);
 }
 
 /// The gradient of a chain's input: the first chain's becomes `dx`, and the others' are added to it.
-pub fn backward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>(
+pub fn backward<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize>(
     chain: &L,
     x: &[L::Input],
     dy: &[Y],
@@ -60,11 +63,11 @@ pub fn backward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize
     let is_last = round.is_last(L::NEEDS);
     split(dy, &mut stage.dy[..x.len()], offset);
     match dx {
-        None => chain.backward_round(pass(x, stage), None, round),
-        Some(dx) if offset == 0 => chain.backward_round(pass(x, stage), Some(dx), round),
+        None => chain.backward(pass(x, stage, round)),
+        Some(dx) if offset == 0 => chain.backward(pass(x, stage, round).to(dx)),
         Some(dx) => {
             let spare = &mut spare[..x.len()];
-            chain.backward_round(pass(x, stage), Some(&mut *spare), round);
+            chain.backward(pass(x, stage, round).to(&mut *spare));
             if is_last {
                 dispatch(AddTo::<L::Scalar> {
                     x: bytemuck::cast_slice(spare),
@@ -79,8 +82,9 @@ pub fn backward_round<L: Layer, Y: Sample<Scalar = L::Scalar>, const TILE: usize
 pub fn pass<'a, L: Layer, const TILE: usize>(
     x: &'a [L::Input],
     stage: &'a mut Stage<L::Output, L::Workspace<TILE>, TILE, TILE>,
-) -> Pass<'a, L, TILE> {
-    Pass { x, picks: None, y: &stage.y[..x.len()], dy: &stage.dy[..x.len()], workspace: &mut stage.workspace }
+    round: Round<'a, L>,
+) -> Backward<'a, L, TILE> {
+    Backward::new(x, &stage.y[..x.len()], &stage.dy[..x.len()], &mut stage.workspace, round)
 }
 
 /// Copies parts to their place in each sample.

@@ -2,35 +2,42 @@
 //!
 //! What the function for a pair gives is equal to what its two layers give one after the other, as long as it is finite.
 
-use nalgebra::SVector;
-
 use crate::kernel::Epilogue;
+use crate::layer::{Backward, Training};
 use crate::layers::{Bias, Linear, ReLU};
-use crate::picks::Picks;
 use crate::scalar::Scalar;
 
 /// `Linear => ReLU`, forward: one pass over the outputs instead of two.
-#[inline]
-pub fn forward_linear_relu<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>>(
-    linear: &Linear<IN, OUT, T, B>,
-    _relu: &ReLU<OUT, T>,
-    x: &[SVector<T, IN>],
-    y: &mut [SVector<T, OUT>],
-    picks: Option<Picks<'_>>,
-) {
-    linear.forward_batch(x, y, picks, Epilogue::Rectify);
+#[derive(Debug)]
+pub struct LinearReLU<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>>(
+    pub &'a Linear<IN, OUT, T, B>,
+    pub &'a ReLU<OUT, T>,
+);
+
+impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> LinearReLU<'_, IN, OUT, T, B> {
+    /// The pass is that of the `Linear`, but writes what the `ReLU` gives.
+    #[inline]
+    pub fn forward<const TILE: usize>(self, pass: Training<'_, Linear<IN, OUT, T, B>, TILE>) {
+        let Self(linear, _) = self;
+        linear.forward_tile(pass, Epilogue::Rectify);
+    }
 }
 
-/// `ReLU => Linear`, back: `x` is what went from one to the other, `dx` the gradient before both.
-#[inline]
-pub fn backward_relu_linear<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>>(
-    _relu: &ReLU<IN, T>,
-    linear: &Linear<IN, OUT, T, B>,
-    x: &[SVector<T, IN>],
-    dy: &[SVector<T, OUT>],
-    dx: &mut [SVector<T, IN>],
-) {
-    linear.backward_batch(dy, Some(x), dx);
+/// `ReLU => Linear`, back.
+#[derive(Debug)]
+pub struct ReLULinear<'a, const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>>(
+    pub &'a ReLU<IN, T>,
+    pub &'a Linear<IN, OUT, T, B>,
+);
+
+impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> ReLULinear<'_, IN, OUT, T, B> {
+    /// The pass is that of the `Linear`, but writes the gradient before the `ReLU`.
+    #[inline]
+    pub fn backward<const TILE: usize>(self, pass: Backward<'_, Linear<IN, OUT, T, B>, TILE>) {
+        let Self(_, linear) = self;
+        let between = pass.x;
+        linear.backward_tile(pass, Some(between));
+    }
 }
 
 #[cfg(test)]
@@ -39,8 +46,10 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
-    use crate::layer::{Layer, Pass};
+    use crate::layer::Layer;
     use crate::layers::NoBias;
+    use crate::round::Round;
+    use nalgebra::SVector;
 
     /// Numbers of both signs; some are 0, and some outputs and inputs are therefore exactly 0.
     fn numbers(len: usize, seed: u32) -> impl Iterator<Item = f64> {
@@ -63,13 +72,15 @@ mod tests {
         {
             *parameter = T::from_f64(number);
         }
+        let nothing = &mut ();
         let x = samples::<T, A>(batch, seed ^ 2);
         let (mut between, mut apart) = (samples::<T, B>(batch, 0), samples::<T, B>(batch, 1));
         let mut fused = samples::<T, B>(batch, 3);
         let after: ReLU<B, T> = bytemuck::zeroed();
-        linear.forward_training::<64>(&x, &mut between, &mut ());
-        after.forward_training::<64>(&between, &mut apart, &mut ());
-        forward_linear_relu(&linear, &after, &x, &mut fused, None);
+        linear.forward_training::<64>(Training::new(&x, &mut between, &mut (), Round::alone(batch)));
+        after.forward_training::<64>(Training::new(&between, &mut apart, &mut (), Round::alone(batch)));
+        let pass = Training::new(&x, &mut fused, nothing, Round::alone(batch));
+        LinearReLU(&linear, &after).forward::<64>(pass);
         assert_eq!(fused, apart);
 
         // The inputs as a `ReLU` before the layer gives them.
@@ -78,9 +89,12 @@ mod tests {
         let dy = samples::<T, B>(batch, seed ^ 4);
         let (mut between, mut apart) = (samples::<T, A>(batch, 0), samples::<T, A>(batch, 1));
         let mut fused = samples::<T, A>(batch, 3);
-        linear.backward::<64>(Pass::new(&x, &dy, &dy, &mut ()), &mut between);
-        before.backward::<64>(Pass::new(&x, &x, &between, &mut ()), &mut apart);
-        backward_relu_linear(&before, &linear, &x, &dy, &mut fused);
+        let pass = Backward::new(&x, &dy, &dy, nothing, Round::alone(batch));
+        linear.backward::<64>(pass.to(&mut between));
+        let pass = Backward::new(&x, &x, &between, nothing, Round::alone(batch));
+        before.backward::<64>(pass.to(&mut apart));
+        let pass = Backward::new(&x, &dy, &dy, nothing, Round::alone(batch));
+        ReLULinear(&before, &linear).backward::<64>(pass.to(&mut fused));
         assert_eq!(fused, apart);
     }
 

@@ -5,12 +5,10 @@ use nalgebra::SVector;
 
 use crate::aligned::Aligned;
 use crate::head::{Kind, SIGMOID, SOFTMAX, VALUES};
-use crate::inference::forward_alone;
 use crate::init::Init;
 use crate::kernel::{Simd, apply_in_place};
-use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::layer::{self, Backward, Forward, Layer, Learn, Parameters, Training, Update};
 use crate::layers::Sigmoid;
-use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
@@ -99,107 +97,72 @@ impl<L: Layer> Layer for Activated<L> {
     type Output = L::Output;
     type Workspace<const TILE: usize> = ActivatedWorkspace<L::Output, L::Workspace<TILE>, TILE>;
 
+    type Learns = Parameters;
+
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const NEEDS: Needs = L::NEEDS;
-    const PICKS: bool = L::PICKS;
-    const SCRATCH: usize = L::SCRATCH;
-
-    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
-        self.0.initialize(init, rng);
-    }
-
-    #[inline]
-    fn forward(&self, pass: Forward<'_, Self>) {
-        dispatch_forward(self, pass);
-    }
 
     #[inline(always)]
-    fn forward_on<S: Simd>(&self, simd: S, x: &[L::Input], y: &mut [L::Output]) {
-        forward_alone(self, simd, x, y);
-    }
-
-    #[inline(always)]
-    fn forward_within<S: Simd>(
-        &self,
-        simd: S,
-        x: &[L::Input],
-        y: &mut [L::Output],
-        scratch: &mut [L::Scalar],
-    ) {
-        self.0.forward_within(simd, x, y, scratch);
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { simd, x, y, scratch, .. } = pass;
+        self.0.forward(Forward::new(simd, x, &mut *y, scratch));
         apply_in_place::<S, Sigmoid<1, L::Scalar>, _>(simd, bytemuck::cast_slice_mut(y));
     }
 
-    crate::__in_one_round!();
-
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[L::Input],
-        y: &mut [L::Output],
-        workspace: &mut Self::Workspace<TILE>,
-        mut round: Round<'_, Self>,
-    ) {
-        let Some(round) = round.inside(0, Needs::NOTHING, L::NEEDS, |activated| &mut activated.0) else {
-            return;
-        };
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        let Training { x, y, workspace, mut round, .. } = pass;
+        let head = round.of(1);
+        let Some(round) = inside(&mut round) else { return };
         let (logits, is_last) = (&mut workspace.logits[..y.len()], round.is_last(L::NEEDS));
-        self.0.forward_round(x, logits, &mut workspace.layer, round);
+        self.0.forward_training(Training::new(x, &mut *logits, &mut workspace.layer, round));
         if is_last {
-            Self::SIGMOID.forward_training::<TILE>(each(logits), each_mut(y), &mut ());
+            Self::SIGMOID.forward_training::<TILE>(Training::new(each(logits), each_mut(y), &mut (), head));
         }
     }
 
-    fn backward_round<const TILE: usize>(
-        &self,
-        mut pass: Pass<'_, Self, TILE>,
-        dx: Option<&mut [L::Input]>,
-        mut round: Round<'_, Self>,
-    ) {
-        let Some(round) = round.inside(0, Needs::NOTHING, L::NEEDS, |activated| &mut activated.0) else {
-            return;
-        };
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
+        let head = round.of(1);
+        let Some(round) = inside(&mut round) else { return };
+        let ActivatedWorkspace { logits, d_logits, layer } = workspace;
+        let (logits, d_logits) = (&logits[..y.len()], &mut d_logits[..y.len()]);
         if round.index() == 0 {
-            let Pass { y, dy, workspace: ActivatedWorkspace { logits, d_logits, .. }, .. } = &mut pass;
-            let (logits, d_logits) = (&logits[..y.len()], &mut d_logits[..y.len()]);
-            let head = Pass { x: each(logits), picks: None, y: each(y), dy: each(dy), workspace: &mut () };
-            Self::SIGMOID.backward::<TILE>(head, each_mut(d_logits));
+            let nothing = &mut ();
+            let head = Backward::new(each(logits), each(y), each(dy), nothing, head);
+            Self::SIGMOID.backward::<TILE>(head.to(each_mut(d_logits)));
         }
-        self.0.backward_round(before_the_head(pass), dx, round);
-    }
-
-    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
-        self.0.update_buffers(&workspace.layer);
-    }
-
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        self.0.gradient(before_the_head(pass), &mut gradient.0);
-    }
-
-    fn measure<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        scratch: &mut Self,
-        magnitude: &mut Magnitude<L::Scalar>,
-    ) {
-        self.0.measure(before_the_head(pass), &mut scratch.0, magnitude);
-    }
-
-    fn descend<const TILE: usize>(
-        &mut self,
-        pass: Pass<'_, Self, TILE>,
-        learning_rate: L::Scalar,
-        scratch: &mut Self,
-    ) {
-        self.0.descend(before_the_head(pass), learning_rate, &mut scratch.0);
+        self.0.backward(Backward::new(x, logits, d_logits, layer, round).maybe_to(dx));
     }
 }
 
-/// The layer's own pass: its outputs are the logits.
-#[allow(clippy::elidable_lifetime_names, reason = "the two have one lifetime")]
-fn before_the_head<'a, L: Layer, const TILE: usize>(pass: Pass<'a, Activated<L>, TILE>) -> Pass<'a, L, TILE> {
-    let Pass { x, picks, y, workspace, .. } = pass;
-    let (y, dy) = (&workspace.logits[..y.len()], &workspace.d_logits[..y.len()]);
-    Pass { x, picks, y, dy, workspace: &mut workspace.layer }
+impl<L: Layer> Learn for Activated<L> {
+    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
+        layer::initialize(&mut self.0, init, rng);
+    }
+
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        Self::update(Update::Add { layer: self, gradient }, pass);
+    }
+
+    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
+        layer::update_buffers(&mut self.0, &workspace.layer);
+    }
+
+    fn update<const TILE: usize>(mut update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, y, workspace: ActivatedWorkspace { logits, d_logits, layer }, round, .. } = pass;
+        let (logits, d_logits) = (&logits[..y.len()], &d_logits[..y.len()]);
+        let update = update.inside(|activated| &activated.0, |activated| &mut activated.0);
+        layer::update(update, Backward::new(x, logits, d_logits, layer, round.of(0)));
+    }
+
+    fn learned(start: usize, each: &mut dyn FnMut(core::ops::Range<usize>)) {
+        layer::learned::<L>(start, each);
+    }
+}
+
+/// The layer's own round.
+fn inside<'r, L: Layer>(round: &'r mut Round<'_, Activated<L>>) -> Option<Round<'r, L>> {
+    round.inside(0, Needs::NOTHING, L::NEEDS, |activated| &mut activated.0)
 }
 
 /// Scalars one by one, as the samples of a layer that takes them so.

@@ -1,13 +1,14 @@
 //! What is known of a type that may or may not be a layer.
 //!
-//! The constants of [`Probe`] itself exist only for layers; for every other type the compiler falls back to
+//! The constants of [`Probe`] itself exist only for layers, or only for networks; for every other type the compiler falls back to
 //! those of the trait [`NoLayer`]. So the checks say nothing about a type that is no layer, and the one
 //! error about it is the compiler's own.
 
 use core::marker::PhantomData;
 
 use crate::head::VALUES;
-use crate::layer::Layer;
+use crate::layer::{Layer, Learns};
+use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::shape::{Sample, Shape};
 
@@ -22,10 +23,18 @@ impl<L: Layer> Probe<L> {
     pub const OUTPUT: Option<Shape> = Some(<L::Output as Sample>::SHAPE);
     /// The name of its scalar type.
     pub const SCALAR: Option<&'static str> = Some(<L::Scalar as Scalar>::NAME);
-    /// The head that it leaves to the loss.
-    pub const HEAD: u8 = L::HEAD;
     /// The scalars that it needs in inference.
-    pub const SCRATCH: usize = L::SCRATCH;
+    pub const SCRATCH: usize = L::NEEDS.scratch;
+    /// The numbers of its own that do not learn, because it says that it has none.
+    pub const FORGOTTEN: usize =
+        if <L::Learns as Learns<L>>::IS_NOTHING { size_of::<L>() / size_of::<L::Scalar>() } else { 0 };
+}
+
+impl<N: Network> Probe<N> {
+    /// The head that it leaves to the loss.
+    pub const HEAD: u8 = N::HEAD;
+    /// Whether it reads picked samples in place.
+    pub const PICKS: bool = N::PICKS;
 }
 
 /// What is known of a type that is no layer: nothing.
@@ -38,8 +47,12 @@ pub trait NoLayer {
     const SCALAR: Option<&'static str> = None;
     /// No head.
     const HEAD: u8 = VALUES;
+    /// No layer of the user's own does it.
+    const PICKS: bool = false;
     /// No scalars.
     const SCRATCH: usize = 0;
+    /// No numbers.
+    const FORGOTTEN: usize = 0;
 }
 
 impl<L> NoLayer for Probe<L> {}

@@ -12,7 +12,7 @@ use nalgebra::SVector;
 use super::constant;
 use crate::head::{Head, HeadOf, Kind, RegressionHead, SIGMOID};
 use crate::kernel::{self, Elementwise, Op, Simd, dispatch};
-use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::layer::{Backward, Forward, Layer, Nothing};
 use crate::scalar::Scalar;
 use crate::threads;
 
@@ -60,36 +60,18 @@ macro_rules! activation {
             type Input = SVector<T, N>;
             type Output = SVector<T, N>;
             type Workspace<const TILE: usize> = ();
-
-            #[inline]
-            fn forward(&self, pass: Forward<'_, Self>) {
-                dispatch_forward(self, pass);
-            }
+            type Learns = Nothing;
 
             #[inline(always)]
-            fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-                kernel::apply::<S, Self, T>(simd, bytemuck::cast_slice(x), bytemuck::cast_slice_mut(y));
+            fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+                let (x, y) = (bytemuck::cast_slice(pass.x), bytemuck::cast_slice_mut(pass.y));
+                kernel::apply::<S, Self, T>(pass.simd, x, y);
             }
 
             #[inline]
-            fn forward_training<const TILE: usize>(
-                &self,
-                x: &[Self::Input],
-                y: &mut [Self::Output],
-                _workspace: &mut (),
-            ) {
-                match threads::share(x.len(), x.len() * N * COST) {
-                    None => self.forward(Forward::new(x, y)),
-                    Some(samples) => threads::for_each_share(y, samples, |first, y| {
-                        self.forward(Forward::new(&x[first..first + y.len()], y));
-                    }),
-                }
-            }
-
-            #[inline]
-            fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-                let Pass { x, y, dy, .. } = pass;
-                match threads::share(dx.len(), dx.len() * N * COST) {
+            fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+                let Backward { x, y, dy, dx: Some(dx), round, .. } = pass else { return };
+                match round.share(dx.len(), dx.len() * N * COST) {
                     None => Derivative::<Self, T>::write(x, y, dy, dx),
                     Some(samples) => threads::for_each_share(dx, samples, |first, dx| {
                         let here = first..first + dx.len();

@@ -6,10 +6,9 @@ use nalgebra::SVector;
 use super::constant;
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum, sum_of_pairs};
-use crate::layer::{Forward, Layer, Pass, dispatch_forward};
-use crate::magnitude::Magnitude;
+use crate::layer::{Backward, Forward, Layer, Learn, Parameters, Training, Update};
 use crate::random::Rng;
-use crate::round::{Needs, Round};
+use crate::round::Needs;
 use crate::scalar::Scalar;
 use crate::setting::Range;
 use crate::shape::Image;
@@ -102,44 +101,19 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
     type Input = Image<C, H, W, T>;
     type Output = Image<C, H, W, T>;
     type Workspace<const TILE: usize> = Statistics<C, T>;
+    type Learns = Parameters;
 
     const NEEDS: Needs = Needs::NOTHING.rounds(2).buffers(2 * C).least_samples(if H * W > 1 { 1 } else { 2 });
 
-    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
-        self.weight.fill(T::ONE);
-        self.bias.fill(T::ZERO);
-        self.running_mean.fill(T::ZERO);
-        self.running_var.fill(T::ONE);
-    }
-
-    #[inline]
-    fn forward(&self, pass: Forward<'_, Self>) {
-        dispatch_forward(self, pass);
-    }
-
     #[inline(always)]
-    fn forward_on<S: Simd>(&self, _simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
         let scale = self.running_var.map(Self::scale);
-        self.normalise(&self.running_mean, &scale, x, y);
-    }
-
-    fn forward_training<const TILE: usize>(
-        &self,
-        _x: &[Self::Input],
-        _y: &mut [Self::Output],
-        _workspace: &mut Statistics<C, T>,
-    ) {
-        const { Self::NEEDS.assert_nothing() };
+        self.normalise(&self.running_mean, &scale, pass.x, pass.y);
     }
 
     /// In the first round the gradient holds mean and variance of the tiles so far, in place of the running ones.
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        workspace: &mut Statistics<C, T>,
-        mut round: Round<'_, Self>,
-    ) {
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        let Training { x, y, workspace, mut round, .. } = pass;
         let (index, before, total) = (round.index(), round.before() * H * W, round.total() * H * W);
         let Some(Self { running_mean: mean, running_var: squares, .. }) = round.gradient() else { return };
         if index == 0 {
@@ -168,21 +142,12 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
         dispatch(Normalise { layer: self, mean: &workspace.mean, scale: &workspace.scale, x, y });
     }
 
-    fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {
-        const { Self::NEEDS.assert_nothing() };
-    }
-
     /// In the first round the gradient holds the sums over the tiles so far, in place of the running statistics.
-    fn backward_round<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        dx: Option<&mut [Self::Input]>,
-        mut round: Round<'_, Self>,
-    ) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, dy, dx, workspace: batch, mut round, .. } = pass;
         let (index, before, total) = (round.index(), round.before(), round.total() * H * W);
         let (Some(dx), Some(gradient)) = (dx, round.gradient()) else { return };
         let Self { running_mean: sum_dy, running_var: sum_product, .. } = gradient;
-        let Pass { x, dy, workspace: batch, .. } = pass;
         if index == 0 {
             if before == 0 {
                 sum_dy.fill(T::ZERO);
@@ -191,8 +156,27 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
             dispatch(Sums { x, dy, batch, sum_dy, sum_product });
         } else {
             let share = T::from_f64(1.0 / total as f64);
-            dispatch(Backward { weight: &self.weight, share, x, dy, batch, sum_dy, sum_product, dx });
+            dispatch(InputGradient { weight: &self.weight, share, x, dy, batch, sum_dy, sum_product, dx });
         }
+    }
+}
+
+impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64, T: Scalar> Learn
+    for BatchNorm<C, H, W, M, E, T>
+{
+    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
+        self.weight.fill(T::ONE);
+        self.bias.fill(T::ZERO);
+        self.running_mean.fill(T::ZERO);
+        self.running_var.fill(T::ONE);
+    }
+
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        // What was there between rounds is not a gradient: an optimiser finds nothing to do.
+        gradient.running_mean.fill(T::ZERO);
+        gradient.running_var.fill(T::ZERO);
+        let Backward { x, dy, workspace: batch, .. } = pass;
+        dispatch(Sums { x, dy, batch, sum_dy: &mut gradient.bias, sum_product: &mut gradient.weight });
     }
 
     fn update_buffers<const TILE: usize>(&mut self, workspace: &Statistics<C, T>) {
@@ -201,21 +185,11 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
     }
 
     /// The sum of the squares of the normalised numbers of a channel is at most their number, which `dy` counts.
-    fn measure<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        _scratch: &mut Self,
-        magnitude: &mut Magnitude<T>,
-    ) {
-        magnitude.add_pass(pass.x.into(), pass.y, pass.dy);
-    }
-
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        // What was there between rounds is not a gradient: an optimiser finds nothing to do.
-        gradient.running_mean.fill(T::ZERO);
-        gradient.running_var.fill(T::ZERO);
-        let Pass { x, dy, workspace: batch, .. } = pass;
-        dispatch(Sums { x, dy, batch, sum_dy: &mut gradient.bias, sum_product: &mut gradient.weight });
+    fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        match update {
+            Update::Measure { magnitude, .. } => magnitude.add_pass(pass.x.into(), pass.y, pass.dy),
+            update => update.by_gradient(pass),
+        }
     }
 }
 
@@ -339,7 +313,7 @@ impl<const C: usize, const H: usize, const W: usize, T: Scalar> Op for Sums<'_, 
 }
 
 /// `dx = weight / deviation · (dy − mean(dy) − x̂ · mean(dy · x̂))`, with the means over the batch.
-struct Backward<'a, const C: usize, const H: usize, const W: usize, T: Scalar> {
+struct InputGradient<'a, const C: usize, const H: usize, const W: usize, T: Scalar> {
     weight: &'a SVector<T, C>,
     /// 1 / the numbers of a channel in the batch.
     share: T,
@@ -351,7 +325,7 @@ struct Backward<'a, const C: usize, const H: usize, const W: usize, T: Scalar> {
     dx: &'a mut [Image<C, H, W, T>],
 }
 
-impl<const C: usize, const H: usize, const W: usize, T: Scalar> Op for Backward<'_, C, H, W, T> {
+impl<const C: usize, const H: usize, const W: usize, T: Scalar> Op for InputGradient<'_, C, H, W, T> {
     type Output = ();
 
     #[inline(always)]

@@ -7,9 +7,8 @@ use nalgebra::{Const, SMatrix, SVector};
 
 use crate::init::Init;
 use crate::kernel::{self, Geometry, Op, Simd, dispatch};
-use crate::layer::{self, Forward, Layer, Pass, dispatch_forward};
+use crate::layer::{self, Backward, Forward, Layer, Learn, Parameters, Update};
 use crate::layers::Bias;
-use crate::magnitude::Magnitude;
 use crate::random::Rng;
 use crate::scalar::Scalar;
 use crate::shape::Image;
@@ -27,7 +26,7 @@ use crate::window::{Padding, Stride, Window};
 /// matrices, one for each of `OUT` outputs and `C` channels; `bias`: `OUT`, or [`NoBias`](crate::layers::NoBias).
 ///
 /// ```
-/// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::Conv2d};
+/// use monograd::{Image, bytemuck::Zeroable, infer, layers::Conv2d};
 ///
 /// // 3×3 pixels, a kernel of 2×2 and neither stride nor padding leave 2×2.
 /// let mut edges = Conv2d::<1, 3, 3, 1, 2, 2, 2, 2>::zeroed();
@@ -35,7 +34,7 @@ use crate::window::{Padding, Stride, Window};
 ///
 /// let x = Image([[[1.0, 1.0, 4.0], [1.0, 1.0, 4.0], [1.0, 1.0, 4.0]]]);
 /// let mut y = [Image::zeroed()];
-/// edges.forward(Forward::new(&[x], &mut y));
+/// infer(&edges, &[x], &mut y);
 /// assert_eq!(y[0], Image([[[0.0, -3.0], [0.0, -3.0]]]));
 /// ```
 #[repr(C)]
@@ -144,72 +143,90 @@ where
     type Input = Image<C, H, W, T>;
     type Output = Image<OUT, OUT_H, OUT_W, T>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
     const MULTIPLY_ADDS: usize = C * KH * KW * OUT * OUT_H * OUT_W;
 
+    #[inline(always)]
+    fn forward<Z: Simd>(&self, pass: Forward<'_, Self, Z>) {
+        let bias = self.bias.array().map(<[T; OUT]>::as_slice);
+        pass.simd.call(Convolve {
+            geometry: Self::GEOMETRY,
+            weight: scalars(&self.weight),
+            bias,
+            x: bytemuck::cast_slice(pass.x),
+            y: bytemuck::cast_slice_mut(pass.y),
+        });
+    }
+
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Backward { dy, dx: Some(dx), .. } = pass else { return };
+        dispatch(InputGradient {
+            geometry: Self::GEOMETRY,
+            weight: scalars(&self.weight),
+            dy: bytemuck::cast_slice(dy),
+            dx: bytemuck::cast_slice_mut(dx),
+        });
+    }
+}
+
+impl<
+    const C: usize,
+    const H: usize,
+    const W: usize,
+    const OUT: usize,
+    const OUT_H: usize,
+    const OUT_W: usize,
+    const KH: usize,
+    const KW: usize,
+    const DOWN: usize,
+    const ACROSS: usize,
+    const ABOVE: usize,
+    const LEFT: usize,
+    const BELOW: usize,
+    const RIGHT: usize,
+    T: Scalar,
+    B: Bias<T, OUT>,
+> Learn
+    for Conv2d<
+        C,
+        H,
+        W,
+        OUT,
+        OUT_H,
+        OUT_W,
+        KH,
+        KW,
+        Stride<DOWN, ACROSS>,
+        Padding<ABOVE, LEFT, BELOW, RIGHT>,
+        T,
+        B,
+    >
+where
+    Const<H>: Window<KH, DOWN, ABOVE, BELOW, OUT_H>,
+    Const<W>: Window<KW, ACROSS, LEFT, RIGHT, OUT_W>,
+{
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         init.draw(C * KH * KW, OUT * KH * KW, scalars_mut(&mut self.weight), rng);
         init.draw_biases(C * KH * KW, self.bias.scalars_mut(), rng);
     }
 
-    #[inline]
-    fn forward(&self, pass: Forward<'_, Self>) {
-        dispatch_forward(self, pass);
-    }
-
-    #[inline(always)]
-    fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-        let bias = self.bias.array().map(<[T; OUT]>::as_slice);
-        simd.call(Convolve {
-            geometry: Self::GEOMETRY,
-            weight: scalars(&self.weight),
-            bias,
-            x: bytemuck::cast_slice(x),
-            y: bytemuck::cast_slice_mut(y),
-        });
-    }
-
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        dispatch(Backward {
-            geometry: Self::GEOMETRY,
-            weight: scalars(&self.weight),
-            dy: bytemuck::cast_slice(pass.dy),
-            dx: bytemuck::cast_slice_mut(dx),
-        });
-    }
-
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        gradient.accumulate(
-            Self::GEOMETRY,
-            T::ONE,
-            bytemuck::cast_slice(pass.x),
-            bytemuck::cast_slice(pass.dy),
-        );
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        gradient.accumulate(T::ONE, bytemuck::cast_slice(pass.x), bytemuck::cast_slice(pass.dy));
     }
 
     /// A weight that meets nothing but padding has no share in an output: the weights are looked at themselves.
-    fn measure<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        _scratch: &mut Self,
-        magnitude: &mut Magnitude<T>,
-    ) {
-        let x: &[T] = bytemuck::cast_slice(pass.x);
-        magnitude.add_samples(x.into(), [bytemuck::cast_slice(pass.dy), layer::scalars(self)]);
-    }
-
-    fn descend<const TILE: usize>(
-        &mut self,
-        pass: Pass<'_, Self, TILE>,
-        learning_rate: T,
-        _scratch: &mut Self,
-    ) {
-        self.accumulate(
-            Self::GEOMETRY,
-            -learning_rate,
-            bytemuck::cast_slice(pass.x),
-            bytemuck::cast_slice(pass.dy),
-        );
+    fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        let (x, dy): (&[T], &[T]) = (bytemuck::cast_slice(pass.x), bytemuck::cast_slice(pass.dy));
+        match update {
+            Update::Add { gradient, .. } => gradient.accumulate(T::ONE, x, dy),
+            Update::Measure { layer, magnitude, .. } => {
+                magnitude.add_samples(x.into(), [dy, layer::scalars(layer)]);
+            }
+            Update::Descend { layer, learning_rate, .. } => {
+                layer.accumulate(-T::from_f64(learning_rate), x, dy);
+            }
+        }
     }
 }
 
@@ -242,7 +259,8 @@ impl<
     };
 
     /// `weight += scale · d_weight`, `bias += scale · d_bias`, summed over the batch.
-    fn accumulate(&mut self, geometry: Geometry, scale: T, x: &[T], dy: &[T]) {
+    fn accumulate(&mut self, scale: T, x: &[T], dy: &[T]) {
+        let geometry = Self::GEOMETRY;
         let (weight, bias) = (scalars_mut(&mut self.weight), self.bias.array_mut());
         let bias = bias.map(<[T; OUT]>::as_mut_slice);
         dispatch(Accumulate { geometry, scale, x, dy, weight, bias });
@@ -268,14 +286,14 @@ impl<T: Scalar> Op for Convolve<'_, T> {
 }
 
 /// `dx`, from `dy` and the weights.
-struct Backward<'a, T> {
+struct InputGradient<'a, T> {
     geometry: Geometry,
     weight: &'a [T],
     dy: &'a [T],
     dx: &'a mut [T],
 }
 
-impl<T: Scalar> Op for Backward<'_, T> {
+impl<T: Scalar> Op for InputGradient<'_, T> {
     type Output = ();
 
     #[inline(always)]

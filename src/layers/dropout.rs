@@ -7,9 +7,9 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
 use super::constant;
-use crate::kernel::{Mask, dispatch};
-use crate::layer::{Forward, Layer, Pass};
-use crate::round::{Needs, Round, split};
+use crate::kernel::{Mask, Simd, dispatch};
+use crate::layer::{Backward, Forward, Layer, Nothing, Training};
+use crate::round::{Needs, split};
 use crate::scalar::Scalar;
 use crate::setting::Range;
 use crate::shape::Sample;
@@ -64,36 +64,24 @@ impl<const N: usize, const P: u64, T: Scalar> Layer for Dropout<N, P, T> {
     type Input = SVector<T, N>;
     type Output = SVector<T, N>;
     type Workspace<const TILE: usize> = MaskStart;
+    type Learns = Nothing;
 
     const NEEDS: Needs = Needs::NOTHING.draws();
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
-        y.copy_from_slice(x);
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        pass.y.copy_from_slice(pass.x);
     }
 
-    fn forward_training<const TILE: usize>(
-        &self,
-        _x: &[Self::Input],
-        _y: &mut [Self::Output],
-        _workspace: &mut MaskStart,
-    ) {
-        const { Self::NEEDS.assert_nothing() };
-    }
-
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        workspace: &mut MaskStart,
-        round: Round<'_, Self>,
-    ) {
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        let Training { x, y, workspace, round, .. } = pass;
         *workspace = MaskStart { key: round.key(), before: round.before() };
         Self::mask(*workspace, x, y);
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        Self::mask(*pass.workspace, pass.dy, dx);
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        if let Some(dx) = pass.dx {
+            Self::mask(*pass.workspace, pass.dy, dx);
+        }
     }
 }
 

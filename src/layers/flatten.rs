@@ -6,7 +6,8 @@ use core::marker::PhantomData;
 use bytemuck::{Pod, Zeroable};
 use nalgebra::SVector;
 
-use crate::layer::{Forward, Layer, Pass};
+use crate::kernel::Simd;
+use crate::layer::{Backward, Forward, Layer, Nothing};
 use crate::scalar::Scalar;
 use crate::shape::Image;
 
@@ -21,10 +22,10 @@ use crate::shape::Image;
 /// `x`: `C × H × W`; `y`: `N`.
 ///
 /// ```
-/// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::Flatten, nalgebra::SVector};
+/// use monograd::{Image, bytemuck::Zeroable, infer, layers::Flatten, nalgebra::SVector};
 ///
 /// let mut y = [SVector::zeros()];
-/// Flatten::<1, 2, 2, 4>::zeroed().forward(Forward::new(&[Image([[[1.0, 2.0], [3.0, 4.0]]])], &mut y));
+/// infer(&Flatten::<1, 2, 2, 4>::zeroed(), &[Image([[[1.0, 2.0], [3.0, 4.0]]])], &mut y);
 /// assert_eq!(y[0].as_slice(), [1.0, 2.0, 3.0, 4.0]);
 /// ```
 #[repr(C)]
@@ -59,14 +60,15 @@ impl<const C: usize, const H: usize, const W: usize, const N: usize, T: Scalar> 
     type Input = Image<C, H, W, T>;
     type Output = SVector<T, N>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Nothing;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
         const { assert!(N == C * H * W, "`Flatten` gives as many features as the image has numbers") };
-        y.copy_from_slice(bytemuck::cast_slice(x));
+        pass.y.copy_from_slice(bytemuck::cast_slice(pass.x));
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         const { assert!(N == C * H * W, "`Flatten` gives as many features as the image has numbers") };
         dx.copy_from_slice(bytemuck::cast_slice(pass.dy));
     }

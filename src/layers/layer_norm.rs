@@ -5,8 +5,7 @@ use nalgebra::SVector;
 
 use crate::init::Init;
 use crate::kernel::{Op, Simd, dispatch, sum};
-use crate::layer::{Forward, Layer, Pass, dispatch_forward};
-use crate::magnitude::Magnitude;
+use crate::layer::{Backward, Forward, Layer, Learn, Parameters, Update};
 use crate::random::Rng;
 use crate::scalar::Scalar;
 
@@ -21,14 +20,14 @@ use crate::scalar::Scalar;
 /// `x`, `y`, `weight` and `bias`: `N`.
 ///
 /// ```
-/// use monograd::prelude::*;
+/// use monograd::{infer, prelude::*};
 ///
 /// network! { struct Normal<4 => norm: LayerNorm => Linear(1)>; }
 ///
 /// let mut norm = Normal::zeros().norm;
 /// norm.weight.fill(1.0);
 /// let mut y = [SVector::zeros()];
-/// norm.forward(Forward::new(&[[1.0, 1.0, 3.0, 3.0].into()], &mut y));
+/// infer(&norm, &[[1.0, 1.0, 3.0, 3.0].into()], &mut y);
 /// assert!((y[0] - SVector::from([-1.0, -1.0, 1.0, 1.0])).amax() < 1e-5);
 /// ```
 #[repr(C)]
@@ -53,20 +52,11 @@ impl<const N: usize, T: Scalar> Layer for LayerNorm<N, T> {
     type Input = SVector<T, N>;
     type Output = SVector<T, N>;
     type Workspace<const TILE: usize> = ();
-
-    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
-        self.weight.fill(T::ONE);
-        self.bias.fill(T::ZERO);
-    }
-
-    #[inline]
-    fn forward(&self, pass: Forward<'_, Self>) {
-        dispatch_forward(self, pass);
-    }
+    type Learns = Parameters;
 
     #[inline(always)]
-    fn forward_on<S: Simd>(&self, _simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-        for (x, y) in x.iter().zip(y) {
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        for (x, y) in pass.x.iter().zip(pass.y) {
             let (x, y) = (x.as_slice(), y.as_mut_slice());
             let Moments { mean, scale } = Moments::of(x);
             for (((&x, y), &weight), &bias) in
@@ -77,31 +67,31 @@ impl<const N: usize, T: Scalar> Layer for LayerNorm<N, T> {
         }
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        dispatch(Backward { weight: &self.weight, x: pass.x, dy: pass.dy, dx });
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, dy, dx: Some(dx), .. } = pass else { return };
+        dispatch(InputGradient { weight: &self.weight, x, dy, dx });
+    }
+}
+
+impl<const N: usize, T: Scalar> Learn for LayerNorm<N, T> {
+    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
+        self.weight.fill(T::ONE);
+        self.bias.fill(T::ZERO);
     }
 
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         gradient.accumulate(T::ONE, pass.x, pass.dy);
     }
 
     /// The sum of the squares of a normalised sample is at most its number of features, which `dy` counts.
-    fn measure<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        _scratch: &mut Self,
-        magnitude: &mut Magnitude<T>,
-    ) {
-        magnitude.add_pass(pass.x.into(), pass.y, pass.dy);
-    }
-
-    fn descend<const TILE: usize>(
-        &mut self,
-        pass: Pass<'_, Self, TILE>,
-        learning_rate: T,
-        _scratch: &mut Self,
-    ) {
-        self.accumulate(-learning_rate, pass.x, pass.dy);
+    fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        match update {
+            Update::Add { gradient, .. } => gradient.accumulate(T::ONE, pass.x, pass.dy),
+            Update::Measure { magnitude, .. } => magnitude.add_pass(pass.x.into(), pass.y, pass.dy),
+            Update::Descend { layer, learning_rate, .. } => {
+                layer.accumulate(-T::from_f64(learning_rate), pass.x, pass.dy);
+            }
+        }
     }
 }
 
@@ -129,14 +119,14 @@ impl<T: Scalar> Moments<T> {
 }
 
 /// With `g = weight · dy`: `dx = (g − mean(g) − x̂ · mean(g · x̂)) / deviation`.
-struct Backward<'a, const N: usize, T> {
+struct InputGradient<'a, const N: usize, T> {
     weight: &'a SVector<T, N>,
     x: &'a [SVector<T, N>],
     dy: &'a [SVector<T, N>],
     dx: &'a mut [SVector<T, N>],
 }
 
-impl<const N: usize, T: Scalar> Op for Backward<'_, N, T> {
+impl<const N: usize, T: Scalar> Op for InputGradient<'_, N, T> {
     type Output = ();
 
     #[inline(always)]

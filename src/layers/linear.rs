@@ -7,12 +7,10 @@ use nalgebra::{SMatrix, SVector};
 
 use crate::init::Init;
 use crate::kernel::{self, Epilogue, Samples, Simd};
-use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::layer::{Backward, Forward, Layer, Learn, Parameters, Training, Update};
 use crate::layers::Bias;
-use crate::magnitude::Magnitude;
-use crate::picks::{Picks, SumOfSquares};
+use crate::picks::SumOfSquares;
 use crate::random::Rng;
-use crate::round::Round;
 use crate::scalar::Scalar;
 use products::{arrays, arrays_mut};
 
@@ -54,85 +52,66 @@ unsafe impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Zeroa
 {
 }
 
+impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, OUT, T, B> {
+    /// Whether the layer reads picked samples in place. A product of few rows is over too soon for samples that come from far away;
+    /// short samples are copied in no time.
+    #[doc(hidden)]
+    pub const PICKS: bool = OUT >= 32 && IN >= 64;
+}
+
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Layer for Linear<IN, OUT, T, B> {
     type Scalar = T;
     type Input = SVector<T, IN>;
     type Output = SVector<T, OUT>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
     const MULTIPLY_ADDS: usize = IN * OUT;
-    // A product of few rows is over too soon for samples that come from far away; short samples are copied in no time.
-    const PICKS: bool = OUT >= 32 && IN >= 64;
 
+    #[inline(always)]
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { simd, x, y, .. } = pass;
+        kernel::infer(simd, &self.weight.data.0, self.bias.array(), arrays(x), arrays_mut(y));
+    }
+
+    #[inline]
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        self.forward_tile(pass, Epilogue::Nothing);
+    }
+
+    #[inline]
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        self.backward_tile(pass, None);
+    }
+}
+
+impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Learn for Linear<IN, OUT, T, B> {
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         init.draw(IN, OUT, self.weight.as_mut_slice(), rng);
         init.draw_biases(IN, self.bias.scalars_mut(), rng);
     }
 
     #[inline]
-    fn forward(&self, pass: Forward<'_, Self>) {
-        dispatch_forward(self, pass);
-    }
-
-    #[inline(always)]
-    fn forward_on<S: Simd>(&self, simd: S, x: &[Self::Input], y: &mut [Self::Output]) {
-        kernel::infer(simd, &self.weight.data.0, self.bias.array(), arrays(x), arrays_mut(y));
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        gradient.accumulate(T::ONE, &pass);
     }
 
     #[inline]
-    fn forward_training<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        _workspace: &mut (),
-    ) {
-        self.forward_batch(x, y, None, Epilogue::Nothing);
-    }
-
-    #[inline]
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        _workspace: &mut (),
-        round: Round<'_, Self>,
-    ) {
-        self.forward_batch(x, y, round.picks(), Epilogue::Nothing);
-    }
-
-    #[inline]
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        self.backward_batch(pass.dy, None, dx);
-    }
-
-    #[inline]
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        gradient.accumulate(T::ONE, Picks::samples(pass.picks, pass.x), pass.dy);
-    }
-
-    #[inline]
-    fn measure<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        _scratch: &mut Self,
-        magnitude: &mut Magnitude<T>,
-    ) {
-        match Picks::squares(pass.picks).and_then(SumOfSquares::get) {
-            Some(sum) => {
-                magnitude.add_sum(sum, pass.dy.len() * IN);
-                magnitude.add_pass(Samples::<Self::Input>::NONE, pass.y, pass.dy);
+    fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        match update {
+            Update::Add { gradient, .. } => gradient.accumulate(T::ONE, &pass),
+            Update::Descend { layer, learning_rate, .. } => {
+                layer.accumulate(-T::from_f64(learning_rate), &pass);
             }
-            None => magnitude.add_pass(Picks::samples(pass.picks, pass.x), pass.y, pass.dy),
+            Update::Measure { magnitude, .. } => {
+                match pass.round.picks().squares().and_then(SumOfSquares::get) {
+                    Some(sum) => {
+                        magnitude.add_sum(sum, pass.dy.len() * IN);
+                        magnitude.add_pass(Samples::<Self::Input>::NONE, pass.y, pass.dy);
+                    }
+                    None => magnitude.add_pass(pass.samples(), pass.y, pass.dy),
+                }
+            }
         }
-    }
-
-    #[inline]
-    fn descend<const TILE: usize>(
-        &mut self,
-        pass: Pass<'_, Self, TILE>,
-        learning_rate: T,
-        _scratch: &mut Self,
-    ) {
-        self.accumulate(-learning_rate, Picks::samples(pass.picks, pass.x), pass.dy);
     }
 }

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 use nalgebra::{Const, SVector};
 
 use crate::kernel::{Op, Simd, dispatch};
-use crate::layer::{Forward, Layer, Pass, dispatch_forward};
+use crate::layer::{Backward, Forward, Layer, Nothing};
 use crate::scalar::Scalar;
 use crate::shape::Image;
 use crate::window::{Stride, Window};
@@ -72,15 +72,11 @@ macro_rules! pool {
             type Input = Image<C, H, W, T>;
             type Output = Image<C, OUT_H, OUT_W, T>;
             type Workspace<const TILE: usize> = ();
-
-            #[inline]
-            fn forward(&self, pass: Forward<'_, Self>) {
-                dispatch_forward(self, pass);
-            }
+            type Learns = Nothing;
 
             #[inline(always)]
-            fn forward_on<Z: Simd>(&self, _simd: Z, x: &[Self::Input], y: &mut [Self::Output]) {
-                for (x, y) in x.iter().zip(y) {
+            fn forward<Z: Simd>(&self, pass: Forward<'_, Self, Z>) {
+                for (x, y) in pass.x.iter().zip(pass.y) {
                     for (x, y) in x.0.iter().zip(&mut y.0) {
                         for (i, row) in y.iter_mut().enumerate() {
                             for (j, y) in row.iter_mut().enumerate() {
@@ -92,13 +88,14 @@ macro_rules! pool {
                 }
             }
 
-            fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+            fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+                let Backward { x, dy, dx: Some(dx), .. } = pass else { return };
                 let stride = [DOWN, ACROSS];
-                dispatch(Backward::<$pool, C, H, W, OUT_H, OUT_W, KH, KW, T> {
+                dispatch(InputGradient::<$pool, C, H, W, OUT_H, OUT_W, KH, KW, T> {
                     pool: PhantomData,
                     stride,
-                    x: pass.x,
-                    dy: pass.dy,
+                    x,
+                    dy,
                     dx,
                 });
             }
@@ -107,7 +104,7 @@ macro_rules! pool {
 }
 
 /// The way back through a pool.
-struct Backward<
+struct InputGradient<
     'a,
     F,
     const C: usize,
@@ -136,7 +133,7 @@ impl<
     const KH: usize,
     const KW: usize,
     T: Scalar,
-> Op for Backward<'_, F, C, H, W, OUT_H, OUT_W, KH, KW, T>
+> Op for InputGradient<'_, F, C, H, W, OUT_H, OUT_W, KH, KW, T>
 {
     type Output = ();
 
@@ -169,11 +166,11 @@ pool! {
     /// `x`: `C × H × W`; `y`: `C × OUT_H × OUT_W`, with `OUT_H = ⌊(H − KH) / DOWN⌋ + 1` and so across.
     ///
     /// ```
-    /// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::MaxPool2d};
+    /// use monograd::{Image, bytemuck::Zeroable, infer, layers::MaxPool2d};
     ///
     /// let pool = MaxPool2d::<1, 2, 5, 1, 2, 2, 2>::zeroed();
     /// let mut y = [Image::zeroed()];
-    /// pool.forward(Forward::new(&[Image([[[1.0, 2.0, 0.0, 0.0, 9.0], [4.0, 3.0, 0.0, 5.0, 9.0]]])], &mut y));
+    /// infer(&pool, &[Image([[[1.0, 2.0, 0.0, 0.0, 9.0], [4.0, 3.0, 0.0, 5.0, 9.0]]])], &mut y);
     /// assert_eq!(y[0], Image([[[4.0, 5.0]]]));
     /// ```
     MaxPool2d, Max
@@ -189,11 +186,11 @@ pool! {
     /// `x`: `C × H × W`; `y`: `C × OUT_H × OUT_W`, with `OUT_H = ⌊(H − KH) / DOWN⌋ + 1` and so across.
     ///
     /// ```
-    /// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::AvgPool2d};
+    /// use monograd::{Image, bytemuck::Zeroable, infer, layers::AvgPool2d};
     ///
     /// let pool = AvgPool2d::<1, 2, 2, 1, 1, 2, 2>::zeroed();
     /// let mut y = [Image::zeroed()];
-    /// pool.forward(Forward::new(&[Image([[[1.0, 2.0], [3.0, 6.0]]])], &mut y));
+    /// infer(&pool, &[Image([[[1.0, 2.0], [3.0, 6.0]]])], &mut y);
     /// assert_eq!(y[0], Image([[[3.0]]]));
     /// ```
     AvgPool2d, Mean
@@ -279,11 +276,11 @@ impl Pool for Mean {
 /// `x`: `C × H × W`; `y`: `C`.
 ///
 /// ```
-/// use monograd::{Forward, Image, Layer, bytemuck::Zeroable, layers::GlobalAvgPool2d, nalgebra::SVector};
+/// use monograd::{Image, bytemuck::Zeroable, infer, layers::GlobalAvgPool2d, nalgebra::SVector};
 ///
 /// let pool = GlobalAvgPool2d::<2, 1, 2>::zeroed();
 /// let mut y = [SVector::zeros()];
-/// pool.forward(Forward::new(&[Image([[[1.0, 2.0]], [[3.0, 5.0]]])], &mut y));
+/// infer(&pool, &[Image([[[1.0, 2.0]], [[3.0, 5.0]]])], &mut y);
 /// assert_eq!(y[0].as_slice(), [1.5, 4.0]);
 /// ```
 #[repr(C)]
@@ -309,18 +306,20 @@ impl<const C: usize, const H: usize, const W: usize, T: Scalar> Layer for Global
     type Input = Image<C, H, W, T>;
     type Output = SVector<T, C>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Nothing;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    #[inline(always)]
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
         let share = T::from_f64(1.0 / (H * W) as f64);
-        for (x, y) in x.iter().zip(y) {
+        for (x, y) in pass.x.iter().zip(pass.y) {
             for (x, y) in x.0.iter().zip(y.iter_mut()) {
                 *y = x.as_flattened().iter().copied().sum::<T>() * share;
             }
         }
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         let share = T::from_f64(1.0 / (H * W) as f64);
         for (dy, dx) in pass.dy.iter().zip(dx) {
             for (&dy, dx) in dy.iter().zip(&mut dx.0) {

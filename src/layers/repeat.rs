@@ -1,17 +1,14 @@
 //! `Repeat`: a chain of layers several times over, each time with parameters of its own.
 
-use core::ops::Range;
-
 use bytemuck::{Pod, Zeroable};
 
-use crate::head::VALUES;
-use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::Simd;
-use crate::layer::{Forward, KeepsShape, Layer, Pass, Stage, dispatch_forward};
-use crate::magnitude::Magnitude;
+use crate::layer::{
+    self, Backward, Forward, KeepsShape, Layer, Learn, Parameters, Stage, Training, Update, Within,
+};
 use crate::random::Rng;
-use crate::round::{Needs, Round};
+use crate::round::Needs;
 use crate::shape::Sample;
 
 /// `y = chain(chain(... chain(x)))`, `COUNT` times, with other parameters each time.
@@ -61,10 +58,7 @@ unsafe impl<Output: Zeroable, Workspace: Zeroable, const COUNT: usize, const TIL
 }
 
 impl<const COUNT: usize, L: KeepsShape> Repeat<COUNT, L> {
-    const CHECK: () = assert!(
-        COUNT > 0 && L::HEAD == VALUES,
-        "a chain is repeated once at least, and is no network that ends in `Softmax` or `Sigmoid`"
-    );
+    const CHECK: () = assert!(COUNT > 0, "a chain is repeated at least once");
 
     /// The scalars of a sample between two of the chains.
     const BETWEEN: usize = if COUNT > 1 { <L::Sample as Sample>::SHAPE.len() } else { 0 };
@@ -76,33 +70,16 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
     type Output = L::Sample;
     type Workspace<const TILE: usize> = RepeatWorkspace<L::Sample, L::Workspace<TILE>, COUNT, TILE>;
 
+    type Learns = Parameters;
+
     const MULTIPLY_ADDS: usize = COUNT * L::MULTIPLY_ADDS;
-    const NEEDS: Needs = L::NEEDS.times(COUNT);
-    const SCRATCH: usize = Self::BETWEEN + L::SCRATCH;
-
-    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
-        self.chains.iter_mut().for_each(|chain| chain.initialize(init, rng));
-    }
-
-    fn forward(&self, pass: Forward<'_, Self>) {
-        dispatch_forward(self, pass);
-    }
-
-    #[inline(always)]
-    fn forward_on<S: Simd>(&self, simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
-        forward_alone(self, simd, x, y);
-    }
+    const NEEDS: Needs = L::NEEDS.times(COUNT).scratch(Self::BETWEEN);
 
     /// The chain is called, not written out in place: a network of many blocks is still compiled soon.
     #[inline(always)]
-    fn forward_within<S: Simd>(
-        &self,
-        simd: S,
-        x: &[L::Sample],
-        y: &mut [L::Sample],
-        scratch: &mut [L::Scalar],
-    ) {
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
         const { Self::CHECK };
+        let Forward { simd, x, y, scratch, .. } = pass;
         let (between, scratch) = scratch.split_at_mut(x.len() * Self::BETWEEN);
         let between: &mut [L::Sample] = bytemuck::cast_slice_mut(between);
         for (i, layer) in self.chains.iter().enumerate() {
@@ -116,99 +93,89 @@ impl<const COUNT: usize, L: KeepsShape> Layer for Repeat<COUNT, L> {
         }
     }
 
-    crate::__in_one_round!();
-
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[L::Sample],
-        y: &mut [L::Sample],
-        workspace: &mut Self::Workspace<TILE>,
-        mut round: Round<'_, Self>,
-    ) {
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
         const { Self::CHECK };
+        let Training { x, y, workspace, mut round, .. } = pass;
         let n = x.len();
         for (i, chain) in self.chains.iter().enumerate() {
-            let Some(round) = round.inside(i, L::NEEDS.times(i), L::NEEDS, |block| &mut block.chains[i])
-            else {
+            let before = L::NEEDS.times(i);
+            let Some(round) = round.inside(i, before, L::NEEDS, |block| &mut block.chains[i]) else {
                 continue;
             };
             let (before, here) = workspace.0.split_at_mut(i);
             let Stage { y: between, workspace, .. } = &mut here[0];
             let x = before.last().map_or(x, |before| &before.y[..n]);
             let y = if i + 1 == COUNT { &mut *y } else { &mut between[..n] };
-            chain.forward_round(x, y, workspace, round);
+            chain.forward_training(Training::new(x, y, workspace, round));
         }
     }
 
-    fn backward_round<const TILE: usize>(
-        &self,
-        mut pass: Pass<'_, Self, TILE>,
-        mut dx: Option<&mut [L::Sample]>,
-        mut round: Round<'_, Self>,
-    ) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, y, dy, mut dx, workspace, mut round, .. } = pass;
         for (i, chain) in self.chains.iter().enumerate().rev() {
-            let behind = L::NEEDS.times(COUNT - 1 - i);
-            let Some(round) = round.inside(i, behind, L::NEEDS, |block| &mut block.chains[i]) else {
+            let after = L::NEEDS.times(COUNT - 1 - i);
+            let Some(round) = round.inside(i, after, L::NEEDS, |block| &mut block.chains[i]) else {
                 continue;
             };
-            let (pass, between) = pass_of(&mut pass, i);
-            chain.backward_round(pass, if i == 0 { dx.take() } else { between }, round);
-        }
-    }
-
-    fn learned(start: usize, each: &mut dyn FnMut(Range<usize>)) {
-        let scalars = size_of::<L>() / size_of::<L::Scalar>();
-        (0..COUNT).for_each(|i| L::learned(start + i * scalars, each));
-    }
-
-    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
-        for (chain, stage) in self.chains.iter_mut().zip(&workspace.0) {
-            chain.update_buffers(&stage.workspace);
-        }
-    }
-
-    fn gradient<const TILE: usize>(&self, mut pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        for (i, (chain, gradient)) in self.chains.iter().zip(&mut gradient.chains).enumerate() {
-            chain.gradient(pass_of(&mut pass, i).0, gradient);
-        }
-    }
-
-    fn measure<const TILE: usize>(
-        &self,
-        mut pass: Pass<'_, Self, TILE>,
-        scratch: &mut Self,
-        magnitude: &mut Magnitude<Self::Scalar>,
-    ) {
-        for (i, (chain, scratch)) in self.chains.iter().zip(&mut scratch.chains).enumerate() {
-            chain.measure(pass_of(&mut pass, i).0, scratch, magnitude);
-        }
-    }
-
-    fn descend<const TILE: usize>(
-        &mut self,
-        mut pass: Pass<'_, Self, TILE>,
-        learning_rate: Self::Scalar,
-        scratch: &mut Self,
-    ) {
-        for (i, (chain, scratch)) in self.chains.iter_mut().zip(&mut scratch.chains).enumerate() {
-            chain.descend(pass_of(&mut pass, i).0, learning_rate, scratch);
+            let Place { x, y, dy, between, workspace } = workspace.place(i, x, y, dy);
+            let dx = if i == 0 { dx.take() } else { between };
+            chain.backward(Backward::new(x, y, dy, workspace, round).maybe_to(dx));
         }
     }
 }
 
-/// Chain `i` on its way back, and where the gradient of its input goes where that is not the block's own.
-fn pass_of<'a, const COUNT: usize, L: KeepsShape, const TILE: usize>(
-    pass: &'a mut Pass<'_, Repeat<COUNT, L>, TILE>,
-    i: usize,
-) -> (Pass<'a, L, TILE>, Option<&'a mut [L::Sample]>) {
-    let n = pass.x.len();
-    let (before, here) = pass.workspace.0.split_at_mut(i);
-    let Stage { y, dy, workspace } = &mut here[0];
-    let (y, dy) = if i + 1 == COUNT { (pass.y, pass.dy) } else { (&y[..n], &dy[..n]) };
-    match before.last_mut() {
-        Some(before) => {
-            (Pass { x: &before.y[..n], picks: None, y, dy, workspace }, Some(&mut before.dy[..n]))
+impl<const COUNT: usize, L: KeepsShape> Learn for Repeat<COUNT, L> {
+    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
+        self.chains.iter_mut().for_each(|chain| layer::initialize(chain, init, rng));
+    }
+
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        Self::update(Update::Add { layer: self, gradient }, pass);
+    }
+
+    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
+        for (chain, stage) in self.chains.iter_mut().zip(&workspace.0) {
+            layer::update_buffers(chain, &stage.workspace);
         }
-        None => (Pass { x: pass.x, picks: None, y, dy, workspace }, None),
+    }
+
+    fn update<const TILE: usize>(mut update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, y, dy, workspace, round, .. } = pass;
+        for i in 0..COUNT {
+            let Place { x, y, dy, workspace, .. } = workspace.place(i, x, y, dy);
+            let update = update.inside(|block| &block.chains[i], |block| &mut block.chains[i]);
+            layer::update(update, Backward::new(x, y, dy, workspace, round.of(i)));
+        }
+    }
+
+    fn learned(start: usize, each: &mut dyn FnMut(core::ops::Range<usize>)) {
+        let scalars = size_of::<L>() / size_of::<L::Scalar>();
+        (0..COUNT).for_each(|i| layer::learned::<L>(start + i * scalars, each));
+    }
+}
+
+/// Where the operands of one of the chains are on its way back.
+struct Place<'a, X, Workspace> {
+    x: &'a [X],
+    y: &'a [X],
+    dy: &'a [X],
+    /// Where the gradient of its input goes, where that is not the block's own.
+    between: Option<&'a mut [X]>,
+    workspace: &'a mut Workspace,
+}
+
+impl<X, Workspace, const COUNT: usize, const TILE: usize> RepeatWorkspace<X, Workspace, COUNT, TILE> {
+    /// The place of chain `i` in a block with these operands.
+    fn place<'a>(&'a mut self, i: usize, x: &'a [X], y: &'a [X], dy: &'a [X]) -> Place<'a, X, Workspace> {
+        let n = x.len();
+        let (before, here) = self.0.split_at_mut(i);
+        let Stage { y: own_y, dy: own_dy, workspace } = &mut here[0];
+        let (y, dy) = if i + 1 == COUNT { (y, dy) } else { (&own_y[..n], &own_dy[..n]) };
+        match before.last_mut() {
+            Some(Stage { y: x, dy: between, .. }) => {
+                Place { x: &x[..n], y, dy, between: Some(&mut between[..n]), workspace }
+            }
+            None => Place { x, y, dy, between: None, workspace },
+        }
     }
 }

@@ -1,16 +1,11 @@
 //! `Residual`: a chain of layers beside a wire that goes past it.
 
-use core::ops::Range;
-
 use bytemuck::{Pod, Zeroable};
 
 use crate::aligned::Aligned;
-use crate::head::VALUES;
-use crate::inference::{Within, forward_alone};
 use crate::init::Init;
 use crate::kernel::{AddTo, Simd, dispatch};
-use crate::layer::{Forward, KeepsShape, Layer, Pass, dispatch_forward};
-use crate::magnitude::Magnitude;
+use crate::layer::{self, Backward, Forward, KeepsShape, Layer, Learn, Parameters, Training, Update, Within};
 use crate::random::Rng;
 use crate::round::{Needs, Round};
 use crate::shape::Sample;
@@ -69,110 +64,69 @@ impl<L: KeepsShape> Layer for Residual<L> {
     type Output = L::Sample;
     type Workspace<const TILE: usize> = ResidualWorkspace<L::Sample, L::Workspace<TILE>, TILE>;
 
+    type Learns = Parameters;
+
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const NEEDS: Needs = L::NEEDS;
-    const SCRATCH: usize = L::SCRATCH;
-
-    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
-        self.chain.initialize(init, rng);
-    }
-
-    fn forward(&self, pass: Forward<'_, Self>) {
-        dispatch_forward(self, pass);
-    }
-
-    #[inline(always)]
-    fn forward_on<S: Simd>(&self, simd: S, x: &[L::Sample], y: &mut [L::Sample]) {
-        forward_alone(self, simd, x, y);
-    }
 
     /// The chain is called, not written out in place: a network of many blocks is still compiled soon.
     #[inline(always)]
-    fn forward_within<S: Simd>(
-        &self,
-        simd: S,
-        x: &[L::Sample],
-        y: &mut [L::Sample],
-        scratch: &mut [L::Scalar],
-    ) {
-        const { assert!(L::HEAD == VALUES, "a block holds no network that ends in `Softmax` or `Sigmoid`") };
-        simd.call(Within { layer: &self.chain, x, y, scratch });
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { simd, x, y, scratch, .. } = pass;
+        simd.call(Within { layer: &self.chain, x, y: &mut *y, scratch });
         add_to(x, y);
     }
 
-    crate::__in_one_round!();
-
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[L::Sample],
-        y: &mut [L::Sample],
-        workspace: &mut Self::Workspace<TILE>,
-        mut round: Round<'_, Self>,
-    ) {
-        let ResidualWorkspace { y: inner, chain } = workspace;
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        let Training { x, y, workspace: ResidualWorkspace { y: inner, chain }, mut round, .. } = pass;
         let inner = &mut inner[..x.len()];
-        if let Some(round) = round.inside(0, Needs::NOTHING, L::NEEDS, |block| &mut block.chain) {
-            self.chain.forward_round(x, inner, chain, round);
+        if let Some(round) = inside(&mut round) {
+            self.chain.forward_training(Training::new(x, inner, chain, round));
             y.copy_from_slice(inner);
             add_to(x, y);
         }
     }
 
-    fn backward_round<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        dx: Option<&mut [L::Sample]>,
-        mut round: Round<'_, Self>,
-    ) {
-        let Some(round) = round.inside(0, Needs::NOTHING, L::NEEDS, |block| &mut block.chain) else { return };
-        let (dy, is_last) = (pass.dy, round.is_last(L::NEEDS));
-        match dx {
-            None => self.chain.backward_round(inside(pass), None, round),
-            Some(dx) => {
-                self.chain.backward_round(inside(pass), Some(&mut *dx), round);
-                if is_last {
-                    add_to(dy, dx);
-                }
-            }
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, dy, mut dx, workspace: ResidualWorkspace { y, chain }, mut round, .. } = pass;
+        let Some(round) = inside(&mut round) else { return };
+        let is_last = round.is_last(L::NEEDS);
+        // The chain's gradient is that of the block, its output what `x` was added to.
+        let pass = Backward::new(x, &y[..x.len()], dy, chain, round).maybe_to(dx.as_deref_mut());
+        self.chain.backward(pass);
+        if let (Some(dx), true) = (dx, is_last) {
+            add_to(dy, dx);
         }
-    }
-
-    fn learned(start: usize, each: &mut dyn FnMut(Range<usize>)) {
-        L::learned(start, each);
-    }
-
-    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
-        self.chain.update_buffers(&workspace.chain);
-    }
-
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        self.chain.gradient(inside(pass), &mut gradient.chain);
-    }
-
-    fn measure<const TILE: usize>(
-        &self,
-        pass: Pass<'_, Self, TILE>,
-        scratch: &mut Self,
-        magnitude: &mut Magnitude<Self::Scalar>,
-    ) {
-        self.chain.measure(inside(pass), &mut scratch.chain, magnitude);
-    }
-
-    fn descend<const TILE: usize>(
-        &mut self,
-        pass: Pass<'_, Self, TILE>,
-        learning_rate: Self::Scalar,
-        scratch: &mut Self,
-    ) {
-        self.chain.descend(inside(pass), learning_rate, &mut scratch.chain);
     }
 }
 
-/// The chain's own pass: its gradient is that of the block, its output what `x` was added to.
-#[allow(clippy::elidable_lifetime_names, reason = "the two have one lifetime")]
-fn inside<'a, L: KeepsShape, const TILE: usize>(pass: Pass<'a, Residual<L>, TILE>) -> Pass<'a, L, TILE> {
-    let Pass { x, dy, workspace, .. } = pass;
-    Pass { x, picks: None, y: &workspace.y[..x.len()], dy, workspace: &mut workspace.chain }
+impl<L: KeepsShape> Learn for Residual<L> {
+    fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
+        layer::initialize(&mut self.chain, init, rng);
+    }
+
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        Self::update(Update::Add { layer: self, gradient }, pass);
+    }
+
+    fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
+        layer::update_buffers(&mut self.chain, &workspace.chain);
+    }
+
+    fn update<const TILE: usize>(mut update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, dy, workspace: ResidualWorkspace { y, chain }, round, .. } = pass;
+        let update = update.inside(|block| &block.chain, |block| &mut block.chain);
+        layer::update(update, Backward::new(x, &y[..x.len()], dy, chain, round.of(0)));
+    }
+
+    fn learned(start: usize, each: &mut dyn FnMut(core::ops::Range<usize>)) {
+        layer::learned::<L>(start, each);
+    }
+}
+
+/// The chain's round.
+fn inside<'r, L: KeepsShape>(round: &'r mut Round<'_, Residual<L>>) -> Option<Round<'r, L>> {
+    round.inside(0, Needs::NOTHING, L::NEEDS, |block| &mut block.chain)
 }
 
 /// `y += x`

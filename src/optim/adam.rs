@@ -245,6 +245,7 @@ macro_rules! adam {
                     parameters: scalars_mut(parameters),
                     memory: [scalars_mut(&mut state.mean), scalars_mut(&mut state.square)],
                     gradient: gradient.scalars(),
+                    threads: gradient.threads(),
                 };
                 walk.step(is_short)?;
                 state.steps = steps;

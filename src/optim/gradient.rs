@@ -5,12 +5,14 @@ use crate::kernel::{self, Op, STRANDS, Simd, dispatch, join};
 use crate::layer::{Layer, scalars, scalars_mut};
 use crate::optim::not_finite::NotFinite;
 use crate::scalar::Scalar;
+use crate::threads::Threads;
 
 /// A gradient whose numbers are all finite, and how large they are.
 #[derive(Debug)]
 pub struct Gradient<'a, N> {
     numbers: &'a mut N,
     largest: f64,
+    threads: Threads,
 }
 
 impl<'a, N: Layer> Gradient<'a, N> {
@@ -22,7 +24,7 @@ impl<'a, N: Layer> Gradient<'a, N> {
     pub fn new(numbers: &'a mut N) -> Result<Self, NotFinite> {
         let largest = largest(scalars(numbers));
         if largest.is_finite() {
-            return Ok(Self { numbers, largest });
+            return Ok(Self { numbers, largest, threads: Threads::ONE });
         }
         let found = not_finite(scalars(numbers));
         Err(found.map_or(NotFinite::Update, |(index, found)| NotFinite::Gradient { index, found }))
@@ -40,10 +42,20 @@ impl<'a, N: Layer> Gradient<'a, N> {
         self.largest
     }
 
+    /// The same gradient, for a step that threads may share.
+    pub(crate) fn shared(self, threads: Threads) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// Who shares the step.
+    pub(super) fn threads(&self) -> Threads {
+        self.threads
+    }
+
     /// The same gradient after some change to its numbers.
     pub(super) fn map(self, change: impl FnOnce(&mut [N::Scalar])) -> Result<Self, NotFinite> {
         change(scalars_mut(self.numbers));
-        Self::new(self.numbers)
+        Ok(Self::new(self.numbers)?.shared(self.threads))
     }
 }
 

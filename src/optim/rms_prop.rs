@@ -205,6 +205,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp {
             parameters: scalars_mut(parameters),
             memory: [scalars_mut(square)],
             gradient: gradient.scalars(),
+            threads: gradient.threads(),
         };
         // The root is at least 0.
         let scaled = slope / self.epsilon;
@@ -251,6 +252,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp<HeavyBall> {
             parameters: scalars_mut(parameters),
             memory: [scalars_mut(&mut state.square), scalars_mut(&mut state.velocity)],
             gradient: gradient.scalars(),
+            threads: gradient.threads(),
         };
         walk.step(is_short)?;
         state.largest = if is_short { velocity } else { largest(scalars(&state.velocity)) };

@@ -159,6 +159,7 @@ impl<T: Scalar> Optimizer<T> for Sgd {
             parameters: scalars_mut(parameters),
             memory: [],
             gradient: gradient.scalars(),
+            threads: gradient.threads(),
         };
         walk.step(are_short::<T>(&[slope, self.learning_rate * slope]))
     }
@@ -226,6 +227,7 @@ impl<T: Scalar> Optimizer<T> for Sgd<Momentum> {
             parameters: scalars_mut(parameters),
             memory: [scalars_mut(&mut state.velocity)],
             gradient: gradient.scalars(),
+            threads: gradient.threads(),
         };
         walk.step(is_short)?;
         state.largest = if is_short { velocity } else { largest(scalars(&state.velocity)) };

@@ -8,7 +8,9 @@
 use crate::kernel::{Op, Simd, dispatch};
 use crate::optim::not_finite::NotFinite;
 use crate::scalar::Scalar;
+#[cfg(feature = "rayon")]
 use crate::threads;
+use crate::threads::Threads;
 
 /// What becomes of one parameter and of the `M` numbers that are remembered about it.
 pub(super) trait Rule<T, const M: usize>: Copy + Send + Sync {
@@ -22,6 +24,7 @@ pub(super) struct Walk<'a, T, R, const M: usize> {
     pub(super) parameters: &'a mut [T],
     pub(super) memory: [&'a mut [T]; M],
     pub(super) gradient: &'a [T],
+    pub(super) threads: Threads,
 }
 
 impl<T: Scalar, R: Rule<T, M>, const M: usize> Walk<'_, T, R, M> {
@@ -32,7 +35,7 @@ impl<T: Scalar, R: Rule<T, M>, const M: usize> Walk<'_, T, R, M> {
         }
         // A number costs about as much as a few dozen multiply-adds of a product: all of it is read from memory.
         let len = self.gradient.len();
-        match threads::share(len, len * 32) {
+        match self.threads.share(len, len * 32) {
             None => dispatch(self),
             Some(share) => self.in_parts(share),
         }
@@ -57,7 +60,7 @@ impl<T: Scalar, R: Rule<T, M>, const M: usize> Walk<'_, T, R, M> {
     /// The first `middle` numbers, and the others.
     #[cfg(feature = "rayon")]
     fn split(self, middle: usize) -> (Self, Self) {
-        let Self { rule, parameters, memory, gradient } = self;
+        let Self { rule, parameters, memory, gradient, threads } = self;
         let (parameters, other_parameters) = parameters.split_at_mut(middle);
         let (gradient, other_gradient) = gradient.split_at(middle);
         let mut others: [&mut [T]; M] = core::array::from_fn(|_| &mut [][..]);
@@ -67,8 +70,9 @@ impl<T: Scalar, R: Rule<T, M>, const M: usize> Walk<'_, T, R, M> {
             *others_left.next().expect("one for each") = other;
             memory
         });
-        let other = Self { rule, parameters: other_parameters, memory: others, gradient: other_gradient };
-        (Self { rule, parameters, memory, gradient }, other)
+        let other =
+            Self { rule, parameters: other_parameters, memory: others, gradient: other_gradient, threads };
+        (Self { rule, parameters, memory, gradient, threads }, other)
     }
 }
 
@@ -77,7 +81,7 @@ impl<T: Scalar, R: Rule<T, M>, const M: usize> Op for Walk<'_, T, R, M> {
 
     #[inline(always)]
     fn run<S: Simd>(self, _simd: S) {
-        let Self { rule, parameters, mut memory, gradient } = self;
+        let Self { rule, parameters, mut memory, gradient, .. } = self;
         // Slices of one length need no check in the loop.
         let len = parameters.len();
         let gradient = &gradient[..len];
@@ -106,7 +110,7 @@ impl<T: Scalar, R: Rule<T, M>, const M: usize> Op for Rehearse<'_, '_, T, R, M> 
 
     #[inline(always)]
     fn run<S: Simd>(self, _simd: S) -> bool {
-        let Walk { rule, parameters, memory, gradient } = self.0;
+        let Walk { rule, parameters, memory, gradient, .. } = self.0;
         for i in 0..parameters.len() {
             let mut old = [T::ZERO; M];
             for k in 0..M {

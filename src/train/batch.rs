@@ -6,11 +6,10 @@ use core::ops::Range;
 use crate::aligned::copy_in_place;
 use crate::data::Dataset;
 use crate::kernel::{Gather, Samples, dispatch};
-use crate::layer::Layer;
 use crate::network::Network;
 use crate::optim::not_finite;
 use crate::shape::Sample;
-use crate::threads;
+use crate::threads::{self, Threads};
 use crate::train::cause::Cause;
 use crate::train::error::Error;
 
@@ -33,8 +32,9 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
     }
 
     /// The samples of one tile and their targets, copied into the buffers where they must be.
-    pub(crate) fn tile<'b, N: Layer<Input = X>>(
+    pub(crate) fn tile<'b, N: Network<Input = X>>(
         &'b self,
+        threads: Threads,
         range: Range<usize>,
         samples: &'b mut [X],
         targets: &'b mut [Y],
@@ -45,7 +45,7 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
                 (Samples::new(data.samples(), Some(indices)), pick(data.targets(), indices, targets))
             }
             _ => {
-                let (samples, targets) = self.side_by_side(range, samples, targets);
+                let (samples, targets) = self.side_by_side(threads, range, samples, targets);
                 (samples.into(), targets)
             }
         }
@@ -54,6 +54,7 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
     /// The samples of one tile and their targets; picked ones are copied into the buffers.
     pub(crate) fn side_by_side<'b>(
         &'b self,
+        threads: Threads,
         range: Range<usize>,
         samples: &'b mut [X],
         targets: &'b mut [Y],
@@ -63,7 +64,7 @@ impl<X: Copy + Send + Sync, Y: Copy> Batch<'_, X, Y> {
             Self::Picked(data, indices) => {
                 let indices = &indices[range];
                 let samples = &mut samples[..indices.len()];
-                gather(data.samples(), indices, samples);
+                gather(threads, data.samples(), indices, samples);
                 (samples, pick(data.targets(), indices, targets))
             }
         }
@@ -107,10 +108,10 @@ fn pick<'b, Y: Copy>(from: &[Y], indices: &[u32], to: &'b mut [Y]) -> &'b [Y] {
     to
 }
 
-/// Copies picked samples side by side; threads share a large batch.
-fn gather<X: Copy + Send + Sync>(from: &[X], indices: &[u32], to: &mut [X]) {
+/// Copies picked samples side by side; threads may share a large batch.
+fn gather<X: Copy + Send + Sync>(threads: Threads, from: &[X], indices: &[u32], to: &mut [X]) {
     // A byte costs a few multiply-adds: it comes from far away.
-    match threads::share(indices.len(), size_of_val(to) * 8) {
+    match threads.share(indices.len(), size_of_val(to) * 8) {
         None => dispatch(Gather { from, indices, to }),
         Some(share) => threads::for_each_share(to, share, |first, to| {
             dispatch(Gather { from, indices: &indices[first..first + to.len()], to });

@@ -5,7 +5,7 @@ use core::iter::zip;
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::scalar::Scalar;
-use crate::threads;
+use crate::threads::{self, Threads};
 use crate::train::tile::{Span, Tile};
 
 /// A batch, and a tile of activations for each of its tiles of samples.
@@ -15,8 +15,8 @@ pub(crate) struct Many<'a, N: Network, L: Loss<N::Head>, const TILE: usize> {
     pub(crate) targets: &'a [L::Target],
     /// Where the batch's random numbers start.
     pub(crate) key: u64,
-    /// Whether the threads of the pool that this one belongs to share the tiles.
-    pub(crate) in_parallel: bool,
+    /// Who shares the tiles, and the work of a layer.
+    pub(crate) threads: Threads,
 }
 
 /// One tile, with its samples and targets.
@@ -43,7 +43,7 @@ impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
     fn in_rounds(&mut self, network: &N, loss: &L, gradient: &mut N) {
         for round in 0..N::NEEDS.rounds {
             for Piece { tile, x, span, .. } in self.pieces() {
-                tile.forward(network, x.into(), span.round(round, Some(gradient)), None);
+                tile.forward(network, (x.into(), None), span, (round, Some(&mut *gradient)));
             }
         }
         for Piece { tile, targets, span, .. } in self.pieces() {
@@ -51,35 +51,37 @@ impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
         }
         for round in 0..N::NEEDS.rounds {
             for Piece { tile, x, span, .. } in self.pieces() {
-                tile.backward(network, x.into(), span.round(round, Some(gradient)));
+                tile.backward(network, x.into(), span, (round, Some(&mut *gradient)));
             }
         }
     }
 
     /// No tile knows of the others: threads may share them.
     fn each_alone(&mut self, network: &N, loss: &L) {
-        let Self { x, targets, key, in_parallel, .. } = *self;
+        let Self { x, targets, key, threads, .. } = *self;
         let work = |first: usize, tiles: &mut [Tile<N, TILE>]| {
-            for Piece { tile, x, targets, span } in pieces::<N, L, TILE>(first, tiles, x, targets, key) {
+            for Piece { tile, x, targets, span } in
+                pieces::<N, L, TILE>(first, tiles, (x, targets), key, threads)
+            {
                 tile.there_and_back(network, loss, (x.into(), targets), span, None, None);
             }
         };
-        if in_parallel {
-            threads::for_each_share(self.tiles, 1, work);
-        } else {
+        if threads == Threads::ONE {
             work(0, self.tiles);
+        } else {
+            threads::for_each_share(self.tiles, 1, work);
         }
     }
 
     /// Adds the gradient of all tiles, in their order.
     pub(crate) fn gradient(&mut self, network: &N, gradient: &mut N) {
-        for Piece { tile, x, .. } in self.pieces() {
-            network.gradient(tile.pass(x.into()), gradient);
+        for Piece { tile, x, span, .. } in self.pieces() {
+            network.gradient(tile.pass_again((x.into(), None), span), gradient);
         }
     }
 
     fn pieces(&mut self) -> impl Iterator<Item = Piece<'_, N, L, TILE>> {
-        pieces(0, self.tiles, self.x, self.targets, self.key)
+        pieces(0, self.tiles, (self.x, self.targets), self.key, self.threads)
     }
 }
 
@@ -87,9 +89,9 @@ impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
 fn pieces<'a, N: Network, L: Loss<N::Head>, const TILE: usize>(
     first: usize,
     tiles: &'a mut [Tile<N, TILE>],
-    x: &'a [N::Input],
-    targets: &'a [L::Target],
+    (x, targets): (&'a [N::Input], &'a [L::Target]),
     key: u64,
+    threads: Threads,
 ) -> impl Iterator<Item = Piece<'a, N, L, TILE>> {
     let total = x.len();
     let data = zip(x.chunks(TILE), targets.chunks(TILE)).skip(first);
@@ -97,6 +99,6 @@ fn pieces<'a, N: Network, L: Loss<N::Head>, const TILE: usize>(
         tile,
         x,
         targets,
-        span: Span { before: k * TILE, total, key },
+        span: Span { before: k * TILE, total, key, threads },
     })
 }

@@ -4,12 +4,13 @@ use bytemuck::Zeroable;
 
 use crate::aligned::Aligned;
 use crate::kernel::Samples;
-use crate::layer::Pass;
+use crate::layer::{Backward, Training};
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::picks::{Picks, SumOfSquares};
 use crate::round::Round;
 use crate::scalar::Scalar;
+use crate::threads::Threads;
 
 /// The activations of up to `TILE` samples and their gradients.
 pub(crate) struct Tile<N: Network, const TILE: usize> {
@@ -32,12 +33,14 @@ pub(crate) struct Span {
     pub(crate) total: usize,
     /// Where the batch's random numbers start.
     pub(crate) key: u64,
+    /// Who shares the work of a layer.
+    pub(crate) threads: Threads,
 }
 
 impl Span {
     /// One of the tile's rounds.
-    pub(crate) fn round<N>(self, index: usize, gradient: Option<&mut N>) -> Round<'_, N> {
-        Round::new(index, self.before, self.total, self.key, gradient)
+    fn round<N>(self, index: usize, gradient: Option<&mut N>) -> Round<'_, N> {
+        Round::new(index, self.before, self.total, self.key, gradient).shared(self.threads)
     }
 }
 
@@ -54,11 +57,11 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         squares: Option<&SumOfSquares>,
     ) {
         for index in 0..N::NEEDS.rounds {
-            self.forward(network, x, span.round(index, gradient.as_deref_mut()), squares);
+            self.forward(network, (x, squares), span, (index, gradient.as_deref_mut()));
         }
         self.loss(loss, targets, span.total);
         for index in 0..N::NEEDS.rounds {
-            self.backward(network, x, span.round(index, gradient.as_deref_mut()));
+            self.backward(network, x, span, (index, gradient.as_deref_mut()));
         }
     }
 
@@ -66,12 +69,13 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
     pub(crate) fn forward(
         &mut self,
         network: &N,
-        x: Samples<'_, N::Input>,
-        round: Round<'_, N>,
-        squares: Option<&SumOfSquares>,
+        (x, squares): (Samples<'_, N::Input>, Option<&SumOfSquares>),
+        span: Span,
+        (index, gradient): (usize, Option<&mut N>),
     ) {
-        let round = round.picked(picks::<N>(x, squares));
-        network.forward_round(x.all(), &mut self.logits[..x.len()], &mut self.inside, round);
+        let round = span.round(index, gradient).picked(Picks::new(x.picks(), squares));
+        let y = &mut self.logits[..x.len()];
+        network.forward_training(Training::new(x.all(), y, &mut self.inside, round));
     }
 
     /// Computes the sum of the samples' losses, and the gradient of the logits for a mean over `total` samples.
@@ -82,21 +86,29 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
     }
 
     /// One round back. The gradient of the samples themselves is never asked for.
-    pub(crate) fn backward(&mut self, network: &N, x: Samples<'_, N::Input>, round: Round<'_, N>) {
-        network.backward_round(self.pass(x), None, round.picked(picks::<N>(x, None)));
+    pub(crate) fn backward(
+        &mut self,
+        network: &N,
+        x: Samples<'_, N::Input>,
+        span: Span,
+        (index, gradient): (usize, Option<&mut N>),
+    ) {
+        let round = span.round(index, gradient).picked(Picks::new(x.picks(), None));
+        network.backward(self.pass(x, round));
     }
 
-    /// The operands of the way back.
-    pub(crate) fn pass<'a>(&'a mut self, x: Samples<'a, N::Input>) -> Pass<'a, N, TILE> {
+    /// The operands of the way back, once it has been gone: for what becomes of the gradient. A layer may be told how large the
+    /// samples are.
+    pub(crate) fn pass_again<'a>(
+        &'a mut self,
+        (x, squares): (Samples<'a, N::Input>, Option<&'a SumOfSquares>),
+        span: Span,
+    ) -> Backward<'a, N, TILE> {
+        self.pass(x, span.round(0, None).picked(Picks::new(x.picks(), squares)))
+    }
+
+    fn pass<'a>(&'a mut self, x: Samples<'a, N::Input>, round: Round<'a, N>) -> Backward<'a, N, TILE> {
         let (y, dy) = (&self.logits[..x.len()], &self.d_logits[..x.len()]);
-        Pass { x: x.all(), picks: picks::<N>(x, None), y, dy, workspace: &mut self.inside }
+        Backward::new(x.all(), y, dy, &mut self.inside, round)
     }
-}
-
-/// What a network is told of its samples: nothing, if it takes no picks.
-pub(crate) fn picks<'a, N: Network>(
-    x: Samples<'a, N::Input>,
-    squares: Option<&'a SumOfSquares>,
-) -> Option<Picks<'a>> {
-    N::PICKS.then(|| Picks::default().with_indices(x.picks()).with_squares(squares))
 }

@@ -200,7 +200,7 @@ where
         let mean = if let Some(learning_rate) = optimizer.plain()
             && batch.len() <= TILE
         {
-            let tile = batch.tile::<N>(0..batch.len(), samples, targets);
+            let tile = batch.tile::<N>(workspace.threads(), 0..batch.len(), samples, targets);
             match workspace.descend(network, loss, tile, learning_rate, gradient)? {
                 Descent::Taken(mean) => return Ok(mean),
                 Descent::Gradient(mean) => mean,
@@ -211,7 +211,8 @@ where
         if !is_finite(network.parameters()) {
             return Err(NotFinite::Update.into());
         }
-        optimizer.step(state, network, Gradient::new(&mut **gradient)?)?;
+        let gradient = Gradient::new(&mut **gradient)?.shared(workspace.threads());
+        optimizer.step(state, network, gradient)?;
         Ok(mean)
     }
 
@@ -226,7 +227,8 @@ where
     ///
     /// The bits are those of one thread, however many there are. It pays for layers of some hundred features and batches of some
     /// hundred samples, most with a tile as long as the batch: `Trainer::<Net, _, _, 256>::boxed(loss, optimizer).in_parallel()`.
-    /// Convolutions share their tiles only, and a network with a `BatchNorm`, which looks at whole batches, its large layers.
+    /// On the way back, convolutions share their tiles only. A network with a `BatchNorm`, which looks at whole batches, shares the
+    /// work of its layers.
     /// A batch of several tiles needs room for all of them, which the first one allocates.
     ///
     /// ```

@@ -7,21 +7,21 @@ use bytemuck::Zeroable;
 
 use crate::aligned::Aligned;
 use crate::data::Dataset;
-use crate::kernel::Samples;
-use crate::layer::{Forward, scalars, scalars_mut};
+use crate::kernel::{Samples, dispatch};
+use crate::layer::{Update, scalars, scalars_mut};
 use crate::loss::Loss;
 use crate::magnitude::Magnitude;
-use crate::network::{Network, TILE as DEFAULT_TILE};
+use crate::network::{Logits, Network, TILE as DEFAULT_TILE};
 use crate::optim::{NotFinite, is_finite};
 use crate::picks::SumOfSquares;
 use crate::random::Rng;
 use crate::scalar::Scalar;
-use crate::threads;
+use crate::threads::Threads;
 use crate::train::batch::Batch;
 use crate::train::cause::Cause;
 use crate::train::error::Error;
 use crate::train::many::Many;
-use crate::train::tile::{Span, Tile, picks};
+use crate::train::tile::{Span, Tile};
 
 /// The activations of up to `TILE` samples and their gradients: all that training needs beside the
 /// parameters and a gradient.
@@ -50,7 +50,7 @@ pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
     tile: Tile<N, TILE>,
     #[cfg(feature = "alloc")]
     room: Option<Box<Room<N, TILE>>>,
-    /// Whether the threads of a pool share the tiles.
+    /// Whether the threads of a pool share the work.
     pub(crate) in_parallel: bool,
     /// Whether the last batch is in the room, and not in the one tile.
     is_in_room: bool,
@@ -111,7 +111,7 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ) -> f64 {
         let mut sum = 0.0;
         for (x, targets) in data.samples().chunks(TILE).zip(data.targets().chunks(TILE)) {
-            network.forward(Forward::new(x, &mut self.tile.logits[..x.len()]));
+            dispatch(Logits { network, x, y: &mut self.tile.logits[..x.len()] });
             self.tile.loss(loss, targets, 1);
             sum += self.tile.sum.to_f64();
         }
@@ -153,7 +153,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ) -> Result<N::Scalar, Error> {
         let total = batch.len();
         check_length(total, N::NEEDS.least_samples)?;
-        threads::fill(scalars_mut(gradient), N::Scalar::ZERO);
+        let threads = self.threads();
+        threads.fill(scalars_mut(gradient), N::Scalar::ZERO);
         if total > TILE && (N::NEEDS.rounds > 1 || self.in_parallel) {
             let mut many = self.many::<L>(batch, targets)?;
             let sum = many.there_and_back(network, loss, gradient);
@@ -162,11 +163,11 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         }
         let mut sum = 0.0;
         for before in (0..total).step_by(TILE) {
-            let (x, targets) = batch.tile::<N>(before..total.min(before + TILE), samples, targets);
-            let span = Span { before, total, key: self.key };
+            let (x, targets) = batch.tile::<N>(threads, before..total.min(before + TILE), samples, targets);
+            let span = Span { before, total, key: self.key, threads };
             self.tile.there_and_back(network, loss, (x, targets), span, Some(gradient), None);
             sum += self.tile.sum.to_f64();
-            network.gradient(self.tile.pass(x), gradient);
+            network.gradient(self.tile.pass_again((x, None), span), gradient);
         }
         self.is_in_room = false;
         Ok(mean_loss(sum, total)?)
@@ -184,23 +185,25 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ) -> Result<Descent<N::Scalar>, Error> {
         let total = x.len();
         check_length(total, N::NEEDS.least_samples)?;
-        let span = Span { before: 0, total, key: self.key };
+        let span = Span { before: 0, total, key: self.key, threads: self.threads() };
         let squares = SumOfSquares::default();
         self.tile.there_and_back(network, loss, (x, targets), span, Some(scratch), Some(&squares));
         self.is_in_room = false;
         if const { size_of::<N>() <= SMALL } {
-            return Ok(Descent::Taken(self.descend_and_look(network, x, learning_rate, scratch)?));
+            return Ok(Descent::Taken(self.descend_and_look(network, x, span, learning_rate, scratch)?));
         }
         let mean = mean_loss(self.tile.sum.to_f64(), total)?;
-        let mut magnitude = Magnitude::new();
-        network.measure(self.tile.pass(x).picked(picks::<N>(x, Some(&squares))), scratch, &mut magnitude);
+        let mut magnitude = Magnitude::default();
+        let update = Update::Measure { layer: &*network, scratch: &mut *scratch, magnitude: &mut magnitude };
+        N::update(update, self.tile.pass_again((x, Some(&squares)), span));
         let bound = magnitude.bound();
         if bound <= N::Scalar::HEADROOM && learning_rate.to_f64().abs() * bound <= N::Scalar::HEADROOM {
-            network.descend(self.tile.pass(x), learning_rate, scratch);
+            let update = Update::Descend { layer: network, learning_rate: learning_rate.to_f64(), scratch };
+            N::update(update, self.tile.pass_again((x, None), span));
             return Ok(Descent::Taken(mean));
         }
         scalars_mut(scratch).fill(N::Scalar::ZERO);
-        network.gradient(self.tile.pass(x), scratch);
+        network.gradient(self.tile.pass_again((x, None), span), scratch);
         Ok(Descent::Gradient(mean))
     }
 
@@ -210,11 +213,13 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         &mut self,
         network: &mut N,
         x: Samples<'_, N::Input>,
+        span: Span,
         learning_rate: N::Scalar,
         scratch: &mut N,
     ) -> Result<N::Scalar, Cause> {
         let before = Aligned(*network);
-        network.descend(self.tile.pass(x), learning_rate, scratch);
+        let update = Update::Descend { layer: &mut *network, learning_rate: learning_rate.to_f64(), scratch };
+        N::update(update, self.tile.pass_again((x, None), span));
         // Only now, while the processor is still busy with the parameters.
         let mean = mean_loss(self.tile.sum.to_f64(), x.len());
         if mean.is_ok() && is_finite(scalars(network)) {
@@ -240,10 +245,10 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
             }));
         }
         let Room { tiles, samples } = self.room.as_deref_mut().expect("it was made above");
-        let (x, targets) = batch.side_by_side(0..total, samples, targets);
+        let threads = Threads::many(self.in_parallel);
+        let (x, targets) = batch.side_by_side(threads, 0..total, samples, targets);
         self.is_in_room = true;
-        let (key, in_parallel) = (self.key, self.in_parallel);
-        Ok(Many { tiles: &mut tiles[..count], x, targets, key, in_parallel })
+        Ok(Many { tiles: &mut tiles[..count], x, targets, key: self.key, threads })
     }
 
     /// Without a heap there is room for one tile.
@@ -254,6 +259,11 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         _targets: &'a mut [L::Target],
     ) -> Result<Many<'a, N, L, TILE>, Error> {
         Err(Error::BatchTooLong { found: batch.len(), most: TILE })
+    }
+
+    /// Who shares the work.
+    pub(crate) fn threads(&self) -> Threads {
+        Threads::many(self.in_parallel)
     }
 
     /// A tile of the last batch.

@@ -33,7 +33,7 @@ mod networks {
     network! { pub(super) struct Layer<2 => Linear(1)>; }
     network! { pub(super) struct Network<2 => Linear(1)>; }
     network! { pub(super) struct Workspace<2 => Linear(1)>; }
-    network! { pub(super) struct Pass<2 => Linear(2) => Tanh>; }
+    network! { pub(super) struct Training<2 => Linear(2) => Tanh>; }
     network! { pub(super) struct Linear<2 => Linear(1)>; }
     network! { pub(super) struct Shape<2 => Linear(1) => Sigmoid>; }
     network! { pub(super) struct R<2 => Linear(2) => Tanh>; }
@@ -53,9 +53,9 @@ mod small {
 }
 
 // Nested networks are layers of the user's own, here with names from the expansion.
-use networks::{Network as Net, Pass, R};
+use networks::{Network as Net, R, Training};
 
-network! { struct Nested<2 => Pass => first: Pass => r: R => r#last: Linear(1)>; }
+network! { struct Nested<2 => Training => first: Training => r: R => r#last: Linear(1)>; }
 network! { struct AroundNet<2 => Linear(2) => Tanh => Net>; }
 
 /// Consts named like those of the expansion.

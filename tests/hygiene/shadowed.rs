@@ -36,7 +36,7 @@ mod names {
             impl<T: ?::core::marker::Sized> $name for T {}
         )*};
     }
-    types!(Vec Result Option Some None Ok Err Box String f32 f64 usize u8 u64 bool str SVector Linear Pass Stage Round);
+    types!(Vec Result Option Some None Ok Err Box String f32 f64 usize u8 u64 bool str SVector Linear Training Backward Forward Update Learn Stage Round);
     types!(Residual Repeat Concat Identity BatchNorm Dropout Needs Aligned);
     types!(Softmax Shape Summary Row Init TILE __Workspace __private);
     traits!(Copy Clone Sized Debug PartialEq Layer Network Sample Zeroable Pod Rng Iterator IntoIterator Scalar);

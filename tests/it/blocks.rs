@@ -1,5 +1,6 @@
 //! Blocks as what they are for: values that can be worked out by hand, fields, rows of the table, sizes through consts.
 
+use monograd::infer;
 use monograd::layers::Identity;
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
@@ -224,10 +225,10 @@ fn blocks_by_hand() {
     block.chain.weight.fill_diagonal(3.0);
     let repeated = Repeat { chains: [block; 2] };
     let mut y = [SVector::zeros()];
-    repeated.forward(Forward::new(&[[1.0, -1.0].into()], &mut y));
+    infer(&repeated, &[[1.0, -1.0].into()], &mut y);
     assert_eq!(y[0], SVector::from([16.0, -16.0]));
     let identity: Identity<2> = Zeroable::zeroed();
-    identity.forward(Forward::new(&[[1.0, -1.0].into()], &mut y));
+    infer(&identity, &[[1.0, -1.0].into()], &mut y);
     assert_eq!(y[0], SVector::from([1.0, -1.0]));
 }
 
@@ -245,15 +246,17 @@ fn own_layers_of_images_are_joined() {
         type Input = Image<1, 2, 2>;
         type Output = Image<2, 2, 2>;
         type Workspace<const TILE: usize> = ();
+        type Learns = Nothing;
 
-        fn forward(&self, pass: Forward<'_, Self>) {
-            let (x, y) = pass.into_parts();
+        fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+            let Forward { x, y, .. } = pass;
             for (x, y) in x.iter().zip(y) {
                 y.0 = [x.0[0]; 2];
             }
         }
 
-        fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+        fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+            let Some(dx) = pass.dx else { return };
             for (dy, dx) in pass.dy.iter().zip(dx) {
                 dx.0 = [[0, 1].map(|row| [0, 1].map(|column| dy.0[0][row][column] + dy.0[1][row][column]))];
             }

@@ -52,25 +52,29 @@ impl Layer for Gain {
     type Input = SVector<f32, 40>;
     type Output = SVector<f32, 40>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
-        self.gain.fill(1.0);
-    }
-
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         for (x, y) in x.iter().zip(y) {
             *y = self.gain.component_mul(x);
         }
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         for (dy, dx) in pass.dy.iter().zip(dx) {
             *dx = self.gain.component_mul(dy);
         }
     }
+}
 
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+impl Learn for Gain {
+    fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
+        self.gain.fill(1.0);
+    }
+
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         for (x, dy) in pass.x.iter().zip(pass.dy) {
             gradient.gain += x.component_mul(dy);
         }

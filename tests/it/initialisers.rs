@@ -30,19 +30,25 @@ impl Layer for Witness {
     type Input = SVector<f32, 2>;
     type Output = SVector<f32, 2>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
+        y.copy_from_slice(x);
+    }
+
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
+        dx.copy_from_slice(pass.dy);
+    }
+}
+
+impl Learn for Witness {
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, _rng: &mut R) {
         self.number.fill(number(init));
     }
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
-        y.copy_from_slice(x);
-    }
-
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
-        dx.copy_from_slice(pass.dy);
-    }
+    fn gradient<const TILE: usize>(&self, _pass: Backward<'_, Self, TILE>, _gradient: &mut Self) {}
 }
 
 network! { struct Encoder<2 => Linear(2) => ReLU => Witness => ELU>; }
@@ -183,7 +189,7 @@ const RANDOM: [Init; 5] =
     [Init::PyTorch, Init::KaimingUniform, Init::KaimingNormal, Init::XavierUniform, Init::XavierNormal];
 
 /// The parameters of many layers of one type.
-fn draws<L: Layer<Scalar = f32>>(init: Init, times: usize, parameters: impl Fn(&L) -> Vec<f32>) -> Vec<f64> {
+fn draws<L: Learn<Scalar = f32>>(init: Init, times: usize, parameters: impl Fn(&L) -> Vec<f32>) -> Vec<f64> {
     let rng = &mut StdRng::seed_from_u64(11);
     let mut layer = L::zeroed();
     let draw = |_| {

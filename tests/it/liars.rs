@@ -8,14 +8,15 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use bytemuck::{Pod, Zeroable, zeroed, zeroed_box};
-use monograd::head::{Head, SOFTMAX, VALUES};
-use monograd::kernel::{Op, Simd, dispatch};
+use monograd::__private::{Magnitude, Update, update, update_buffers};
+use monograd::head::Head;
+use monograd::kernel::{Op, dispatch};
 use monograd::layers::{Padding, Stride};
 use monograd::nalgebra::SVector;
 use monograd::optim::NotFinite;
 use monograd::optim::{Gradient, Optimizer};
 use monograd::prelude::*;
-use monograd::{Forward, Needs, Round, Scalar};
+use monograd::{Needs, Round, Scalar, infer};
 use rand::{SeedableRng, rngs::StdRng};
 
 thread_local! {
@@ -43,42 +44,33 @@ fn attempt(work: impl FnOnce()) -> bool {
 /// The samples that a layer's workspace has room for.
 const TILE: usize = 4;
 
-/// Lengths that need not fit each other, and picks that need not be inside of the samples.
+/// Lengths that need not fit each other.
 #[derive(Clone, Copy, Debug)]
 struct Lengths {
     x: usize,
     y: usize,
     dy: usize,
     dx: usize,
-    picks: Option<&'static [u32]>,
 }
 
 /// All of one length, each one alone of another, and some that look drawn.
 fn lengths() -> impl Iterator<Item = Lengths> {
-    let picks: [Option<&'static [u32]>; 6] =
-        [None, Some(&[]), Some(&[2, 0]), Some(&[7]), Some(&[3, 3, 3, 1]), Some(&[0, u32::MAX])];
     let equal = [0, 1, 2, 4, 5, 9].map(|n| [n; 4]);
     let one =
         [[9, 4, 4, 4], [4, 9, 4, 4], [4, 4, 9, 4], [4, 4, 4, 9], [3, 4, 4, 4], [4, 3, 4, 4], [4, 4, 3, 4]];
     let drawn = (0..8_usize).map(|i| [i * 7 % 10, i * 3 % 10, i * 13 % 7, i * 11 % 8]);
     let all = equal.into_iter().chain(one).chain([[4, 4, 4, 3], [0, 4, 0, 4], [4, 0, 4, 0]]).chain(drawn);
-    all.zip(picks.into_iter().cycle().chain(picks)).map(|([x, y, dy, dx], picks)| Lengths {
-        x,
-        y,
-        dy,
-        dx,
-        picks,
-    })
+    all.map(|[x, y, dy, dx]| Lengths { x, y, dy, dx })
 }
 
-/// [`Layer::forward_on`], which takes the slices as they come.
-struct On<'a, L: Layer>(&'a L, &'a [L::Input], &'a mut [L::Output]);
+/// [`Layer::forward`], which takes the slices as they come.
+struct On<'a, L: Layer>(&'a L, &'a [L::Input], &'a mut [L::Output], &'a mut [L::Scalar]);
 
 impl<L: Layer> Op for On<'_, L> {
     type Output = ();
 
     fn run<S: Simd>(self, simd: S) {
-        self.0.forward_on(simd, self.1, self.2);
+        self.0.forward(Forward::new(simd, self.1, self.2, self.3));
     }
 }
 
@@ -87,36 +79,49 @@ fn provoke<L: Layer>() -> usize {
     let (mut layer, mut gradient) = (zeroed_box::<L>(), zeroed_box::<L>());
     let mut workspace = zeroed_box::<L::Workspace<TILE>>();
     let mut panics = 0;
-    for Lengths { x, y, dy, dx, picks } in lengths() {
+    for Lengths { x, y, dy, dx } in lengths() {
         let (x, dy) = (vec![L::Input::zeroed(); x], vec![L::Output::zeroed(); dy]);
         let (mut y, mut dx) = (vec![L::Output::zeroed(); y], vec![L::Input::zeroed(); dx]);
+        let mut scratch = vec![L::Scalar::ZERO; x.len() * L::NEEDS.scratch];
         macro_rules! pass {
-            () => {
-                Pass::new(&x, &y, &dy, &mut *workspace).picked(picks)
+            ($round:expr) => {
+                Backward::<L, TILE>::new(&x, &y, &dy, &mut *workspace, $round)
             };
         }
         let mut attempt = |work: &mut dyn FnMut()| panics += usize::from(!attempt(work));
-        attempt(&mut || layer.forward(Forward::new(&x, &mut y)));
-        attempt(&mut || dispatch(On(&*layer, &x, &mut y)));
+        attempt(&mut || infer(&*layer, &x, &mut y));
+        attempt(&mut || dispatch(On(&*layer, &x, &mut y, &mut scratch)));
+        attempt(&mut || dispatch(On(&*layer, &x, &mut y, &mut [])));
         for index in 0..=L::NEEDS.rounds {
             for (before, total) in [(0, x.len()), (usize::MAX, usize::MAX)] {
                 attempt(&mut || {
                     let round = Round::new(index, before, total, 7, Some(&mut *gradient));
-                    layer.backward_round::<TILE>(pass!(), Some(&mut dx), round);
+                    layer.backward(pass!(round).to(&mut dx));
                 });
                 attempt(&mut || {
                     let round = Round::new(index, before, total, 7, None);
-                    layer.backward_round::<TILE>(pass!(), None, round);
+                    layer.backward(pass!(round));
                 });
                 attempt(&mut || {
                     let round = Round::new(index, before, total, 7, Some(&mut *gradient));
-                    layer.forward_round::<TILE>(&x, &mut y.clone(), &mut workspace, round);
+                    let y = &mut y.clone();
+                    layer.forward_training(Training::<L, TILE>::new(&x, y, &mut *workspace, round));
                 });
             }
         }
-        attempt(&mut || layer.gradient::<TILE>(pass!(), &mut gradient));
-        attempt(&mut || layer.descend::<TILE>(pass!(), L::Scalar::ONE, &mut gradient));
-        attempt(&mut || layer.update_buffers::<TILE>(&workspace));
+        let round = || Round::new(0, 0, 4, 7, None);
+        attempt(&mut || {
+            update::<L, TILE>(Update::Add { layer: &*layer, gradient: &mut *gradient }, pass!(round()));
+        });
+        attempt(&mut || {
+            let (scratch, magnitude) = (&mut *gradient, &mut Magnitude::default());
+            update::<L, TILE>(Update::Measure { layer: &*layer, scratch, magnitude }, pass!(round()));
+        });
+        attempt(&mut || {
+            let (layer, scratch) = (&mut *layer, &mut *gradient);
+            update::<L, TILE>(Update::Descend { layer, learning_rate: 1.0, scratch }, pass!(round()));
+        });
+        attempt(&mut || update_buffers::<L, TILE>(&mut layer, &workspace));
     }
     panics
 }
@@ -156,16 +161,14 @@ fn lengths_that_do_not_fit_stay_within_memory() {
 #[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
 struct Liar<const LIE: u8>([f32; 4]);
 
-/// It reads picked samples, but not where they are.
-type Picks = Liar<0>;
+/// It writes half of what it is asked for.
+type Halves = Liar<0>;
 /// It wants three rounds, and writes in none of them.
 type Rounds = Liar<1>;
 /// It has more buffers than it learns from, and is content with no sample.
 type Buffers = Liar<2>;
 /// It panics at every third call.
 type Panics = Liar<3>;
-/// It says that a softmax follows it.
-type Heads = Liar<4>;
 
 /// A workspace that must lie at 128 bytes, and says nothing about a layer.
 #[repr(C, align(128))]
@@ -186,40 +189,36 @@ impl<const LIE: u8> Layer for Liar<LIE> {
     type Input = SVector<f32, 4>;
     type Output = SVector<f32, 4>;
     type Workspace<const TILE: usize> = Far;
+    type Learns = Parameters;
 
     const MULTIPLY_ADDS: usize = usize::MAX / 1000;
-    const PICKS: bool = LIE == 0;
-    const HEAD: u8 = if LIE == 4 { SOFTMAX } else { VALUES };
     const NEEDS: Needs = match LIE {
         1 => Needs::NOTHING.rounds(3).draws(),
         2 => Needs::NOTHING.buffers(3).least_samples(0),
         _ => Needs::NOTHING,
     };
 
-    fn forward(&self, pass: Forward<'_, Self>) {
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
         Self::perhaps();
-        let (x, y) = pass.into_parts();
+        let Forward { x, y, .. } = pass;
         y[..x.len() / 2].copy_from_slice(&x[..x.len() / 2]);
     }
 
-    fn forward_round<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        _workspace: &mut Far,
-        _round: Round<'_, Self>,
-    ) {
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        let Training { x, y, .. } = pass;
         Self::perhaps();
         if LIE != 1 && x.len() >= y.len() {
             y.copy_from_slice(&x[..y.len()]);
         }
     }
 
-    fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, _pass: Backward<'_, Self, TILE>) {
         Self::perhaps();
     }
+}
 
-    fn gradient<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+impl<const LIE: u8> Learn for Liar<LIE> {
+    fn gradient<const TILE: usize>(&self, _pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         Self::perhaps();
         gradient.0.fill(f32::NAN);
     }
@@ -270,11 +269,11 @@ impl<T: Scalar> Optimizer<T> for Lies {
     }
 }
 
-network! { struct First<4 => Picks => Linear(40) => ReLU => Linear(2)>; }
+network! { struct First<4 => Halves => Linear(40) => ReLU => Linear(2)>; }
 network! { struct Waits<4 => Linear(4) => Rounds => BatchNorm => Linear(2)>; }
 network! { struct Counts<4 => Linear(4) => Buffers => Linear(2)>; }
 network! { struct Breaks<4 => Residual(Linear(4) => Panics) => Repeat(2, Panics => Linear(4)) => Linear(2)>; }
-network! { struct Ends<4 => Linear(4) => Heads>; }
+network! { struct Ends<4 => Linear(4) => Halves>; }
 
 /// Trains, evaluates and predicts, whatever panics on the way.
 fn train<N: Network<Scalar = f32, Input = SVector<f32, 4>>>() {

@@ -6,6 +6,7 @@ use monograd::layers::{Sigmoid, Softmax};
 use monograd::loss::Loss;
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
+use monograd::{Round, infer};
 use monograd::{Scalar, bytemuck};
 
 /// A few units in the last place of the scalar.
@@ -130,8 +131,9 @@ fn the_slope_of_an_elu_does_not_vanish_before_its_time() {
         let (x, dy) = ([SVector::from([x])], [SVector::from([1.0])]);
         let elu: Elu = bytemuck::Zeroable::zeroed();
         let (mut y, mut dx) = ([SVector::zeros()], [SVector::zeros()]);
-        elu.forward(Forward::new(&x, &mut y));
-        elu.backward::<1>(Pass::new(&x, &y, &dy, &mut ()), &mut dx);
+        infer(&elu, &x, &mut y);
+        let nothing = &mut ();
+        elu.backward::<1>(Backward::new(&x, &y, &dy, nothing, Round::alone(1)).to(&mut dx));
         assert_exact(dx[0][0], slope, "the slope");
     }
 }

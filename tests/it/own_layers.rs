@@ -19,19 +19,23 @@ impl<const N: usize> Layer for ReadsInputs<N> {
     type Input = SVector<f64, N>;
     type Output = SVector<f64, N>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         zip(x, y).for_each(|(x, y)| *y = x.zip_map(&self.gain, |x, gain| (gain * x).sin()));
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         for ((x, dy), dx) in zip(zip(pass.x, pass.dy), dx) {
             *dx = dy.component_mul(&x.zip_map(&self.gain, |x, gain| gain * (gain * x).cos()));
         }
     }
+}
 
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+impl<const N: usize> Learn for ReadsInputs<N> {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         for (x, dy) in zip(pass.x, pass.dy) {
             gradient.gain += dy.component_mul(&x.zip_map(&self.gain, |x, gain| x * (gain * x).cos()));
         }
@@ -51,19 +55,23 @@ impl<const N: usize> Layer for ReadsOutputs<N> {
     type Input = SVector<f64, N>;
     type Output = SVector<f64, N>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         zip(x, y).for_each(|(x, y)| *y = x.zip_map(&self.gain, |x, gain| (gain * x).tanh()));
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         for ((y, dy), dx) in zip(zip(pass.y, pass.dy), dx) {
             *dx = dy.zip_map(y, |dy, y| dy * (1.0 - y * y)).component_mul(&self.gain);
         }
     }
+}
 
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+impl<const N: usize> Learn for ReadsOutputs<N> {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         for (x, (y, dy)) in zip(pass.x, zip(pass.y, pass.dy)) {
             gradient.gain += dy.zip_map(y, |dy, y| dy * (1.0 - y * y)).component_mul(x);
         }
@@ -93,25 +101,23 @@ impl<const N: usize> Layer for Keeps<N> {
     type Input = SVector<f64, N>;
     type Output = SVector<f64, N>;
     type Workspace<const TILE: usize> = Sigmoids<N, TILE>;
+    type Learns = Parameters;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         zip(x, y).for_each(|(x, y)| *y = x.component_mul(&self.sigmoid(x)));
     }
 
-    fn forward_training<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        workspace: &mut Sigmoids<N, TILE>,
-    ) {
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        let Training { x, y, workspace, .. } = pass;
         for ((x, y), sigmoid) in zip(zip(x, y), &mut workspace.0) {
             *sigmoid = self.sigmoid(x);
             *y = x.component_mul(sigmoid);
         }
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         let kept = zip(pass.y, &pass.workspace.0);
         for (((dx, dy), x), (y, s)) in zip(zip(zip(dx, pass.dy), pass.x), kept) {
             // d(x·s)/dx = s + x · gain · s · (1 − s)
@@ -120,8 +126,10 @@ impl<const N: usize> Layer for Keeps<N> {
             *dx = slope.component_mul(dy);
         }
     }
+}
 
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+impl<const N: usize> Learn for Keeps<N> {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         for (((x, y), dy), s) in zip(zip(zip(pass.x, pass.y), pass.dy), &pass.workspace.0) {
             // d(x·s)/dgain = x² · s · (1 − s)
             gradient.gain += x.component_mul(&(y - y.component_mul(s))).component_mul(dy);
@@ -140,13 +148,15 @@ impl<const N: usize> Layer for Softsign<N> {
     type Input = SVector<f64, N>;
     type Output = SVector<f64, N>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Nothing;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         zip(x, y).for_each(|(x, y)| *y = x.map(|x| x / (1.0 + x.abs())));
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         for ((y, dy), dx) in zip(zip(pass.y, pass.dy), dx) {
             *dx = dy.zip_map(y, |dy, y| dy * (1.0 - y.abs()).powi(2));
         }
@@ -166,17 +176,23 @@ impl<const N: usize> Layer for Counts<N> {
     type Input = SVector<f64, N>;
     type Output = SVector<f64, N>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
     const NEEDS: Needs = Needs::NOTHING.buffers(N);
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         y.copy_from_slice(x);
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         dx.copy_from_slice(pass.dy);
     }
+}
+
+impl<const N: usize> Learn for Counts<N> {
+    fn gradient<const TILE: usize>(&self, _pass: Backward<'_, Self, TILE>, _gradient: &mut Self) {}
 
     fn update_buffers<const TILE: usize>(&mut self, _workspace: &()) {
         self.steps.add_scalar_mut(1.0);
@@ -196,19 +212,23 @@ impl<const N: usize> Layer for Tracks<N> {
     type Input = SVector<f64, N>;
     type Output = SVector<f64, N>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
     const NEEDS: Needs = Needs::NOTHING.buffers(N);
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         zip(x, y).for_each(|(x, y)| *y = x.component_mul(&self.gain_and_steps[0]));
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         zip(pass.dy, dx).for_each(|(dy, dx)| *dx = dy.component_mul(&self.gain_and_steps[0]));
     }
+}
 
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
+impl<const N: usize> Learn for Tracks<N> {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
         zip(pass.x, pass.dy).for_each(|(x, dy)| gradient.gain_and_steps[0] += x.component_mul(dy));
     }
 

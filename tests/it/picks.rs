@@ -1,6 +1,7 @@
 //! A first layer that reads shuffled samples where they lie gives the bits that it gives when they are copied together.
 
 use bytemuck::{Pod, Zeroable};
+use monograd::__private::Update;
 use monograd::nalgebra::SVector;
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
@@ -25,36 +26,34 @@ impl Layer for Copied {
     type Input = SVector<f32, 100>;
     type Output = SVector<f32, 40>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
-        self.0.forward(Forward::new(x, y));
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { simd, x, y, scratch, .. } = pass;
+        self.0.forward(Forward::new(simd, x, y, scratch));
     }
 
-    fn forward_training<const TILE: usize>(
-        &self,
-        x: &[Self::Input],
-        y: &mut [Self::Output],
-        workspace: &mut (),
-    ) {
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
         // Inference adds in another order.
-        self.0.forward_training::<TILE>(x, y, workspace);
+        let Training { x, y, workspace, round, .. } = pass;
+        self.0.forward_training::<TILE>(Training::new(x, y, workspace, round.of(0)));
     }
 
-    fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {
-        unreachable!("the gradient of the samples is not needed");
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        assert!(pass.dx.is_none(), "the gradient of the samples is not needed");
+    }
+}
+
+impl Learn for Copied {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        Self::update(Update::Add { layer: self, gradient }, pass);
     }
 
-    fn gradient<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, gradient: &mut Self) {
-        assert_eq!(pass.picks, None);
-        let Pass { x, picks, y, dy, workspace, .. } = pass;
-        self.0.gradient::<TILE>(Pass::new(x, y, dy, workspace).picked(picks), &mut gradient.0);
-    }
-
-    fn descend<const TILE: usize>(&mut self, pass: Pass<'_, Self, TILE>, rate: f32, scratch: &mut Self) {
-        assert_eq!(pass.picks, None);
-        let Pass { x, picks, y, dy, workspace, .. } = pass;
-        self.0.descend::<TILE>(Pass::new(x, y, dy, workspace).picked(picks), rate, &mut scratch.0);
+    fn update<const TILE: usize>(mut update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
+        let Backward { x, y, dy, workspace, round, .. } = pass;
+        assert_eq!((x.len(), y.len()), (dy.len(), dy.len()), "the samples were copied together");
+        let update = update.inside(|layer| &layer.0, |layer| &mut layer.0);
+        Linear::update::<TILE>(update, Backward::new(x, y, dy, workspace, round.of(0)));
     }
 }
 

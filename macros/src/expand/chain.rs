@@ -2,7 +2,7 @@
 //! neighbours.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote_spanned};
 
 use super::{Context, Part, here};
 use crate::model::Layer;
@@ -116,12 +116,5 @@ impl Context<'_> {
     /// A local of the functions around the straight-line code.
     pub(super) fn name(&self, name: &str) -> Ident {
         Ident::new(name, here(self.chain.name.span()))
-    }
-
-    /// Keeps the compiler quiet about locals that a short chain has no use for.
-    pub(super) fn unused(&self) -> TokenStream {
-        let [n, x, picks, y, dy, workspace] =
-            ["n", "x", "picks", "y", "dy", "workspace"].map(|name| self.name(name));
-        quote!(let _ = (#n, #x, #picks, #y, #dy, &#workspace);)
     }
 }

@@ -114,10 +114,9 @@ impl Context<'_> {
                         use #door::NoLayer as _;
                         #door::check_own(
                             #layer,
-                            #door::Probe::<#path>::SCALAR,
-                            <#scalar as #door::Scalar>::NAME,
-                            #door::Probe::<#path>::HEAD,
-                            #last,
+                            (#door::Probe::<#path>::SCALAR, <#scalar as #door::Scalar>::NAME),
+                            #door::Probe::<#path>::FORGOTTEN,
+                            (#door::Probe::<#path>::HEAD, #last),
                         )
                     }
                     },

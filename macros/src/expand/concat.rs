@@ -1,6 +1,6 @@
 //! A `Concat` as a struct: a field for each chain, and calls that join what they give.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 
 use super::{Context, here};
@@ -87,10 +87,10 @@ impl Context<'_> {
     fn rounds_inside(&self, layer: &Layer, types: &[&Ident], fields: &[&Ident]) -> Vec<TokenStream> {
         let door = self.door(layer.span);
         let rounds = types.iter().zip(fields).enumerate().map(|(i, (this, field))| {
-            let before = &types[..i];
+            let (number, before) = (Literal::usize_unsuffixed(i), &types[..i]);
             quote_spanned! {here(layer.span)=>
                 round.inside(
-                    #i,
+                    #number,
                     #door::Needs::NOTHING #(.and(<#before as #door::Layer>::NEEDS))*,
                     <#this as #door::Layer>::NEEDS,
                     |block: &mut Self| &mut block.#field,
@@ -108,118 +108,91 @@ impl Context<'_> {
         let fields: Vec<_> = sides.iter().map(|side| &side.field).collect();
         let offsets: Vec<_> = sides.iter().map(|side| &side.offset).collect();
         let rounds = self.rounds_inside(layer, &types, &fields);
-        let learning = self.concat_learning(layer, &fields);
+        let learning = self.concat_learning(name, layer, &types, &fields);
         quote_spanned! {here(layer.span)=>
             impl #door::Layer for #name #own {
                 type Scalar = #scalar;
                 type Input = #input;
                 type Output = #output;
                 type Workspace<const __TILE: #door::usize> = __Workspace<__TILE>;
+                type Learns = #door::Parameters;
 
                 const MULTIPLY_ADDS: #door::usize = 0 #(+ <#types as #door::Layer>::MULTIPLY_ADDS)*;
-                const NEEDS: #door::Needs = #door::Needs::NOTHING #(.and(<#types as #door::Layer>::NEEDS))*;
-                const SCRATCH: #door::usize = #door::largest(&[#(#door::concat::scratch::<#types>()),*]);
-
-                fn initialize<R: #door::Rng + ?#door::Sized>(&mut self, init: #door::Init, rng: &mut R) {
-                    #(#door::Layer::initialize(&mut self.#fields, init, rng);)*
-                }
-
-                fn forward(&self, pass: #door::Forward<'_, Self>) {
-                    #door::dispatch_forward(self, pass);
-                }
+                const NEEDS: #door::Needs = #door::concat::needs(
+                    #door::Needs::NOTHING #(.and(<#types as #door::Layer>::NEEDS))*,
+                    #door::largest(&[#(#door::concat::scratch::<#types>()),*]),
+                );
 
                 #[inline(always)]
-                fn forward_on<__S: #door::Simd>(&self, simd: __S, x: &[Self::Input], y: &mut [Self::Output]) {
-                    #door::forward_alone(self, simd, x, y);
-                }
-
-                #[inline(always)]
-                fn forward_within<__S: #door::Simd>(
-                    &self,
-                    simd: __S,
-                    x: &[Self::Input],
-                    y: &mut [Self::Output],
-                    scratch: &mut [Self::Scalar],
-                ) {
+                fn forward<__S: #door::Simd>(&self, pass: #door::Forward<'_, Self, __S>) {
+                    let #door::Forward { simd, x, y, scratch, .. } = pass;
                     #(#door::concat::forward(&self.#fields, simd, (x, &mut *y), #offsets, &mut *scratch);)*
                 }
 
-                #door::in_one_round!();
-
-                fn forward_round<const __TILE: #door::usize>(
-                    &self,
-                    x: &[Self::Input],
-                    y: &mut [Self::Output],
-                    workspace: &mut __Workspace<__TILE>,
-                    mut round: #door::Round<'_, Self>,
-                ) {
-                    #(#door::concat::forward_round(
-                        &self.#fields, x, y, #offsets, &mut workspace.#fields, #rounds,
+                fn forward_training<const __TILE: #door::usize>(&self, pass: #door::Training<'_, Self, __TILE>) {
+                    let #door::Training { x, y, workspace, mut round, .. } = pass;
+                    #(#door::concat::forward_training::<_, _, __TILE>(
+                        &self.#fields, x, &mut *y, #offsets, &mut workspace.#fields, #rounds,
                     );)*
                 }
 
-                fn backward_round<const __TILE: #door::usize>(
-                    &self,
-                    #door::Pass { x, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
-                    mut dx: #door::Option<&mut [Self::Input]>,
-                    mut round: #door::Round<'_, Self>,
-                ) {
-                    #(#door::concat::backward_round(
+                fn backward<const __TILE: #door::usize>(&self, pass: #door::Backward<'_, Self, __TILE>) {
+                    let #door::Backward { x, dy, mut dx, workspace, mut round, .. } = pass;
+                    #(#door::concat::backward::<_, _, __TILE>(
                         &self.#fields, x, dy, #offsets, &mut workspace.#fields,
                         (dx.as_deref_mut(), &mut workspace.dx.0), #rounds,
                     );)*
                 }
-
-                fn learned(start: #door::usize, each: &mut dyn ::core::ops::FnMut(::core::ops::Range<#door::usize>)) {
-                    #(<#types as #door::Layer>::learned(
-                        #door::place::<Self>(start, ::core::mem::offset_of!(Self, #fields)), each,
-                    );)*
-                }
-
-                fn update_buffers<const __TILE: #door::usize>(&mut self, workspace: &__Workspace<__TILE>) {
-                    #(#door::Layer::update_buffers::<__TILE>(&mut self.#fields, &workspace.#fields.workspace);)*
-                }
-
-                #learning
             }
+
+            #learning
         }
     }
 
-    /// What becomes of the parameters of each chain after the way back.
-    fn concat_learning(&self, layer: &Layer, fields: &[&Ident]) -> TokenStream {
-        let door = self.door(layer.span);
+    /// What each chain learns.
+    fn concat_learning(
+        &self,
+        name: &Ident,
+        layer: &Layer,
+        types: &[&Ident],
+        fields: &[&Ident],
+    ) -> TokenStream {
+        let (door, own) = (self.door(layer.span), self.own_layers());
+        let numbers = (0..fields.len()).map(Literal::usize_unsuffixed);
         quote_spanned! {here(layer.span)=>
-            fn gradient<const __TILE: #door::usize>(
-                &self,
-                #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
-                gradient: &mut Self,
-            ) {
-                #(#door::Layer::gradient::<__TILE>(
-                    &self.#fields, #door::concat::pass(x, &mut workspace.#fields), &mut gradient.#fields,
-                );)*
-            }
+            impl #door::Learn for #name #own {
+                fn initialize<R: #door::Rng + ?#door::Sized>(&mut self, init: #door::Init, rng: &mut R) {
+                    #(#door::initialize(&mut self.#fields, init, rng);)*
+                }
 
-            fn measure<const __TILE: #door::usize>(
-                &self,
-                #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
-                scratch: &mut Self,
-                magnitude: &mut #door::Magnitude<Self::Scalar>,
-            ) {
-                #(#door::Layer::measure::<__TILE>(
-                    &self.#fields, #door::concat::pass(x, &mut workspace.#fields), &mut scratch.#fields, magnitude,
-                );)*
-            }
+                fn gradient<const __TILE: #door::usize>(
+                    &self,
+                    pass: #door::Backward<'_, Self, __TILE>,
+                    gradient: &mut Self,
+                ) {
+                    <Self as #door::Learn>::update(#door::Update::Add { layer: self, gradient }, pass);
+                }
 
-            fn descend<const __TILE: #door::usize>(
-                &mut self,
-                #door::Pass { x, workspace, .. }: #door::Pass<'_, Self, __TILE>,
-                learning_rate: Self::Scalar,
-                scratch: &mut Self,
-            ) {
-                #(#door::Layer::descend::<__TILE>(
-                    &mut self.#fields, #door::concat::pass(x, &mut workspace.#fields), learning_rate,
-                    &mut scratch.#fields,
-                );)*
+                fn update_buffers<const __TILE: #door::usize>(&mut self, workspace: &__Workspace<__TILE>) {
+                    #(#door::update_buffers::<_, __TILE>(&mut self.#fields, &workspace.#fields.workspace);)*
+                }
+
+                fn update<const __TILE: #door::usize>(
+                    mut update: #door::Update<'_, Self>,
+                    pass: #door::Backward<'_, Self, __TILE>,
+                ) {
+                    let #door::Backward { x, workspace, round, .. } = pass;
+                    #(#door::update::<_, __TILE>(
+                        update.inside(|block| &block.#fields, |block| &mut block.#fields),
+                        #door::concat::pass::<_, __TILE>(x, &mut workspace.#fields, round.of(#numbers)),
+                    );)*
+                }
+
+                fn learned(start: #door::usize, each: &mut dyn ::core::ops::FnMut(::core::ops::Range<#door::usize>)) {
+                    #(#door::learned::<#types>(
+                        #door::place::<Self>(start, ::core::mem::offset_of!(Self, #fields)), each,
+                    );)*
+                }
             }
         }
     }

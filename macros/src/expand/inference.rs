@@ -11,7 +11,7 @@ const BUFFERS: [&str; 2] = ["even", "odd"];
 
 impl Context<'_> {
     /// The body: each layer reads from one of two buffers and writes to the other.
-    pub(super) fn forward_within(&self) -> TokenStream {
+    pub(super) fn forward_inference(&self) -> TokenStream {
         let span = self.chain.name.span();
         let door = self.door(span);
         let layers = self.computing();
@@ -23,16 +23,15 @@ impl Context<'_> {
             let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
             let (simd, scratch) = (self.name("simd"), self.name("scratch"));
             let forward = |to: &TokenStream| {
-                if !layer.has_scratch() {
-                    return quote_spanned!(at=> #the::forward_on(#field, #simd, #from, #to););
-                }
+                let door = self.door(layer.span);
                 let scratch = if layer.is_own() {
-                    let door = self.door(layer.span);
                     quote_spanned!(at=> #door::scratch(#scratch))
-                } else {
+                } else if layer.has_scratch() {
                     quote_spanned!(at=> &mut *#scratch)
+                } else {
+                    quote_spanned!(at=> &mut [])
                 };
-                quote_spanned!(at=> #the::forward_within(#field, #simd, #from, #to, #scratch);)
+                quote_spanned!(at=> #the::forward(#field, #door::Forward::new(#simd, #from, #to, #scratch));)
             };
             if i + 1 == layers.len() {
                 let to = self.cast_out(layer, &self.name("y").into_token_stream(), "samples_mut");
@@ -54,13 +53,8 @@ impl Context<'_> {
         quote_spanned! {here(span)=>
             #[inline(always)]
             #[allow(unused_variables)]
-            fn forward_within<__S: #door::Simd>(
-                &self,
-                simd: __S,
-                x: &[Self::Input],
-                y: &mut [Self::Output],
-                scratch: &mut [Self::Scalar],
-            ) {
+            fn forward<__S: #door::Simd>(&self, pass: #door::Forward<'_, Self, __S>) {
+                let #door::Forward { simd, x, y, scratch, .. } = pass;
                 let n = x.len();
                 #buffers
                 #lines
@@ -100,16 +94,21 @@ impl Context<'_> {
         quote!({ #door::largest(&[#(#door::features(#features)),*]) })
     }
 
+    /// The scalars of a sample that both buffers hold.
+    pub(super) fn between(&self) -> TokenStream {
+        let [even, odd] = [0, 1].map(|first| self.largest(first));
+        quote!(#even + #odd)
+    }
+
     /// The scalars that a sample needs: of both buffers, and what the layers need in turn.
     pub(super) fn scratch(&self) -> TokenStream {
-        let door = self.door(self.chain.name.span());
-        let largest = [0, 1].map(|first| self.largest(first));
+        let (door, between) = (self.door(self.chain.name.span()), self.between());
         let inside = self.chain.body.iter().filter(|layer| layer.has_scratch()).map(|layer| {
             let (door, layer_type) = (self.door(layer.span), self.layer_type(layer));
             quote_spanned! {here(layer.span)=>
                 { use #door::NoLayer as _; #door::Probe::<#layer_type>::SCRATCH }
             }
         });
-        quote!(#door::largest(&[#(#inside),*]) #(+ #largest)*)
+        quote!(#door::largest(&[#(#inside),*]) + #between)
     }
 }

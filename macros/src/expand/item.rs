@@ -4,6 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Context, Part, here};
+use crate::built_in::Head;
+use crate::model::Layer;
 
 impl Context<'_> {
     /// The struct itself, with its documentation.
@@ -100,7 +102,7 @@ impl Context<'_> {
         let head = match (&self.chain.head, last.own_type()) {
             (Some(head), _) => self.layer_type(head),
             (None, Some(path)) => quote_spanned! {here(last.span)=>
-                <#door::Kind<{ <#path as #door::Layer>::HEAD }>
+                <#door::Kind<{ use #door::NoLayer as _; #door::Probe::<#path>::HEAD }>
                     as #door::HeadOf<<#path as #door::Layer>::Output>>::Head
             },
             (None, None) => {
@@ -111,12 +113,42 @@ impl Context<'_> {
         let (text, own) = (name.to_string(), self.own_layers());
         let rows = self.rows("", &quote!(0));
         let (scalar, scratch) = (self.scalar(), self.scratch());
+        let (head_number, picks) = (self.head_number(), self.picks());
         quote_spanned! {here(span)=>
             impl #door::Network for #name #own {
                 type Head = #head;
+                const HEAD: #door::u8 = #head_number;
+                const PICKS: #door::bool = #picks;
                 const SUMMARY: #door::Summary = #door::Summary::new(#text, const { &[#(#rows),*] });
                 type Room<const __TILE: #door::usize> = #door::Activations<#scalar, { #scratch }, __TILE>;
             }
+        }
+    }
+
+    /// What the end leaves to the loss.
+    fn head_number(&self) -> TokenStream {
+        let last = self.last();
+        let door = self.door(last.span);
+        match (self.chain.head.as_ref().and_then(Layer::head), last.own_type()) {
+            (Some(Head::Softmax), _) => quote!(#door::SOFTMAX),
+            (Some(Head::Sigmoid), _) => quote!(#door::SIGMOID),
+            (None, Some(path)) => quote_spanned! {here(last.span)=>
+                { use #door::NoLayer as _; #door::Probe::<#path>::HEAD }
+            },
+            (None, None) => quote!(#door::VALUES),
+        }
+    }
+
+    /// Whether the first layer reads picked samples in place.
+    fn picks(&self) -> TokenStream {
+        let first = self.chain.body.first().expect("a network has a layer");
+        let (door, layer_type) = (self.door(first.span), self.layer_type(first));
+        if first.is_own() {
+            quote_spanned!(here(first.span)=> { use #door::NoLayer as _; #door::Probe::<#layer_type>::PICKS })
+        } else if first.may_read_in_place() {
+            quote_spanned!(here(first.span)=> <#layer_type>::PICKS)
+        } else {
+            quote!(false)
         }
     }
 

@@ -1,79 +1,30 @@
 //! The chain in training where its layers may look at whole batches or draw random numbers: every layer is told which round of
 //! the batch this is, and takes part in its own.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Context, here};
 use crate::model::Layer;
 
 impl Context<'_> {
-    /// What training this chain needs: what its layers need together.
+    /// What this chain needs: what its layers need together, and room for what goes from one to the next.
     pub(super) fn needs(&self) -> TokenStream {
-        self.needs_of(&self.chain.body)
-    }
-
-    /// Both ways through the chain, round by round, and what a batch leaves in its buffers. A caller who knows of no rounds
-    /// may go through it where no layer asks for any.
-    pub(super) fn training_in_rounds(&self) -> TokenStream {
-        let door = self.door(self.chain.name.span());
-        let (forward, backward, buffers) =
-            (self.forward_training(), self.backward_to(0, "self"), self.update_buffers());
-        let unused = self.unused();
-        quote_spanned! {here(self.chain.name.span())=>
-            #door::in_one_round!();
-
-            fn forward_round<const __TILE: #door::usize>(
-                &self,
-                x: &[Self::Input],
-                y: &mut [Self::Output],
-                workspace: &mut __Workspace<__TILE>,
-                mut round: #door::Round<'_, Self>,
-            ) {
-                let n = #door::count(y);
-                #forward
-            }
-
-            fn backward_round<const __TILE: #door::usize>(
-                &self,
-                #door::Pass { x, picks, y, dy, workspace, .. }: #door::Pass<'_, Self, __TILE>,
-                dx: #door::Option<&mut [Self::Input]>,
-                mut round: #door::Round<'_, Self>,
-            ) {
-                let n = #door::count(y);
-                #unused
-                #backward
-            }
-
-            fn update_buffers<const __TILE: #door::usize>(&mut self, workspace: &__Workspace<__TILE>) {
-                #buffers
-            }
-        }
-    }
-
-    fn update_buffers(&self) -> TokenStream {
-        let w = self.name("workspace");
-        let body = &self.chain.body;
-        let lines =
-            body.iter().enumerate().filter(|(_, layer)| layer.may_have_buffers()).map(|(i, layer)| {
-                let (the, at, field) = (self.contract(layer), here(layer.span), &layer.field);
-                let inside = (i + 1 < body.len()).then(|| quote_spanned!(at=> .workspace));
-                let layer = self.field_mut("self", layer);
-                quote_spanned!(at=> #the::update_buffers::<__TILE>(#layer, &#w.#field #inside);)
-            });
-        quote!(let _ = &#w; #(#lines)*)
+        let may_need = |layer: &&Layer| layer.may_need_rounds() || layer.has_scratch();
+        let (needs, between) = (self.needs_of(self.chain.body.iter().filter(may_need)), self.between());
+        quote!(#needs.scratch(#between))
     }
 
     /// `if let Some(round) = ...`: whether layer `i` takes part in this round, after the layers on the way to it.
     pub(super) fn turn(&self, i: usize, on_the_way: &[Layer]) -> TokenStream {
-        let on_the_way = self.needs_of(on_the_way);
+        let on_the_way = self.needs_of(on_the_way.iter().filter(|layer| layer.may_need_rounds()));
         let layer = &self.chain.body[i];
         let (door, at, layer_type) = (self.door(layer.span), here(layer.span), self.layer_type(layer));
         let (round, net) = (self.name("round"), self.name("net"));
-        let field = self.field_mut("net", layer);
+        let (number, field) = (Literal::usize_unsuffixed(i), self.field_mut("net", layer));
         quote_spanned! {at=>
             if let #door::Option::Some(#round) = #round.inside(
-                #i,
+                #number,
                 #on_the_way,
                 <#layer_type as #door::Layer>::NEEDS,
                 |#net: &mut Self| #field,
@@ -81,9 +32,9 @@ impl Context<'_> {
         }
     }
 
-    fn needs_of(&self, layers: &[Layer]) -> TokenStream {
+    fn needs_of<'a>(&self, layers: impl Iterator<Item = &'a Layer>) -> TokenStream {
         let door = self.door(self.chain.name.span());
-        let needs = layers.iter().filter(|layer| layer.may_need_rounds()).map(|layer| {
+        let needs = layers.map(|layer| {
             let (door, layer_type) = (self.door(layer.span), self.layer_type(layer));
             quote_spanned!(here(layer.span)=> .and(<#layer_type as #door::Layer>::NEEDS))
         });

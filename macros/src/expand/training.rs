@@ -1,6 +1,6 @@
-//! The chain in training: forward, back, and what each layer learns. Every line is a layer's, or a pair's that is fused.
+//! The chain in training: forward and back. Every line is a layer's, or a pair's that is fused.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Context, here};
@@ -37,22 +37,10 @@ impl Context<'_> {
     fn forward_layer(&self, i: usize) -> TokenStream {
         let layer = &self.chain.body[i];
         let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
-        let (x, y, workspace) = self.forward_places(i);
-        let round = self.name("round");
-        if self.chain.may_need_rounds() {
-            let turn = self.turn(i, &self.chain.body[..i]);
-            quote_spanned! {at=>
-                #turn {
-                    #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round);
-                }
-            }
-        } else if i == 0 {
-            quote_spanned! {at=>
-                #the::forward_round::<__TILE>(#field, #x, #y, #workspace, #round.first());
-            }
-        } else {
-            quote_spanned!(at=> #the::forward_training::<__TILE>(#field, #x, #y, #workspace);)
-        }
+        self.in_turn(i, &self.chain.body[..i], |round| {
+            let pass = self.training(i, i, round);
+            quote_spanned!(at=> #the::forward_training::<__TILE>(#field, #pass);)
+        })
     }
 
     /// Layer `i` and the one after it, forward.
@@ -60,158 +48,84 @@ impl Context<'_> {
         let body = &self.chain.body;
         let (door, at) = (self.door(body[i].span), here(body[i].span));
         let [first, second] = [&body[i], &body[i + 1]].map(|layer| self.field("self", layer));
-        let ((x, ..), (_, y, _)) = (self.forward_places(i), self.forward_places(i + 1));
-        let picks = if i == 0 {
-            let round = self.name("round");
-            quote!(#round.picks())
-        } else {
-            quote!(#door::Option::None)
-        };
-        let function = pair.function(at);
-        quote_spanned!(at=> #door::fused::#function(#first, #second, #x, #y, #picks);)
+        let fused = pair.fused(at);
+        self.in_turn(i, &body[..i], |round| {
+            let pass = self.training(i, i + 1, round);
+            quote_spanned!(at=> #door::fused::#fused(#first, #second).forward::<__TILE>(#pass);)
+        })
     }
 
-    /// Where layer `i` reads, writes and keeps on the way forward.
-    pub(super) fn forward_places(&self, i: usize) -> (TokenStream, TokenStream, TokenStream) {
-        let layer = &self.chain.body[i];
-        let (w, n, field) = (self.name("workspace"), self.name("n"), &layer.field);
-        let Place { x, workspace, .. } = self.place(i);
-        let y = if i + 1 == self.chain.body.len() {
-            self.cast_out(layer, &self.name("y").into_token_stream(), "samples_mut")
-        } else {
-            quote_spanned!(here(layer.span)=> &mut #w.#field.y[..#n])
-        };
-        (x, y, workspace)
-    }
-
-    /// Where layer `i` writes the gradient of its input.
-    pub(super) fn dx(&self, i: usize) -> TokenStream {
-        let (w, n, at) = (self.name("workspace"), self.name("n"), here(self.chain.body[i].span));
-        let dx = match i.checked_sub(1).map(|before| &self.chain.body[before].field) {
-            Some(before) => quote_spanned!(at=> &mut #w.#before.dy[..#n]),
-            None => self.name("dx").into_token_stream(),
-        };
-        self.cast_into(i, &dx, "samples_mut")
-    }
-
-    /// `__inside`: back through every layer but the first.
-    pub(super) fn backward_all_but_first(&self) -> TokenStream {
-        let (name, span) = (&self.chain.name, self.chain.name.span());
-        let (door, output) = (self.door(span), self.output());
-        let (lines, own) = (self.backward_to(1, "network"), self.own_layers());
-        quote_spanned! {here(span)=>
-            #[inline]
-            #[allow(unused_variables)]
-            fn __inside<const __TILE: #door::usize>(
-                network: &#name,
-                y: &[#output],
-                dy: &[#output],
-                workspace: &mut __Workspace<__TILE>,
-            ) #own {
-                let n = #door::count(y);
-                #lines
-            }
+    /// What layer `i` does in the rounds that it takes part in, once the tile has come by the layers on the way. In a chain without
+    /// rounds that is the only one.
+    fn in_turn(
+        &self,
+        i: usize,
+        on_the_way: &[Layer],
+        call: impl FnOnce(&TokenStream) -> TokenStream,
+    ) -> TokenStream {
+        let (at, round) = (here(self.chain.body[i].span), self.name("round"));
+        if !self.chain.may_need_rounds() {
+            let number = Literal::usize_unsuffixed(i);
+            return call(&quote_spanned!(at=> #round.of(#number)));
         }
+        let (turn, call) = (self.turn(i, on_the_way), call(&quote!(#round)));
+        quote_spanned!(at=> #turn { #call })
     }
 
-    /// The way back from the end to layer `first`, of the chain that is in the local `of`.
-    pub(super) fn backward_to(&self, first: usize, of: &str) -> TokenStream {
+    /// The pass forward of layer `i`, which writes the outputs of layer `to`: its own, or those of the pair that it starts.
+    fn training(&self, i: usize, to: usize, round: &TokenStream) -> TokenStream {
+        let (layer, at) = (&self.chain.body[i], here(self.chain.body[i].span));
+        let door = self.door(layer.span);
+        let (Place { x, workspace, .. }, y) = (self.place(i), self.outputs(to));
+        quote_spanned!(at=> #door::Training::new(#x, #y, #workspace, #round))
+    }
+
+    /// Where layer `i` writes its outputs on the way forward.
+    fn outputs(&self, i: usize) -> TokenStream {
+        let layer = &self.chain.body[i];
+        if i + 1 == self.chain.body.len() {
+            return self.cast_out(layer, &self.name("y").into_token_stream(), "samples_mut");
+        }
+        let (w, n, field) = (self.name("workspace"), self.name("n"), &layer.field);
+        quote_spanned!(here(layer.span)=> &mut #w.#field.y[..#n])
+    }
+
+    /// The way back.
+    pub(super) fn backward(&self) -> TokenStream {
         let steps = self.steps(|fused| fused.backward).into_iter().rev();
-        let steps = steps.filter(|(i, _)| *i >= first);
         steps
             .map(|(i, pair)| match pair {
-                Some(pair) => self.backward_pair(i, pair, of),
-                None => self.backward_layer(i, of),
+                Some(pair) => self.backward_pair(i, pair),
+                None => self.backward_layer(i),
             })
             .collect()
     }
 
-    pub(super) fn backward_layer(&self, i: usize, of: &str) -> TokenStream {
+    fn backward_layer(&self, i: usize) -> TokenStream {
         let layer = &self.chain.body[i];
-        let (door, the, at) = (self.door(layer.span), self.contract(layer), here(layer.span));
-        let (field, pass, dx) = (self.field(of, layer), self.pass(i), self.dx(i));
-        if !self.chain.may_need_rounds() {
-            return quote_spanned!(at=> #the::backward::<__TILE>(#field, #pass, #dx););
-        }
-        let (round, turn) = (self.name("round"), self.turn(i, &self.chain.body[i + 1..]));
-        let dx =
-            if i == 0 { self.cast_option(layer, &dx) } else { quote_spanned!(at=> #door::Option::Some(#dx)) };
-        quote_spanned! {at=>
-            #turn {
-                #the::backward_round::<__TILE>(#field, #pass, #dx, #round);
-            }
-        }
+        let (the, at, field) = (self.contract(layer), here(layer.span), self.field("self", layer));
+        self.in_turn(i, &self.chain.body[i + 1..], |round| {
+            let (pass, dx) = (self.pass(i, round), self.dx(i));
+            quote_spanned!(at=> #the::backward::<__TILE>(#field, #pass #dx);)
+        })
     }
 
     /// Layer `i` and the one after it, back.
-    fn backward_pair(&self, i: usize, pair: Pair, of: &str) -> TokenStream {
+    fn backward_pair(&self, i: usize, pair: Pair) -> TokenStream {
         let body = &self.chain.body;
         let after = &body[i + 1];
         let (door, at) = (self.door(after.span), here(after.span));
-        let [first, second] = [&body[i], after].map(|layer| self.field(of, layer));
-        let (Place { x, dy, .. }, dx) = (self.place(i + 1), self.dx(i));
-        let function = pair.function(at);
-        quote_spanned!(at=> #door::fused::#function(#first, #second, #x, #dy, #dx);)
-    }
-
-    /// The first layer's input gradient is not asked for: only a block still goes back through its own layers.
-    pub(super) fn backward_inside_first(&self) -> TokenStream {
-        let first = self.first();
-        let (the, field, pass) = (self.contract(first), self.field("self", first), self.pass(0));
-        let call = quote_spanned! {here(first.span)=>
-            #the::backward_inside::<__TILE>(#field, #pass);
-        };
-        if first.is_block() { call } else { self.unused() }
-    }
-
-    /// Adds every layer's gradient.
-    pub(super) fn gradient(&self) -> TokenStream {
-        self.learners(|layer, the, pass| {
-            let (field, gradient) = (self.field("self", layer), self.field_mut("gradient", layer));
-            quote_spanned!(here(layer.span)=> #the::gradient::<__TILE>(#field, #pass, #gradient);)
+        let [first, second] = [&body[i], after].map(|layer| self.field("self", layer));
+        let fused = pair.fused(at);
+        self.in_turn(i + 1, &body[i + 2..], |round| {
+            let (pass, dx) = (self.pass(i + 1, round), self.dx(i));
+            quote_spanned!(at=> #door::fused::#fused(#first, #second).backward::<__TILE>(#pass #dx);)
         })
-    }
-
-    /// Bounds every layer's gradient.
-    pub(super) fn measure(&self) -> TokenStream {
-        self.learners(|layer, the, pass| {
-            let (field, scratch) = (self.field("self", layer), self.field_mut("scratch", layer));
-            let magnitude = self.as_counted("magnitude", "magnitude", layer);
-            quote_spanned!(here(layer.span)=> #the::measure::<__TILE>(#field, #pass, #scratch, #magnitude);)
-        })
-    }
-
-    /// Steps down every layer's slope.
-    pub(super) fn descend(&self) -> TokenStream {
-        self.learners(|layer, the, pass| {
-            let (field, scratch) = (self.field_mut("self", layer), self.field_mut("scratch", layer));
-            let rate = self.as_counted("learning_rate", "rate", layer);
-            quote_spanned!(here(layer.span)=> #the::descend::<__TILE>(#field, #pass, #rate, #scratch);)
-        })
-    }
-
-    /// A call for each layer that may have parameters, of its contract and with its pass.
-    fn learners(&self, call: impl Fn(&Layer, &TokenStream, &TokenStream) -> TokenStream) -> TokenStream {
-        let layers = self.chain.body.iter().enumerate().filter(|(_, layer)| layer.may_learn());
-        let calls = layers.map(|(i, layer)| call(layer, &self.contract(layer), &self.pass(i)));
-        let unused = self.unused();
-        quote!(#unused #(#calls)*)
-    }
-
-    /// A local as the scalars of a layer of the user's own count it: the library's `function` makes it so.
-    fn as_counted(&self, local: &str, function: &str, layer: &Layer) -> TokenStream {
-        let local = self.name(local);
-        if !layer.is_own() {
-            return local.into_token_stream();
-        }
-        let (door, at) = (self.door(layer.span), here(layer.span));
-        let function = Ident::new(function, at);
-        quote_spanned!(at=> #door::#function(#local))
     }
 
     /// A layer's pass back. Inside of a pair that is fused on the way forward, nothing was kept: its layers make do with what went
     /// into the pair and what came out. A layer that starts a pair on the way back has no `dy`, and no pass.
-    pub(super) fn pass(&self, i: usize) -> TokenStream {
+    pub(super) fn pass(&self, i: usize, round: &TokenStream) -> TokenStream {
         let body = &self.chain.body;
         let layer = &body[i];
         let door = self.door(layer.span);
@@ -221,11 +135,20 @@ impl Context<'_> {
         } else if i > 0 && body[i - 1].fused.forward.is_some() {
             x = y.clone();
         }
-        let picked = (i == 0).then(|| {
-            let picks = self.name("picks");
-            quote_spanned!(here(layer.span)=> .picked(#picks))
-        });
-        quote_spanned!(here(layer.span)=> #door::Pass::new(#x, #y, #dy, #workspace) #picked)
+        quote_spanned!(here(layer.span)=> #door::Backward::new(#x, #y, #dy, #workspace, #round))
+    }
+
+    /// Where the gradient of the input of layer `i` goes. That of the first one is the chain's, and may not be wanted.
+    fn dx(&self, i: usize) -> TokenStream {
+        let (layer, at, n) = (&self.chain.body[i], here(self.chain.body[i].span), self.name("n"));
+        if i == 0 {
+            let dx = self.cast_into(i, &self.name("dx").into_token_stream(), "samples_mut");
+            let dx = self.cast_option(layer, &dx);
+            return quote_spanned!(at=> .maybe_to(#dx));
+        }
+        let (w, before) = (self.name("workspace"), &self.chain.body[i - 1].field);
+        let dx = self.cast_into(i, &quote_spanned!(at=> &mut #w.#before.dy[..#n]), "samples_mut");
+        quote_spanned!(at=> .to(#dx))
     }
 
     fn place(&self, i: usize) -> Place {
@@ -253,11 +176,11 @@ impl Context<'_> {
 }
 
 impl Pair {
-    /// The library's function for it.
-    fn function(self, at: Span) -> Ident {
+    /// The library's type for it.
+    fn fused(self, at: Span) -> Ident {
         let name = match self {
-            Self::LinearReLU => "forward_linear_relu",
-            Self::ReLULinear => "backward_relu_linear",
+            Self::LinearReLU => "LinearReLU",
+            Self::ReLULinear => "ReLULinear",
         };
         Ident::new(name, at)
     }

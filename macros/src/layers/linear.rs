@@ -41,6 +41,10 @@ impl BuiltIn for Linear {
         true
     }
 
+    fn reads_in_place(&self) -> bool {
+        true
+    }
+
     fn family(&self) -> Family {
         Family::Linear
     }

@@ -113,7 +113,7 @@ fn layer(input: ParseStream<'_>, label: Option<Ident>, errors: &mut Errors) -> s
             None => input.error(format!("expected the name of a layer{found}")),
         });
     }
-    let path = input.parse()?;
+    let path = width::path(input)?;
     let arguments = match input.cursor().group(Delimiter::Parenthesis) {
         Some(_) => Some(arguments(input, errors)?),
         None => None,

@@ -58,9 +58,18 @@ pub(super) fn width(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<
         return Ok(Width::literal(&input.parse()?, errors));
     }
     if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) {
-        return Ok(Width::Const(input.call(Path::parse_mod_style)?.into_token_stream()));
+        return Ok(Width::Const(input.call(path)?.into_token_stream()));
     }
     Err(input.error("expected a width: a number, a const, or `{ a const expression }`"))
+}
+
+/// A path, of which syn would take one that has a `try`, as the macro of that name had once.
+pub(super) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path: Path = input.parse()?;
+    match path.segments.iter().find(|segment| segment.ident == "try") {
+        Some(keyword) => Err(syn::Error::new(keyword.ident.span(), "`try` is a keyword, and no name")),
+        None => Ok(path),
+    }
 }
 
 /// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`. One with generic arguments

@@ -60,9 +60,11 @@ fn each_chain_of_a_block_for_itself() {
 }
 
 #[test]
-fn nothing_in_a_chain_that_is_trained_in_rounds() {
+fn beside_layers_that_are_trained_in_rounds() {
     for other in ["BatchNorm", "Dropout(0.1)", "Own", "Residual(Dropout)"] {
-        assert_eq!(pairs(&format!("Linear(8) => ReLU => {other} => Linear(2)")), [""; 0]);
+        let chain = format!("Linear(8) => ReLU => {other} => Linear(2)");
+        assert_eq!(pairs(&chain), ["linear1: LinearReLU"]);
+        assert_eq!(pairs(&format!("Linear(8) => {other} => ReLU => Linear(2)")), ["relu1: ReLULinear"]);
     }
     assert_eq!(pairs("Dropout(0.1) => Residual(Linear(4) => ReLU)"), ["linear1: LinearReLU"]);
 }

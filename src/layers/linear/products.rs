@@ -5,51 +5,44 @@ use nalgebra::SVector;
 
 use super::Linear;
 use crate::kernel::{self, Epilogue, Op, STRANDS, Samples, Simd, dispatch, join};
-use crate::layer::Layer;
+use crate::layer::{Backward, Forward, Layer, Training};
 use crate::layers::Bias;
-use crate::picks::Picks;
 use crate::scalar::Scalar;
 use crate::threads;
 
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, OUT, T, B> {
-    /// The outputs of samples that may be picked. Where the sum of their squares is asked for, it is found in passing, or not at
-    /// all.
+    /// The outputs of a tile in training, whose samples may be picked. Where the sum of their squares is asked for, it is found in
+    /// passing, or not at all.
     #[inline]
-    pub(crate) fn forward_batch(
-        &self,
-        x: &[SVector<T, IN>],
-        y: &mut [SVector<T, OUT>],
-        picks: Option<Picks<'_>>,
-        epilogue: Epilogue,
-    ) {
-        let samples = Picks::samples(picks, x);
-        match Picks::squares(picks) {
-            Some(sum)
-                if Self::PICKS && threads::share(y.len(), y.len() * IN * OUT).is_none() && y.len() > 1 =>
-            {
+    pub(crate) fn forward_tile<const TILE: usize>(&self, pass: Training<'_, Self, TILE>, epilogue: Epilogue) {
+        let x = pass.samples();
+        let Training { y, round, .. } = pass;
+        let share = round.share(y.len(), y.len() * IN * OUT);
+        match round.picks().squares() {
+            Some(sum) if Self::PICKS && share.is_none() && y.len() > 1 => {
                 let mut squares = [T::ZERO; STRANDS];
-                self.forward_tile(samples, y, epilogue, Some(&mut squares));
+                dispatch(Product { layer: self, x, y, epilogue, squares: Some(&mut squares) });
                 sum.set(Some(join(squares, |a, b| a + b).to_f64()));
             }
-            _ => self.forward_tile(samples, y, epilogue, None),
+            _ => self.forward_shared(x, y, epilogue, share),
         }
     }
 
-    /// The outputs of a tile in training: a sample's do not depend on the others, not even in their last bits, so threads may share
-    /// a tile. Only a sample that is alone in its tile is added up as in inference, which is several times faster.
+    /// A sample's outputs do not depend on the others, not even in their last bits, so threads may share a tile. Only a sample that
+    /// is alone in its tile is added up as in inference, which is several times faster.
     #[inline]
-    fn forward_tile(
+    fn forward_shared(
         &self,
         x: Samples<'_, SVector<T, IN>>,
         y: &mut [SVector<T, OUT>],
         epilogue: Epilogue,
-        squares: Option<&mut [T; STRANDS]>,
+        share: Option<usize>,
     ) {
         if let (Some(x @ [_]), y @ [_]) = (x.side_by_side(), &mut *y) {
             return dispatch(Alone { layer: self, x, y, epilogue });
         }
-        match threads::share(y.len(), y.len() * IN * OUT) {
-            None => dispatch(Product { layer: self, x, y, epilogue, squares }),
+        match share {
+            None => dispatch(Product { layer: self, x, y, epilogue, squares: None }),
             Some(samples) => threads::for_each_share(y, samples, |first, y| {
                 let x = x.range(first..first + y.len());
                 dispatch(Product { layer: self, x, y, epilogue, squares: None });
@@ -59,30 +52,30 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
 
     /// `dx = weightᵀ · dy`, and 0 where the `gate` is not positive.
     #[inline]
-    pub(crate) fn backward_batch(
+    pub(crate) fn backward_tile<const TILE: usize>(
         &self,
-        dy: &[SVector<T, OUT>],
+        pass: Backward<'_, Self, TILE>,
         gate: Option<&[SVector<T, IN>]>,
-        dx: &mut [SVector<T, IN>],
     ) {
+        let Backward { dy, dx: Some(dx), round, .. } = pass else { return };
         let (weight, dy, dx) = (&self.weight.data.0, arrays(dy), arrays_mut(dx));
         let gate = gate.map(arrays);
-        match threads::share(dx.len(), dx.len() * IN * OUT) {
-            None => dispatch(Backward { weight, dy, gate, dx }),
+        match round.share(dx.len(), dx.len() * IN * OUT) {
+            None => dispatch(InputGradient { weight, dy, gate, dx }),
             Some(samples) => threads::for_each_share(dx, samples, |first, dx| {
                 let here = first..first + dx.len();
                 let gate = gate.map(|gate| &gate[here.clone()]);
-                dispatch(Backward { weight, dy: &dy[here], gate, dx });
+                dispatch(InputGradient { weight, dy: &dy[here], gate, dx });
             }),
         }
     }
 
-    /// `weight += scale · dy·xᵀ`, `bias += scale · dy`, summed over the batch.
+    /// `weight += scale · dy·xᵀ`, `bias += scale · dy`, summed over the tile.
     #[inline]
-    pub(super) fn accumulate(&mut self, scale: T, x: Samples<'_, SVector<T, IN>>, dy: &[SVector<T, OUT>]) {
+    pub(super) fn accumulate<const TILE: usize>(&mut self, scale: T, pass: &Backward<'_, Self, TILE>) {
         let (weight, bias) = (&mut self.weight.data.0[..], self.bias.array_mut());
-        let (x, dy) = (x.cast::<[T; IN]>(), arrays(dy));
-        let Some(columns) = threads::share(IN, x.len() * IN * OUT) else {
+        let (x, dy) = (pass.samples().cast::<[T; IN]>(), arrays(pass.dy));
+        let Some(columns) = pass.round.share(IN, x.len() * IN * OUT) else {
             return dispatch(Accumulate { scale, x, dy, first: 0, weight, bias });
         };
         // However the columns are divided, the bits are the same.
@@ -128,20 +121,20 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Op for Alone
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         let Self { layer, x, y, epilogue } = self;
-        layer.forward_on(simd, x, y);
+        layer.forward(Forward::new(simd, x, &mut *y, &mut []));
         epilogue.apply(arrays_mut(y).as_flattened_mut());
     }
 }
 
 /// `dx = weightᵀ · dy`, and 0 where the gate is not positive
-struct Backward<'a, T, const IN: usize, const OUT: usize> {
+struct InputGradient<'a, T, const IN: usize, const OUT: usize> {
     weight: &'a [[T; OUT]; IN],
     dy: &'a [[T; OUT]],
     gate: Option<&'a [[T; IN]]>,
     dx: &'a mut [[T; IN]],
 }
 
-impl<T: Scalar, const IN: usize, const OUT: usize> Op for Backward<'_, T, IN, OUT> {
+impl<T: Scalar, const IN: usize, const OUT: usize> Op for InputGradient<'_, T, IN, OUT> {
     type Output = ();
 
     #[inline(always)]

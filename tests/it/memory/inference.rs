@@ -195,13 +195,19 @@ impl Layer for Asking {
     type Input = SVector<f32, 8>;
     type Output = SVector<f32, 2>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         self.wide.predict_batch(x, y);
     }
 
-    fn backward<const TILE: usize>(&self, _: Pass<'_, Self, TILE>, _: &mut [Self::Input]) {}
+    fn backward<const TILE: usize>(&self, _: Backward<'_, Self, TILE>) {}
+}
+
+/// Its network stays as it is.
+impl Learn for Asking {
+    fn gradient<const TILE: usize>(&self, _: Backward<'_, Self, TILE>, _: &mut Self) {}
 }
 
 network! { struct Around<2 => Linear(4096) => ReLU => Linear(8) => Asking => Linear(4096) => ReLU => Linear(1)>; }

@@ -1,6 +1,7 @@
 //! `BatchNorm` alone: three steps on a batch each and inference afterwards, in tiles of two samples.
 
 use monograd::bytemuck::{cast_slice, zeroed};
+use monograd::infer;
 use monograd::layers::BatchNorm;
 use monograd::prelude::*;
 use monograd::{Round, Scalar};
@@ -20,7 +21,7 @@ struct Trip<L: Layer> {
 }
 
 /// Takes a batch over the layer as a trainer does: tile by tile in each round.
-fn train<L: Layer>(layer: &mut L, x: &[L::Input], dy: &[L::Output]) -> Trip<L> {
+fn train<L: Learn>(layer: &mut L, x: &[L::Input], dy: &[L::Output]) -> Trip<L> {
     let (mut y, mut dx, mut gradient) =
         (vec![L::Output::zeroed(); x.len()], vec![L::Input::zeroed(); x.len()], zeroed::<L>());
     let tiles: Vec<_> = (0..x.len()).step_by(TILE).map(|i| i..x.len().min(i + TILE)).collect();
@@ -28,19 +29,22 @@ fn train<L: Layer>(layer: &mut L, x: &[L::Input], dy: &[L::Output]) -> Trip<L> {
     for round in 0..L::NEEDS.rounds {
         for (tile, workspace) in tiles.iter().zip(&mut kept) {
             let round = Round::new(round, tile.start, x.len(), 0, Some(&mut gradient));
-            layer.forward_round::<TILE>(&x[tile.clone()], &mut y[tile.clone()], workspace, round);
+            let (x, y) = (&x[tile.clone()], &mut y[tile.clone()]);
+            layer.forward_training(Training::<L, TILE>::new(x, y, workspace, round));
         }
     }
     for round in 0..L::NEEDS.rounds {
         for (tile, workspace) in tiles.iter().zip(&mut kept) {
             let round = Round::new(round, tile.start, x.len(), 0, Some(&mut gradient));
-            let pass = Pass::new(&x[tile.clone()], &y[tile.clone()], &dy[tile.clone()], workspace);
-            layer.backward_round::<TILE>(pass, Some(&mut dx[tile.clone()]), round);
+            let (x, y, dy) = (&x[tile.clone()], &y[tile.clone()], &dy[tile.clone()]);
+            let pass = Backward::<L, TILE>::new(x, y, dy, workspace, round);
+            layer.backward(pass.to(&mut dx[tile.clone()]));
         }
     }
     for (tile, workspace) in tiles.iter().zip(&mut kept) {
-        let pass = Pass::new(&x[tile.clone()], &y[tile.clone()], &dy[tile.clone()], workspace);
-        layer.gradient::<TILE>(pass, &mut gradient);
+        let round = Round::new(0, tile.start, x.len(), 0, None);
+        let (x, y, dy) = (&x[tile.clone()], &y[tile.clone()], &dy[tile.clone()]);
+        layer.gradient(Backward::<L, TILE>::new(x, y, dy, workspace, round), &mut gradient);
     }
     layer.update_buffers::<TILE>(&kept[0]);
     Trip { y, dx, gradient }
@@ -66,7 +70,7 @@ fn check<const C: usize, const H: usize, const W: usize, T: Scalar>(case: &str) 
     }
     let x: Vec<Image<C, H, W, T>> = file.samples(&format!("{case}/eval/input"));
     let mut y = x.clone();
-    layer.forward(Forward::new(&x, &mut y));
+    infer(&layer, &x, &mut y);
     let name = format!("{case}/eval/output");
     assert_matches::<T>(&name, cast_slice(&y), &file.scalars(&name));
 }

@@ -1,6 +1,7 @@
 //! Blocks and `BatchNorm` in whole networks: the first gradient, ten steps, running statistics, inference afterwards.
 
 use monograd::bytemuck;
+use monograd::infer;
 use monograd::loss::Loss;
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
@@ -92,7 +93,7 @@ fn ten_steps<N: Tensors, L: Loss<N::Head>, O: Optimizer<N::Scalar>>(
     assert_tensors(&mut *network, file, &format!("{case}/final"));
 
     let mut logits = vec![N::Output::zeroed(); x.len()];
-    network.forward(Forward::new(x, &mut logits));
+    infer(&*network, x, &mut logits);
     let output = format!("{case}/output");
     assert_matches::<N::Scalar>(&output, bytemuck::cast_slice(&logits), &file.scalars(&output));
 }

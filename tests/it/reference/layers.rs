@@ -1,11 +1,13 @@
 //! Each layer alone: output, gradient of the input, gradients of the parameters.
 
+use monograd::__private::{Update, update};
 use monograd::bytemuck::{cast_slice, zeroed};
 use monograd::layers::{
     Bias, ELU, GELU, LeakyReLU, Linear, NoBias, ReLU, SiLU, Sigmoid, Softplus, Softsign, Tanh,
 };
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
+use monograd::{Round, infer};
 use monograd::{Scalar, network};
 
 use super::{assert_matches, file::File};
@@ -25,15 +27,17 @@ pub(super) fn check_in<L: Layer>(file: &str, case: &str, layer: &L) -> L {
     let (mut y, mut dx) = (vec![L::Output::zeroed(); x.len()], vec![L::Input::zeroed(); x.len()]);
 
     let mut kept: Kept<L> = zeroed();
-    layer.forward_training::<5>(&x, &mut y, &mut kept);
-    layer.backward::<5>(Pass::new(&x, &y, &dy, &mut kept), &mut dx);
+    layer.forward_training(Training::<L, 5>::new(&x, &mut y, &mut kept, Round::alone(x.len())));
+    let pass = Backward::<L, 5>::new(&x, &y, &dy, &mut kept, Round::alone(x.len()));
+    layer.backward(pass.to(&mut dx));
     let mut gradient: L = zeroed();
-    layer.gradient::<5>(Pass::new(&x, &y, &dy, &mut kept), &mut gradient);
+    let pass = Backward::new(&x, &y, &dy, &mut kept, Round::alone(x.len()));
+    update::<L, 5>(Update::Add { layer, gradient: &mut gradient }, pass);
     assert_matches::<L::Scalar>(&name("output"), cast_slice(&y), &file.scalars(&name("output")));
     assert_matches::<L::Scalar>(&name("d_input"), cast_slice(&dx), &file.scalars(&name("d_input")));
 
     y.fill(zeroed());
-    layer.forward(Forward::new(&x, &mut y));
+    infer(layer, &x, &mut y);
     assert_matches::<L::Scalar>(&name("inference"), cast_slice(&y), &file.scalars(&name("output")));
     gradient
 }

@@ -1,6 +1,7 @@
 //! Ten steps of each kind of SGD on one batch: the first gradient, the loss before every step, what is left.
 
 use monograd::bytemuck::cast_slice;
+use monograd::infer;
 use monograd::loss::Loss;
 use monograd::optim::Optimizer;
 use monograd::prelude::*;
@@ -86,7 +87,7 @@ impl<N: Network, L: Loss<N::Head>> Case<N, L> {
 
         // The file has the logits, at which a network as a layer stops.
         let mut logits = vec![N::Output::zeroed(); self.x.len()];
-        network.forward(Forward::new(&self.x, &mut logits));
+        infer(&*network, &self.x, &mut logits);
         let output = format!("{case}/output");
         assert_matches::<N::Scalar>(&output, cast_slice(&logits), &self.file.scalars(&output));
     }

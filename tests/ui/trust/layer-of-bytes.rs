@@ -12,15 +12,21 @@ impl Layer for Gain {
     type Input = SVector<f32, 4>;
     type Output = SVector<f32, 4>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         y.copy_from_slice(x);
     }
 
-    fn backward<const TILE: usize>(&self, pass: Pass<'_, Self, TILE>, dx: &mut [Self::Input]) {
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        let Some(dx) = pass.dx else { return };
         dx.copy_from_slice(pass.dy);
     }
+}
+
+impl Learn for Gain {
+    fn gradient<const TILE: usize>(&self, _pass: Backward<'_, Self, TILE>, _gradient: &mut Self) {}
 }
 
 network! {

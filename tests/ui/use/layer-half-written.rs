@@ -12,13 +12,18 @@ impl Layer for Gain {
     type Input = SVector<f32, 4>;
     type Output = SVector<f32, 4>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Parameters;
 
-    fn forward(&self, pass: Forward<'_, Self>) {
-        let (x, y) = pass.into_parts();
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        let Forward { x, y, .. } = pass;
         for (x, y) in x.iter().zip(y) {
             *y = self.gain.component_mul(x);
         }
     }
+}
+
+impl Learn for Gain {
+    fn gradient<const TILE: usize>(&self, _pass: Backward<'_, Self, TILE>, _gradient: &mut Self) {}
 }
 
 network! {

@@ -9,10 +9,11 @@ impl Layer for Gain {
     type Input = SVector<f32, 4>;
     type Output = SVector<f32, 4>;
     type Workspace<const TILE: usize> = ();
+    type Learns = Nothing;
 
-    fn forward(&self, _pass: Forward<'_, Self>) {}
+    fn forward<S: Simd>(&self, _pass: Forward<'_, Self, S>) {}
 
-    fn backward<const TILE: usize>(&self, _pass: Pass<'_, Self, TILE>, _dx: &mut [Self::Input]) {}
+    fn backward<const TILE: usize>(&self, _pass: Backward<'_, Self, TILE>) {}
 }
 
 fn main() {}

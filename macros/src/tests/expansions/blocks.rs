@@ -18,10 +18,9 @@ const _: () = {
     use door::NoLayer as _;
     door::check_own(
         "my::Layer",
-        door::Probe::<__Blocks_layer1>::SCALAR,
-        <door::f64 as door::Scalar>::NAME,
-        door::Probe::<__Blocks_layer1>::HEAD,
-        true,
+        (door::Probe::<__Blocks_layer1>::SCALAR, <door::f64 as door::Scalar>::NAME),
+        door::Probe::<__Blocks_layer1>::FORGOTTEN,
+        (door::Probe::<__Blocks_layer1>::HEAD, true),
     )
 };
 const _: () = door::check_inputs(
@@ -41,11 +40,11 @@ const _: () = door::check_inputs(
 #[derive(::core::marker::Copy)]
 struct __Blocks_block1 {
     ///`Linear(8)`: 4 → 8
-    linear1: door::Linear<{ 4 }, { 8 }, door::f64>,
+    linear1: door::Linear<4, 8, door::f64>,
     ///`ReLU`: 8 → 8
-    relu1: door::ReLU<{ 8 }, door::f64>,
+    relu1: door::ReLU<8, door::f64>,
     ///`Linear(4)`: 8 → 4
-    linear2: door::Linear<{ 8 }, { 4 }, door::f64>,
+    linear2: door::Linear<8, 4, door::f64>,
 }
 const _: () = {
     unsafe impl door::Zeroable for __Blocks_block1
@@ -62,18 +61,18 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         let __Blocks_block1 { linear1: _, relu1: _, linear2: _ } = layers;
-        door::is_plain::<door::Linear<{ 4 }, { 8 }, door::f64>>(&layers.linear1);
-        door::is_plain::<door::ReLU<{ 8 }, door::f64>>(&layers.relu1);
-        door::is_plain::<door::Linear<{ 8 }, { 4 }, door::f64>>(&layers.linear2);
+        door::is_plain::<door::Linear<4, 8, door::f64>>(&layers.linear1);
+        door::is_plain::<door::ReLU<8, door::f64>>(&layers.relu1);
+        door::is_plain::<door::Linear<8, 4, door::f64>>(&layers.linear2);
     }
     const _: () = door::no_padding::<
         door::f64,
         __Blocks_block1,
     >(
         &[
-            door::Layout::new::<door::Linear<{ 4 }, { 8 }, door::f64>>(),
-            door::Layout::new::<door::ReLU<{ 8 }, door::f64>>(),
-            door::Layout::new::<door::Linear<{ 8 }, { 4 }, door::f64>>(),
+            door::Layout::new::<door::Linear<4, 8, door::f64>>(),
+            door::Layout::new::<door::ReLU<8, door::f64>>(),
+            door::Layout::new::<door::Linear<8, 4, door::f64>>(),
         ],
     );
     #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
@@ -112,47 +111,23 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         linear1: door::Stage<
-            <door::Linear<{ 4 }, { 8 }, door::f64> as door::Layer>::Output,
-            <door::Linear<{ 4 }, { 8 }, door::f64> as door::Layer>::Workspace<__TILE>,
+            <door::Linear<4, 8, door::f64> as door::Layer>::Output,
+            <door::Linear<4, 8, door::f64> as door::Layer>::Workspace<__TILE>,
             0,
             __TILE,
         >,
         relu1: door::Stage<
-            <door::ReLU<{ 8 }, door::f64> as door::Layer>::Output,
-            <door::ReLU<{ 8 }, door::f64> as door::Layer>::Workspace<__TILE>,
+            <door::ReLU<8, door::f64> as door::Layer>::Output,
+            <door::ReLU<8, door::f64> as door::Layer>::Workspace<__TILE>,
             __TILE,
             0,
         >,
-        linear2: <door::Linear<
-            { 8 },
-            { 4 },
-            door::f64,
-        > as door::Layer>::Workspace<__TILE>,
+        linear2: <door::Linear<8, 4, door::f64> as door::Layer>::Workspace<__TILE>,
     }
     unsafe impl<const __TILE: door::usize> door::Zeroable for __Workspace<__TILE>
     where
         __Blocks_layer1: door::Layer,
     {}
-    #[inline]
-    #[allow(unused_variables)]
-    fn __inside<const __TILE: door::usize>(
-        network: &__Blocks_block1,
-        y: &[door::SVector<door::f64, 4>],
-        dy: &[door::SVector<door::f64, 4>],
-        workspace: &mut __Workspace<__TILE>,
-    )
-    where
-        __Blocks_layer1: door::Layer,
-    {
-        let n = door::count(y);
-        door::fused::backward_relu_linear(
-            &network.relu1,
-            &network.linear2,
-            &workspace.relu1.y[..n],
-            dy,
-            &mut workspace.linear1.dy[..n],
-        );
-    }
     impl door::Layer for __Blocks_block1
     where
         __Blocks_layer1: door::Layer,
@@ -161,87 +136,28 @@ const _: () = {
         type Input = door::SVector<door::f64, 4>;
         type Output = door::SVector<door::f64, 4>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Linear<
-            { 4 },
-            { 8 },
-            door::f64,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
-            + <door::Linear<{ 4 }, { 8 }, door::f64> as door::Layer>::MULTIPLY_ADDS
-            + <door::ReLU<{ 8 }, door::f64> as door::Layer>::MULTIPLY_ADDS
-            + <door::Linear<{ 8 }, { 4 }, door::f64> as door::Layer>::MULTIPLY_ADDS;
-        const SCRATCH: door::usize = door::largest(&[])
-            + {
-                door::largest(
-                    &[door::features(door::Option::Some(door::Shape::Vector(8)))],
-                )
-            }
-            + {
-                door::largest(
-                    &[door::features(door::Option::Some(door::Shape::Vector(8)))],
-                )
-            };
-        const HEAD: door::u8 = door::VALUES;
-        fn initialize<R: door::Rng + ?door::Sized>(
-            &mut self,
-            init: door::Init,
-            rng: &mut R,
-        ) {
-            <door::Linear<
-                { 4 },
-                { 8 },
-                door::f64,
-            > as door::Layer>::initialize(&mut self.linear1, init, rng);
-            <door::Linear<
-                { 8 },
-                { 4 },
-                door::f64,
-            > as door::Layer>::initialize(&mut self.linear2, init, rng);
-        }
-        #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_alone(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-            <door::Linear<
-                { 4 },
-                { 8 },
-                door::f64,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)),
-                each,
+            + <door::Linear<4, 8, door::f64> as door::Layer>::MULTIPLY_ADDS
+            + <door::ReLU<8, door::f64> as door::Layer>::MULTIPLY_ADDS
+            + <door::Linear<8, 4, door::f64> as door::Layer>::MULTIPLY_ADDS;
+        const NEEDS: door::Needs = door::Needs::NOTHING
+            .scratch(
+                {
+                    door::largest(
+                        &[door::features(door::Option::Some(door::Shape::Vector(8)))],
+                    )
+                }
+                    + {
+                        door::largest(
+                            &[door::features(door::Option::Some(door::Shape::Vector(8)))],
+                        )
+                    },
             );
-            <door::Linear<
-                { 8 },
-                { 4 },
-                door::f64,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear2)),
-                each,
-            );
-        }
         #[inline(always)]
         #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
             let n = x.len();
             let (even, scratch) = door::split(
                 scratch,
@@ -263,160 +179,165 @@ const _: () = {
             );
             let y_linear1 = door::room::<
                 _,
-                <door::Linear<{ 4 }, { 8 }, door::f64> as door::Layer>::Output,
+                <door::Linear<4, 8, door::f64> as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_on(&self.linear1, simd, x, y_linear1);
+            door::Layer::forward(
+                &self.linear1,
+                door::Forward::new(simd, x, y_linear1, &mut []),
+            );
             let y_relu1 = door::room::<
                 _,
-                <door::ReLU<{ 8 }, door::f64> as door::Layer>::Output,
+                <door::ReLU<8, door::f64> as door::Layer>::Output,
             >(odd, n);
-            door::Layer::forward_on(&self.relu1, simd, &*y_linear1, y_relu1);
-            door::Layer::forward_on(&self.linear2, simd, &*y_relu1, y);
-        }
-        door::in_one_round!(forward);
-        #[inline]
-        fn forward_round<const __TILE: door::usize>(
-            &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            round: door::Round<'_, Self>,
-        ) {
-            let n = door::count(y);
-            door::fused::forward_linear_relu(
-                &self.linear1,
+            door::Layer::forward(
                 &self.relu1,
-                x,
-                &mut workspace.relu1.y[..n],
-                round.picks(),
+                door::Forward::new(simd, &*y_linear1, y_relu1, &mut []),
             );
+            door::Layer::forward(
+                &self.linear2,
+                door::Forward::new(simd, &*y_relu1, y, &mut []),
+            );
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
+            &self,
+            pass: door::Training<'_, Self, __TILE>,
+        ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            door::fused::LinearReLU(&self.linear1, &self.relu1)
+                .forward::<
+                    __TILE,
+                >(
+                    door::Training::new(
+                        x,
+                        &mut workspace.relu1.y[..n],
+                        &mut workspace.linear1.workspace,
+                        round.of(0),
+                    ),
+                );
             door::Layer::forward_training::<
                 __TILE,
-            >(&self.linear2, &workspace.relu1.y[..n], y, &mut workspace.linear2);
+            >(
+                &self.linear2,
+                door::Training::new(
+                    &workspace.relu1.y[..n],
+                    y,
+                    &mut workspace.linear2,
+                    round.of(2),
+                ),
+            );
         }
         #[inline]
+        #[allow(unused_variables, unused_mut)]
         fn backward<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: &mut [Self::Input],
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
             let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
+            door::fused::ReLULinear(&self.relu1, &self.linear2)
+                .backward::<
+                    __TILE,
+                >(
+                    door::Backward::new(
+                            &workspace.relu1.y[..n],
+                            y,
+                            dy,
+                            &mut workspace.linear2,
+                            round.of(2),
+                        )
+                        .to(&mut workspace.linear1.dy[..n]),
+                );
             door::Layer::backward::<
                 __TILE,
             >(
                 &self.linear1,
-                door::Pass::new(
+                door::Backward::new(
                         x,
                         &workspace.relu1.y[..n],
                         &workspace.linear1.dy[..n],
                         &mut workspace.linear1.workspace,
+                        round.of(0),
                     )
-                    .picked(picks),
-                dx,
+                    .maybe_to(dx),
             );
         }
-        #[inline]
-        fn backward_inside<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+    }
+    impl door::Learn for __Blocks_block1
+    where
+        __Blocks_layer1: door::Layer,
+    {
+        #[allow(unused_variables)]
+        fn initialize<R: door::Rng + ?door::Sized>(
+            &mut self,
+            init: door::Init,
+            rng: &mut R,
         ) {
-            let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            let _ = (n, x, picks, y, dy, &workspace);
+            door::initialize(&mut self.linear1, init, rng);
+            door::initialize(&mut self.linear2, init, rng);
         }
         #[inline]
         fn gradient<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+            pass: door::Backward<'_, Self, __TILE>,
             gradient: &mut Self,
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.relu1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                &mut gradient.linear1,
-            );
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear2,
-                door::Pass::new(&workspace.relu1.y[..n], y, dy, &mut workspace.linear2),
-                &mut gradient.linear2,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
         #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.relu1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                &mut scratch.linear1,
-                magnitude,
+                update.inside(|net| &net.linear1, |net| &mut net.linear1),
+                door::Backward::new(
+                    x,
+                    &workspace.relu1.y[..n],
+                    &workspace.linear1.dy[..n],
+                    &mut workspace.linear1.workspace,
+                    round.of(0),
+                ),
             );
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.linear2,
-                door::Pass::new(&workspace.relu1.y[..n], y, dy, &mut workspace.linear2),
-                &mut scratch.linear2,
-                magnitude,
+                update.inside(|net| &net.linear2, |net| &mut net.linear2),
+                door::Backward::new(
+                    &workspace.relu1.y[..n],
+                    y,
+                    dy,
+                    &mut workspace.linear2,
+                    round.of(2),
+                ),
             );
         }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
-            &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.relu1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                learning_rate,
-                &mut scratch.linear1,
-            );
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.linear2,
-                door::Pass::new(&workspace.relu1.y[..n], y, dy, &mut workspace.linear2),
-                learning_rate,
-                &mut scratch.linear2,
-            );
+            door::learned::<
+                door::Linear<4, 8, door::f64>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)), each);
+            door::learned::<
+                door::Linear<8, 4, door::f64>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear2)), each);
         }
     }
 };
@@ -427,9 +348,9 @@ const _: () = {
 #[derive(::core::marker::Copy)]
 struct __Blocks_block2 {
     ///`Linear(4)`: 4 → 4
-    linear1: door::Linear<{ 4 }, { 4 }, door::f64>,
+    linear1: door::Linear<4, 4, door::f64>,
     ///`Tanh`: 4 → 4
-    tanh1: door::Tanh<{ 4 }, door::f64>,
+    tanh1: door::Tanh<4, door::f64>,
 }
 const _: () = {
     unsafe impl door::Zeroable for __Blocks_block2
@@ -446,16 +367,16 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         let __Blocks_block2 { linear1: _, tanh1: _ } = layers;
-        door::is_plain::<door::Linear<{ 4 }, { 4 }, door::f64>>(&layers.linear1);
-        door::is_plain::<door::Tanh<{ 4 }, door::f64>>(&layers.tanh1);
+        door::is_plain::<door::Linear<4, 4, door::f64>>(&layers.linear1);
+        door::is_plain::<door::Tanh<4, door::f64>>(&layers.tanh1);
     }
     const _: () = door::no_padding::<
         door::f64,
         __Blocks_block2,
     >(
         &[
-            door::Layout::new::<door::Linear<{ 4 }, { 4 }, door::f64>>(),
-            door::Layout::new::<door::Tanh<{ 4 }, door::f64>>(),
+            door::Layout::new::<door::Linear<4, 4, door::f64>>(),
+            door::Layout::new::<door::Tanh<4, door::f64>>(),
         ],
     );
     #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
@@ -494,37 +415,17 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         linear1: door::Stage<
-            <door::Linear<{ 4 }, { 4 }, door::f64> as door::Layer>::Output,
-            <door::Linear<{ 4 }, { 4 }, door::f64> as door::Layer>::Workspace<__TILE>,
+            <door::Linear<4, 4, door::f64> as door::Layer>::Output,
+            <door::Linear<4, 4, door::f64> as door::Layer>::Workspace<__TILE>,
             __TILE,
             __TILE,
         >,
-        tanh1: <door::Tanh<{ 4 }, door::f64> as door::Layer>::Workspace<__TILE>,
+        tanh1: <door::Tanh<4, door::f64> as door::Layer>::Workspace<__TILE>,
     }
     unsafe impl<const __TILE: door::usize> door::Zeroable for __Workspace<__TILE>
     where
         __Blocks_layer1: door::Layer,
     {}
-    #[inline]
-    #[allow(unused_variables)]
-    fn __inside<const __TILE: door::usize>(
-        network: &__Blocks_block2,
-        y: &[door::SVector<door::f64, 4>],
-        dy: &[door::SVector<door::f64, 4>],
-        workspace: &mut __Workspace<__TILE>,
-    )
-    where
-        __Blocks_layer1: door::Layer,
-    {
-        let n = door::count(y);
-        door::Layer::backward::<
-            __TILE,
-        >(
-            &network.tanh1,
-            door::Pass::new(&workspace.linear1.y[..n], y, dy, &mut workspace.tanh1),
-            &mut workspace.linear1.dy[..n],
-        );
-    }
     impl door::Layer for __Blocks_block2
     where
         __Blocks_layer1: door::Layer,
@@ -533,68 +434,22 @@ const _: () = {
         type Input = door::SVector<door::f64, 4>;
         type Output = door::SVector<door::f64, 4>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Linear<
-            { 4 },
-            { 4 },
-            door::f64,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
-            + <door::Linear<{ 4 }, { 4 }, door::f64> as door::Layer>::MULTIPLY_ADDS
-            + <door::Tanh<{ 4 }, door::f64> as door::Layer>::MULTIPLY_ADDS;
-        const SCRATCH: door::usize = door::largest(&[])
-            + {
-                door::largest(
-                    &[door::features(door::Option::Some(door::Shape::Vector(4)))],
-                )
-            } + { door::largest(&[]) };
-        const HEAD: door::u8 = door::VALUES;
-        fn initialize<R: door::Rng + ?door::Sized>(
-            &mut self,
-            init: door::Init,
-            rng: &mut R,
-        ) {
-            <door::Linear<
-                { 4 },
-                { 4 },
-                door::f64,
-            > as door::Layer>::initialize(&mut self.linear1, init, rng);
-        }
-        #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_alone(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-            <door::Linear<
-                { 4 },
-                { 4 },
-                door::f64,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)),
-                each,
+            + <door::Linear<4, 4, door::f64> as door::Layer>::MULTIPLY_ADDS
+            + <door::Tanh<4, door::f64> as door::Layer>::MULTIPLY_ADDS;
+        const NEEDS: door::Needs = door::Needs::NOTHING
+            .scratch(
+                {
+                    door::largest(
+                        &[door::features(door::Option::Some(door::Shape::Vector(4)))],
+                    )
+                } + { door::largest(&[]) },
             );
-        }
         #[inline(always)]
         #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
             let n = x.len();
             let (even, scratch) = door::split(
                 scratch,
@@ -607,134 +462,140 @@ const _: () = {
             );
             let y_linear1 = door::room::<
                 _,
-                <door::Linear<{ 4 }, { 4 }, door::f64> as door::Layer>::Output,
+                <door::Linear<4, 4, door::f64> as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_on(&self.linear1, simd, x, y_linear1);
-            door::Layer::forward_on(&self.tanh1, simd, &*y_linear1, y);
+            door::Layer::forward(
+                &self.linear1,
+                door::Forward::new(simd, x, y_linear1, &mut []),
+            );
+            door::Layer::forward(
+                &self.tanh1,
+                door::Forward::new(simd, &*y_linear1, y, &mut []),
+            );
         }
-        door::in_one_round!(forward);
         #[inline]
-        fn forward_round<const __TILE: door::usize>(
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
             &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            round: door::Round<'_, Self>,
+            pass: door::Training<'_, Self, __TILE>,
         ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
             let n = door::count(y);
-            door::Layer::forward_round::<
+            door::Layer::forward_training::<
                 __TILE,
             >(
                 &self.linear1,
-                x,
-                &mut workspace.linear1.y[..n],
-                &mut workspace.linear1.workspace,
-                round.first(),
+                door::Training::new(
+                    x,
+                    &mut workspace.linear1.y[..n],
+                    &mut workspace.linear1.workspace,
+                    round.of(0),
+                ),
             );
             door::Layer::forward_training::<
                 __TILE,
-            >(&self.tanh1, &workspace.linear1.y[..n], y, &mut workspace.tanh1);
+            >(
+                &self.tanh1,
+                door::Training::new(
+                    &workspace.linear1.y[..n],
+                    y,
+                    &mut workspace.tanh1,
+                    round.of(1),
+                ),
+            );
         }
         #[inline]
+        #[allow(unused_variables, unused_mut)]
         fn backward<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: &mut [Self::Input],
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
             let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
+            door::Layer::backward::<
+                __TILE,
+            >(
+                &self.tanh1,
+                door::Backward::new(
+                        &workspace.linear1.y[..n],
+                        y,
+                        dy,
+                        &mut workspace.tanh1,
+                        round.of(1),
+                    )
+                    .to(&mut workspace.linear1.dy[..n]),
+            );
             door::Layer::backward::<
                 __TILE,
             >(
                 &self.linear1,
-                door::Pass::new(
+                door::Backward::new(
                         x,
                         &workspace.linear1.y[..n],
                         &workspace.linear1.dy[..n],
                         &mut workspace.linear1.workspace,
+                        round.of(0),
                     )
-                    .picked(picks),
-                dx,
+                    .maybe_to(dx),
             );
         }
-        #[inline]
-        fn backward_inside<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+    }
+    impl door::Learn for __Blocks_block2
+    where
+        __Blocks_layer1: door::Layer,
+    {
+        #[allow(unused_variables)]
+        fn initialize<R: door::Rng + ?door::Sized>(
+            &mut self,
+            init: door::Init,
+            rng: &mut R,
         ) {
-            let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            let _ = (n, x, picks, y, dy, &workspace);
+            door::initialize(&mut self.linear1, init, rng);
         }
         #[inline]
         fn gradient<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+            pass: door::Backward<'_, Self, __TILE>,
             gradient: &mut Self,
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.linear1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                &mut gradient.linear1,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
         #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.linear1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                &mut scratch.linear1,
-                magnitude,
+                update.inside(|net| &net.linear1, |net| &mut net.linear1),
+                door::Backward::new(
+                    x,
+                    &workspace.linear1.y[..n],
+                    &workspace.linear1.dy[..n],
+                    &mut workspace.linear1.workspace,
+                    round.of(0),
+                ),
             );
         }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
-            &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.linear1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                learning_rate,
-                &mut scratch.linear1,
-            );
+            door::learned::<
+                door::Linear<4, 4, door::f64>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)), each);
         }
     }
 };
@@ -745,7 +606,7 @@ const _: () = {
 #[derive(::core::marker::Copy)]
 struct __Blocks_block3 {
     ///`Linear(3)`: 4 → 3
-    linear1: door::Linear<{ 4 }, { 3 }, door::f64>,
+    linear1: door::Linear<4, 3, door::f64>,
 }
 const _: () = {
     unsafe impl door::Zeroable for __Blocks_block3
@@ -762,12 +623,12 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         let __Blocks_block3 { linear1: _ } = layers;
-        door::is_plain::<door::Linear<{ 4 }, { 3 }, door::f64>>(&layers.linear1);
+        door::is_plain::<door::Linear<4, 3, door::f64>>(&layers.linear1);
     }
     const _: () = door::no_padding::<
         door::f64,
         __Blocks_block3,
-    >(&[door::Layout::new::<door::Linear<{ 4 }, { 3 }, door::f64>>()]);
+    >(&[door::Layout::new::<door::Linear<4, 3, door::f64>>()]);
     #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
     impl ::core::clone::Clone for __Blocks_block3 {
         #[inline]
@@ -803,29 +664,12 @@ const _: () = {
     where
         __Blocks_layer1: door::Layer,
     {
-        linear1: <door::Linear<
-            { 4 },
-            { 3 },
-            door::f64,
-        > as door::Layer>::Workspace<__TILE>,
+        linear1: <door::Linear<4, 3, door::f64> as door::Layer>::Workspace<__TILE>,
     }
     unsafe impl<const __TILE: door::usize> door::Zeroable for __Workspace<__TILE>
     where
         __Blocks_layer1: door::Layer,
     {}
-    #[inline]
-    #[allow(unused_variables)]
-    fn __inside<const __TILE: door::usize>(
-        network: &__Blocks_block3,
-        y: &[door::SVector<door::f64, 3>],
-        dy: &[door::SVector<door::f64, 3>],
-        workspace: &mut __Workspace<__TILE>,
-    )
-    where
-        __Blocks_layer1: door::Layer,
-    {
-        let n = door::count(y);
-    }
     impl door::Layer for __Blocks_block3
     where
         __Blocks_layer1: door::Layer,
@@ -834,156 +678,100 @@ const _: () = {
         type Input = door::SVector<door::f64, 4>;
         type Output = door::SVector<door::f64, 3>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Linear<
-            { 4 },
-            { 3 },
-            door::f64,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
-            + <door::Linear<{ 4 }, { 3 }, door::f64> as door::Layer>::MULTIPLY_ADDS;
-        const SCRATCH: door::usize = door::largest(&[]) + { door::largest(&[]) }
-            + { door::largest(&[]) };
-        const HEAD: door::u8 = door::VALUES;
+            + <door::Linear<4, 3, door::f64> as door::Layer>::MULTIPLY_ADDS;
+        const NEEDS: door::Needs = door::Needs::NOTHING
+            .scratch({ door::largest(&[]) } + { door::largest(&[]) });
+        #[inline(always)]
+        #[allow(unused_variables)]
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
+            let n = x.len();
+            door::Layer::forward(&self.linear1, door::Forward::new(simd, x, y, &mut []));
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
+            &self,
+            pass: door::Training<'_, Self, __TILE>,
+        ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            door::Layer::forward_training::<
+                __TILE,
+            >(
+                &self.linear1,
+                door::Training::new(x, y, &mut workspace.linear1, round.of(0)),
+            );
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn backward<const __TILE: door::usize>(
+            &self,
+            pass: door::Backward<'_, Self, __TILE>,
+        ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            door::Layer::backward::<
+                __TILE,
+            >(
+                &self.linear1,
+                door::Backward::new(x, y, dy, &mut workspace.linear1, round.of(0))
+                    .maybe_to(dx),
+            );
+        }
+    }
+    impl door::Learn for __Blocks_block3
+    where
+        __Blocks_layer1: door::Layer,
+    {
+        #[allow(unused_variables)]
         fn initialize<R: door::Rng + ?door::Sized>(
             &mut self,
             init: door::Init,
             rng: &mut R,
         ) {
-            <door::Linear<
-                { 4 },
-                { 3 },
-                door::f64,
-            > as door::Layer>::initialize(&mut self.linear1, init, rng);
-        }
-        #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_alone(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-            <door::Linear<
-                { 4 },
-                { 3 },
-                door::f64,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)),
-                each,
-            );
-        }
-        #[inline(always)]
-        #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
-            let n = x.len();
-            door::Layer::forward_on(&self.linear1, simd, x, y);
-        }
-        door::in_one_round!(forward);
-        #[inline]
-        fn forward_round<const __TILE: door::usize>(
-            &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            round: door::Round<'_, Self>,
-        ) {
-            let n = door::count(y);
-            door::Layer::forward_round::<
-                __TILE,
-            >(&self.linear1, x, y, &mut workspace.linear1, round.first());
-        }
-        #[inline]
-        fn backward<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: &mut [Self::Input],
-        ) {
-            let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            door::Layer::backward::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(x, y, dy, &mut workspace.linear1).picked(picks),
-                dx,
-            );
-        }
-        #[inline]
-        fn backward_inside<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-        ) {
-            let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            let _ = (n, x, picks, y, dy, &workspace);
+            door::initialize(&mut self.linear1, init, rng);
         }
         #[inline]
         fn gradient<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+            pass: door::Backward<'_, Self, __TILE>,
             gradient: &mut Self,
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(x, y, dy, &mut workspace.linear1).picked(picks),
-                &mut gradient.linear1,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
         #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.linear1,
-                door::Pass::new(x, y, dy, &mut workspace.linear1).picked(picks),
-                &mut scratch.linear1,
-                magnitude,
+                update.inside(|net| &net.linear1, |net| &mut net.linear1),
+                door::Backward::new(x, y, dy, &mut workspace.linear1, round.of(0)),
             );
         }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
-            &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.linear1,
-                door::Pass::new(x, y, dy, &mut workspace.linear1).picked(picks),
-                learning_rate,
-                &mut scratch.linear1,
-            );
+            door::learned::<
+                door::Linear<4, 3, door::f64>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)), each);
         }
     }
 };
@@ -994,7 +782,7 @@ const _: () = {
 #[derive(::core::marker::Copy)]
 struct __Blocks_block4 {
     ///`Identity`: 4 → 4
-    identity1: door::Identity<{ 4 }, door::f64>,
+    identity1: door::Identity<4, door::f64>,
 }
 const _: () = {
     unsafe impl door::Zeroable for __Blocks_block4
@@ -1011,12 +799,12 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         let __Blocks_block4 { identity1: _ } = layers;
-        door::is_plain::<door::Identity<{ 4 }, door::f64>>(&layers.identity1);
+        door::is_plain::<door::Identity<4, door::f64>>(&layers.identity1);
     }
     const _: () = door::no_padding::<
         door::f64,
         __Blocks_block4,
-    >(&[door::Layout::new::<door::Identity<{ 4 }, door::f64>>()]);
+    >(&[door::Layout::new::<door::Identity<4, door::f64>>()]);
     #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
     impl ::core::clone::Clone for __Blocks_block4 {
         #[inline]
@@ -1052,25 +840,12 @@ const _: () = {
     where
         __Blocks_layer1: door::Layer,
     {
-        identity1: <door::Identity<{ 4 }, door::f64> as door::Layer>::Workspace<__TILE>,
+        identity1: <door::Identity<4, door::f64> as door::Layer>::Workspace<__TILE>,
     }
     unsafe impl<const __TILE: door::usize> door::Zeroable for __Workspace<__TILE>
     where
         __Blocks_layer1: door::Layer,
     {}
-    #[inline]
-    #[allow(unused_variables)]
-    fn __inside<const __TILE: door::usize>(
-        network: &__Blocks_block4,
-        y: &[door::SVector<door::f64, 4>],
-        dy: &[door::SVector<door::f64, 4>],
-        workspace: &mut __Workspace<__TILE>,
-    )
-    where
-        __Blocks_layer1: door::Layer,
-    {
-        let n = door::count(y);
-    }
     impl door::Layer for __Blocks_block4
     where
         __Blocks_layer1: door::Layer,
@@ -1079,119 +854,91 @@ const _: () = {
         type Input = door::SVector<door::f64, 4>;
         type Output = door::SVector<door::f64, 4>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Identity<
-            { 4 },
-            door::f64,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
-            + <door::Identity<{ 4 }, door::f64> as door::Layer>::MULTIPLY_ADDS;
-        const SCRATCH: door::usize = door::largest(&[]) + { door::largest(&[]) }
-            + { door::largest(&[]) };
-        const HEAD: door::u8 = door::VALUES;
+            + <door::Identity<4, door::f64> as door::Layer>::MULTIPLY_ADDS;
+        const NEEDS: door::Needs = door::Needs::NOTHING
+            .scratch({ door::largest(&[]) } + { door::largest(&[]) });
+        #[inline(always)]
+        #[allow(unused_variables)]
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
+            let n = x.len();
+            door::Layer::forward(
+                &self.identity1,
+                door::Forward::new(simd, x, y, &mut []),
+            );
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
+            &self,
+            pass: door::Training<'_, Self, __TILE>,
+        ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            door::Layer::forward_training::<
+                __TILE,
+            >(
+                &self.identity1,
+                door::Training::new(x, y, &mut workspace.identity1, round.of(0)),
+            );
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn backward<const __TILE: door::usize>(
+            &self,
+            pass: door::Backward<'_, Self, __TILE>,
+        ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            door::Layer::backward::<
+                __TILE,
+            >(
+                &self.identity1,
+                door::Backward::new(x, y, dy, &mut workspace.identity1, round.of(0))
+                    .maybe_to(dx),
+            );
+        }
+    }
+    impl door::Learn for __Blocks_block4
+    where
+        __Blocks_layer1: door::Layer,
+    {
+        #[allow(unused_variables)]
         fn initialize<R: door::Rng + ?door::Sized>(
             &mut self,
             init: door::Init,
             rng: &mut R,
         ) {}
         #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
+        fn gradient<const __TILE: door::usize>(
             &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
+            pass: door::Backward<'_, Self, __TILE>,
+            gradient: &mut Self,
         ) {
-            door::forward_alone(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-        }
-        #[inline(always)]
-        #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
-            let n = x.len();
-            door::Layer::forward_on(&self.identity1, simd, x, y);
-        }
-        door::in_one_round!(forward);
-        #[inline]
-        fn forward_round<const __TILE: door::usize>(
-            &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            round: door::Round<'_, Self>,
-        ) {
-            let n = door::count(y);
-            door::Layer::forward_round::<
-                __TILE,
-            >(&self.identity1, x, y, &mut workspace.identity1, round.first());
-        }
-        #[inline]
-        fn backward<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: &mut [Self::Input],
-        ) {
-            let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            door::Layer::backward::<
-                __TILE,
-            >(
-                &self.identity1,
-                door::Pass::new(x, y, dy, &mut workspace.identity1).picked(picks),
-                dx,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
         #[inline]
-        fn backward_inside<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            let _ = (n, x, picks, y, dy, &workspace);
         }
-        #[inline]
-        fn gradient<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            gradient: &mut Self,
-        ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-        }
-        #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
-        ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-        }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
-            &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
-        ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-        }
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
+        ) {}
     }
 };
 #[doc(hidden)]
@@ -1269,86 +1016,69 @@ const _: () = {
         type Input = door::SVector<door::f64, 4>;
         type Output = door::SVector<door::f64, 7>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
             + <__Blocks_block3 as door::Layer>::MULTIPLY_ADDS
             + <__Blocks_block4 as door::Layer>::MULTIPLY_ADDS;
-        const NEEDS: door::Needs = door::Needs::NOTHING
-            .and(<__Blocks_block3 as door::Layer>::NEEDS)
-            .and(<__Blocks_block4 as door::Layer>::NEEDS);
-        const SCRATCH: door::usize = door::largest(
-            &[
-                door::concat::scratch::<__Blocks_block3>(),
-                door::concat::scratch::<__Blocks_block4>(),
-            ],
+        const NEEDS: door::Needs = door::concat::needs(
+            door::Needs::NOTHING
+                .and(<__Blocks_block3 as door::Layer>::NEEDS)
+                .and(<__Blocks_block4 as door::Layer>::NEEDS),
+            door::largest(
+                &[
+                    door::concat::scratch::<__Blocks_block3>(),
+                    door::concat::scratch::<__Blocks_block4>(),
+                ],
+            ),
         );
-        fn initialize<R: door::Rng + ?door::Sized>(
-            &mut self,
-            init: door::Init,
-            rng: &mut R,
-        ) {
-            door::Layer::initialize(&mut self.chain1, init, rng);
-            door::Layer::initialize(&mut self.chain2, init, rng);
-        }
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
         #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_alone(self, simd, x, y);
-        }
-        #[inline(always)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
             door::concat::forward(&self.chain1, simd, (x, &mut *y), 0, &mut *scratch);
             door::concat::forward(
                 &self.chain2,
                 simd,
                 (x, &mut *y),
-                0 + { 3 },
+                0 + 3,
                 &mut *scratch,
             );
         }
-        door::in_one_round!();
-        fn forward_round<const __TILE: door::usize>(
+        fn forward_training<const __TILE: door::usize>(
             &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            mut round: door::Round<'_, Self>,
+            pass: door::Training<'_, Self, __TILE>,
         ) {
-            door::concat::forward_round(
+            let door::Training { x, y, workspace, mut round, .. } = pass;
+            door::concat::forward_training::<
+                _,
+                _,
+                __TILE,
+            >(
                 &self.chain1,
                 x,
-                y,
+                &mut *y,
                 0,
                 &mut workspace.chain1,
                 round
                     .inside(
-                        0usize,
+                        0,
                         door::Needs::NOTHING,
                         <__Blocks_block3 as door::Layer>::NEEDS,
                         |block: &mut Self| &mut block.chain1,
                     ),
             );
-            door::concat::forward_round(
+            door::concat::forward_training::<
+                _,
+                _,
+                __TILE,
+            >(
                 &self.chain2,
                 x,
-                y,
-                0 + { 3 },
+                &mut *y,
+                0 + 3,
                 &mut workspace.chain2,
                 round
                     .inside(
-                        1usize,
+                        1,
                         door::Needs::NOTHING
                             .and(<__Blocks_block3 as door::Layer>::NEEDS),
                         <__Blocks_block4 as door::Layer>::NEEDS,
@@ -1356,13 +1086,16 @@ const _: () = {
                     ),
             );
         }
-        fn backward_round<const __TILE: door::usize>(
+        fn backward<const __TILE: door::usize>(
             &self,
-            door::Pass { x, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            mut dx: door::Option<&mut [Self::Input]>,
-            mut round: door::Round<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
-            door::concat::backward_round(
+            let door::Backward { x, dy, mut dx, workspace, mut round, .. } = pass;
+            door::concat::backward::<
+                _,
+                _,
+                __TILE,
+            >(
                 &self.chain1,
                 x,
                 dy,
@@ -1371,22 +1104,26 @@ const _: () = {
                 (dx.as_deref_mut(), &mut workspace.dx.0),
                 round
                     .inside(
-                        0usize,
+                        0,
                         door::Needs::NOTHING,
                         <__Blocks_block3 as door::Layer>::NEEDS,
                         |block: &mut Self| &mut block.chain1,
                     ),
             );
-            door::concat::backward_round(
+            door::concat::backward::<
+                _,
+                _,
+                __TILE,
+            >(
                 &self.chain2,
                 x,
                 dy,
-                0 + { 3 },
+                0 + 3,
                 &mut workspace.chain2,
                 (dx.as_deref_mut(), &mut workspace.dx.0),
                 round
                     .inside(
-                        1usize,
+                        1,
                         door::Needs::NOTHING
                             .and(<__Blocks_block3 as door::Layer>::NEEDS),
                         <__Blocks_block4 as door::Layer>::NEEDS,
@@ -1394,95 +1131,75 @@ const _: () = {
                     ),
             );
         }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
+    }
+    impl door::Learn for __Blocks_block5
+    where
+        __Blocks_layer1: door::Layer,
+    {
+        fn initialize<R: door::Rng + ?door::Sized>(
+            &mut self,
+            init: door::Init,
+            rng: &mut R,
         ) {
-            <__Blocks_block3 as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, chain1)),
-                each,
-            );
-            <__Blocks_block4 as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, chain2)),
-                each,
+            door::initialize(&mut self.chain1, init, rng);
+            door::initialize(&mut self.chain2, init, rng);
+        }
+        fn gradient<const __TILE: door::usize>(
+            &self,
+            pass: door::Backward<'_, Self, __TILE>,
+            gradient: &mut Self,
+        ) {
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
         fn update_buffers<const __TILE: door::usize>(
             &mut self,
             workspace: &__Workspace<__TILE>,
         ) {
-            door::Layer::update_buffers::<
+            door::update_buffers::<
+                _,
                 __TILE,
             >(&mut self.chain1, &workspace.chain1.workspace);
-            door::Layer::update_buffers::<
+            door::update_buffers::<
+                _,
                 __TILE,
             >(&mut self.chain2, &workspace.chain2.workspace);
         }
-        fn gradient<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            gradient: &mut Self,
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
-            door::Layer::gradient::<
+            let door::Backward { x, workspace, round, .. } = pass;
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.chain1,
-                door::concat::pass(x, &mut workspace.chain1),
-                &mut gradient.chain1,
+                update.inside(|block| &block.chain1, |block| &mut block.chain1),
+                door::concat::pass::<_, __TILE>(x, &mut workspace.chain1, round.of(0)),
             );
-            door::Layer::gradient::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.chain2,
-                door::concat::pass(x, &mut workspace.chain2),
-                &mut gradient.chain2,
+                update.inside(|block| &block.chain2, |block| &mut block.chain2),
+                door::concat::pass::<_, __TILE>(x, &mut workspace.chain2, round.of(1)),
             );
         }
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
         ) {
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.chain1,
-                door::concat::pass(x, &mut workspace.chain1),
-                &mut scratch.chain1,
-                magnitude,
-            );
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.chain2,
-                door::concat::pass(x, &mut workspace.chain2),
-                &mut scratch.chain2,
-                magnitude,
-            );
-        }
-        fn descend<const __TILE: door::usize>(
-            &mut self,
-            door::Pass { x, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
-        ) {
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.chain1,
-                door::concat::pass(x, &mut workspace.chain1),
-                learning_rate,
-                &mut scratch.chain1,
-            );
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.chain2,
-                door::concat::pass(x, &mut workspace.chain2),
-                learning_rate,
-                &mut scratch.chain2,
-            );
+            door::learned::<
+                __Blocks_block3,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, chain1)), each);
+            door::learned::<
+                __Blocks_block4,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, chain2)), each);
         }
     }
 };
@@ -1607,114 +1324,36 @@ const _: () = {
         type Input = door::SVector<door::f64, 4>;
         type Output = <__Blocks_layer1 as door::Layer>::Output;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Residual<
-            __Blocks_block1,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
             + <door::Residual<__Blocks_block1> as door::Layer>::MULTIPLY_ADDS
             + <door::Repeat<{ 2 }, __Blocks_block2> as door::Layer>::MULTIPLY_ADDS
             + <__Blocks_block5 as door::Layer>::MULTIPLY_ADDS
             + <__Blocks_layer1 as door::Layer>::MULTIPLY_ADDS;
         const NEEDS: door::Needs = door::Needs::NOTHING
-            .and(<__Blocks_layer1 as door::Layer>::NEEDS);
-        const SCRATCH: door::usize = door::largest(
-            &[
+            .and(<door::Residual<__Blocks_block1> as door::Layer>::NEEDS)
+            .and(<door::Repeat<{ 2 }, __Blocks_block2> as door::Layer>::NEEDS)
+            .and(<__Blocks_block5 as door::Layer>::NEEDS)
+            .and(<__Blocks_layer1 as door::Layer>::NEEDS)
+            .scratch(
                 {
-                    use door::NoLayer as _;
-                    door::Probe::<door::Residual<__Blocks_block1>>::SCRATCH
-                },
-                {
-                    use door::NoLayer as _;
-                    door::Probe::<door::Repeat<{ 2 }, __Blocks_block2>>::SCRATCH
-                },
-                {
-                    use door::NoLayer as _;
-                    door::Probe::<__Blocks_block5>::SCRATCH
-                },
-                {
-                    use door::NoLayer as _;
-                    door::Probe::<__Blocks_layer1>::SCRATCH
-                },
-            ],
-        )
-            + {
-                door::largest(
-                    &[
-                        door::features(door::Option::Some(door::Shape::Vector(4))),
-                        door::features(door::Option::Some(door::Shape::Vector(7))),
-                    ],
-                )
-            }
-            + {
-                door::largest(
-                    &[door::features(door::Option::Some(door::Shape::Vector(4)))],
-                )
-            };
-        const HEAD: door::u8 = <__Blocks_layer1 as door::Layer>::HEAD;
-        fn initialize<R: door::Rng + ?door::Sized>(
-            &mut self,
-            init: door::Init,
-            rng: &mut R,
-        ) {
-            <door::Residual<
-                __Blocks_block1,
-            > as door::Layer>::initialize(&mut self.residual1, init, rng);
-            <door::Repeat<
-                { 2 },
-                __Blocks_block2,
-            > as door::Layer>::initialize(&mut self.repeat1, init, rng);
-            <__Blocks_block5 as door::Layer>::initialize(&mut self.concat1, init, rng);
-            <__Blocks_layer1 as door::Layer>::initialize(&mut self.layer1, init, rng);
-        }
-        #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_network(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-            <door::Residual<
-                __Blocks_block1,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, residual1)),
-                each,
+                    door::largest(
+                        &[
+                            door::features(door::Option::Some(door::Shape::Vector(4))),
+                            door::features(door::Option::Some(door::Shape::Vector(7))),
+                        ],
+                    )
+                }
+                    + {
+                        door::largest(
+                            &[door::features(door::Option::Some(door::Shape::Vector(4)))],
+                        )
+                    },
             );
-            <door::Repeat<
-                { 2 },
-                __Blocks_block2,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, repeat1)),
-                each,
-            );
-            <__Blocks_block5 as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, concat1)),
-                each,
-            );
-            <__Blocks_layer1 as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, layer1)),
-                each,
-            );
-        }
         #[inline(always)]
         #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
             let n = x.len();
             let (even, scratch) = door::split(
                 scratch,
@@ -1741,417 +1380,338 @@ const _: () = {
                 _,
                 <door::Residual<__Blocks_block1> as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_within(
+            door::Layer::forward(
                 &self.residual1,
-                simd,
-                x,
-                y_residual1,
-                &mut *scratch,
+                door::Forward::new(simd, x, y_residual1, &mut *scratch),
             );
             let y_repeat1 = door::room::<
                 _,
                 <door::Repeat<{ 2 }, __Blocks_block2> as door::Layer>::Output,
             >(odd, n);
-            door::Layer::forward_within(
+            door::Layer::forward(
                 &self.repeat1,
-                simd,
-                &*y_residual1,
-                y_repeat1,
-                &mut *scratch,
+                door::Forward::new(simd, &*y_residual1, y_repeat1, &mut *scratch),
             );
             let y_concat1 = door::room::<
                 _,
                 <__Blocks_block5 as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_within(
+            door::Layer::forward(
                 &self.concat1,
-                simd,
-                &*y_repeat1,
-                y_concat1,
-                &mut *scratch,
+                door::Forward::new(simd, &*y_repeat1, y_concat1, &mut *scratch),
             );
-            <__Blocks_layer1 as door::Layer>::forward_within(
+            <__Blocks_layer1 as door::Layer>::forward(
                 &self.layer1,
-                simd,
-                door::samples(&*y_concat1),
-                y,
-                door::scratch(scratch),
+                door::Forward::new(
+                    simd,
+                    door::samples(&*y_concat1),
+                    y,
+                    door::scratch(scratch),
+                ),
             );
         }
-        door::in_one_round!();
-        fn forward_round<const __TILE: door::usize>(
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
             &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            mut round: door::Round<'_, Self>,
+            pass: door::Training<'_, Self, __TILE>,
         ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
             let n = door::count(y);
             if let door::Option::Some(round) = round
                 .inside(
-                    0usize,
+                    0,
                     door::Needs::NOTHING,
                     <door::Residual<__Blocks_block1> as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.residual1,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.residual1,
-                    x,
-                    &mut workspace.residual1.y[..n],
-                    &mut workspace.residual1.workspace,
-                    round,
+                    door::Training::new(
+                        x,
+                        &mut workspace.residual1.y[..n],
+                        &mut workspace.residual1.workspace,
+                        round,
+                    ),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    1usize,
+                    1,
                     door::Needs::NOTHING,
                     <door::Repeat<{ 2 }, __Blocks_block2> as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.repeat1,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.repeat1,
-                    &workspace.residual1.y[..n],
-                    &mut workspace.repeat1.y[..n],
-                    &mut workspace.repeat1.workspace,
-                    round,
+                    door::Training::new(
+                        &workspace.residual1.y[..n],
+                        &mut workspace.repeat1.y[..n],
+                        &mut workspace.repeat1.workspace,
+                        round,
+                    ),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    2usize,
+                    2,
                     door::Needs::NOTHING,
                     <__Blocks_block5 as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.concat1,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.concat1,
-                    &workspace.repeat1.y[..n],
-                    &mut workspace.concat1.y[..n],
-                    &mut workspace.concat1.workspace,
-                    round,
+                    door::Training::new(
+                        &workspace.repeat1.y[..n],
+                        &mut workspace.concat1.y[..n],
+                        &mut workspace.concat1.workspace,
+                        round,
+                    ),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    3usize,
+                    3,
                     door::Needs::NOTHING,
                     <__Blocks_layer1 as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.layer1,
                 )
             {
-                <__Blocks_layer1 as door::Layer>::forward_round::<
+                <__Blocks_layer1 as door::Layer>::forward_training::<
                     __TILE,
                 >(
                     &self.layer1,
-                    door::samples(&workspace.concat1.y[..n]),
-                    y,
-                    &mut workspace.layer1,
-                    round,
-                );
-            }
-        }
-        fn backward_round<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: door::Option<&mut [Self::Input]>,
-            mut round: door::Round<'_, Self>,
-        ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            if let door::Option::Some(round) = round
-                .inside(
-                    3usize,
-                    door::Needs::NOTHING,
-                    <__Blocks_layer1 as door::Layer>::NEEDS,
-                    |net: &mut Self| &mut net.layer1,
-                )
-            {
-                <__Blocks_layer1 as door::Layer>::backward_round::<
-                    __TILE,
-                >(
-                    &self.layer1,
-                    door::Pass::new(
+                    door::Training::new(
                         door::samples(&workspace.concat1.y[..n]),
                         y,
-                        dy,
                         &mut workspace.layer1,
+                        round,
                     ),
-                    door::Option::Some(
-                        door::samples_mut(&mut workspace.concat1.dy[..n]),
-                    ),
-                    round,
+                );
+            }
+        }
+        #[allow(unused_variables, unused_mut)]
+        fn backward<const __TILE: door::usize>(
+            &self,
+            pass: door::Backward<'_, Self, __TILE>,
+        ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            if let door::Option::Some(round) = round
+                .inside(
+                    3,
+                    door::Needs::NOTHING,
+                    <__Blocks_layer1 as door::Layer>::NEEDS,
+                    |net: &mut Self| &mut net.layer1,
+                )
+            {
+                <__Blocks_layer1 as door::Layer>::backward::<
+                    __TILE,
+                >(
+                    &self.layer1,
+                    door::Backward::new(
+                            door::samples(&workspace.concat1.y[..n]),
+                            y,
+                            dy,
+                            &mut workspace.layer1,
+                            round,
+                        )
+                        .to(door::samples_mut(&mut workspace.concat1.dy[..n])),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    2usize,
+                    2,
                     door::Needs::NOTHING.and(<__Blocks_layer1 as door::Layer>::NEEDS),
                     <__Blocks_block5 as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.concat1,
                 )
             {
-                door::Layer::backward_round::<
+                door::Layer::backward::<
                     __TILE,
                 >(
                     &self.concat1,
-                    door::Pass::new(
-                        &workspace.repeat1.y[..n],
-                        &workspace.concat1.y[..n],
-                        &workspace.concat1.dy[..n],
-                        &mut workspace.concat1.workspace,
-                    ),
-                    door::Option::Some(&mut workspace.repeat1.dy[..n]),
-                    round,
+                    door::Backward::new(
+                            &workspace.repeat1.y[..n],
+                            &workspace.concat1.y[..n],
+                            &workspace.concat1.dy[..n],
+                            &mut workspace.concat1.workspace,
+                            round,
+                        )
+                        .to(&mut workspace.repeat1.dy[..n]),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    1usize,
+                    1,
                     door::Needs::NOTHING.and(<__Blocks_layer1 as door::Layer>::NEEDS),
                     <door::Repeat<{ 2 }, __Blocks_block2> as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.repeat1,
                 )
             {
-                door::Layer::backward_round::<
+                door::Layer::backward::<
                     __TILE,
                 >(
                     &self.repeat1,
-                    door::Pass::new(
-                        &workspace.residual1.y[..n],
-                        &workspace.repeat1.y[..n],
-                        &workspace.repeat1.dy[..n],
-                        &mut workspace.repeat1.workspace,
-                    ),
-                    door::Option::Some(&mut workspace.residual1.dy[..n]),
-                    round,
+                    door::Backward::new(
+                            &workspace.residual1.y[..n],
+                            &workspace.repeat1.y[..n],
+                            &workspace.repeat1.dy[..n],
+                            &mut workspace.repeat1.workspace,
+                            round,
+                        )
+                        .to(&mut workspace.residual1.dy[..n]),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    0usize,
+                    0,
                     door::Needs::NOTHING.and(<__Blocks_layer1 as door::Layer>::NEEDS),
                     <door::Residual<__Blocks_block1> as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.residual1,
                 )
             {
-                door::Layer::backward_round::<
+                door::Layer::backward::<
                     __TILE,
                 >(
                     &self.residual1,
-                    door::Pass::new(
+                    door::Backward::new(
                             x,
                             &workspace.residual1.y[..n],
                             &workspace.residual1.dy[..n],
                             &mut workspace.residual1.workspace,
+                            round,
                         )
-                        .picked(picks),
-                    dx,
-                    round,
+                        .maybe_to(dx),
                 );
             }
         }
-        fn update_buffers<const __TILE: door::usize>(
+    }
+    impl door::Learn for Blocks
+    where
+        __Blocks_layer1: door::Layer,
+    {
+        #[allow(unused_variables)]
+        fn initialize<R: door::Rng + ?door::Sized>(
             &mut self,
-            workspace: &__Workspace<__TILE>,
+            init: door::Init,
+            rng: &mut R,
         ) {
-            let _ = &workspace;
-            <__Blocks_layer1 as door::Layer>::update_buffers::<
-                __TILE,
-            >(&mut self.layer1, &workspace.layer1);
+            door::initialize(&mut self.residual1, init, rng);
+            door::initialize(&mut self.repeat1, init, rng);
+            door::initialize(&mut self.concat1, init, rng);
+            door::initialize(&mut self.layer1, init, rng);
         }
         #[inline]
         fn gradient<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+            pass: door::Backward<'_, Self, __TILE>,
             gradient: &mut Self,
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.residual1,
-                door::Pass::new(
-                        x,
-                        &workspace.residual1.y[..n],
-                        &workspace.residual1.dy[..n],
-                        &mut workspace.residual1.workspace,
-                    )
-                    .picked(picks),
-                &mut gradient.residual1,
-            );
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.repeat1,
-                door::Pass::new(
-                    &workspace.residual1.y[..n],
-                    &workspace.repeat1.y[..n],
-                    &workspace.repeat1.dy[..n],
-                    &mut workspace.repeat1.workspace,
-                ),
-                &mut gradient.repeat1,
-            );
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.concat1,
-                door::Pass::new(
-                    &workspace.repeat1.y[..n],
-                    &workspace.concat1.y[..n],
-                    &workspace.concat1.dy[..n],
-                    &mut workspace.concat1.workspace,
-                ),
-                &mut gradient.concat1,
-            );
-            <__Blocks_layer1 as door::Layer>::gradient::<
-                __TILE,
-            >(
-                &self.layer1,
-                door::Pass::new(
-                    door::samples(&workspace.concat1.y[..n]),
-                    y,
-                    dy,
-                    &mut workspace.layer1,
-                ),
-                &mut gradient.layer1,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
-        #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
-        ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.residual1,
-                door::Pass::new(
-                        x,
-                        &workspace.residual1.y[..n],
-                        &workspace.residual1.dy[..n],
-                        &mut workspace.residual1.workspace,
-                    )
-                    .picked(picks),
-                &mut scratch.residual1,
-                magnitude,
-            );
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.repeat1,
-                door::Pass::new(
-                    &workspace.residual1.y[..n],
-                    &workspace.repeat1.y[..n],
-                    &workspace.repeat1.dy[..n],
-                    &mut workspace.repeat1.workspace,
-                ),
-                &mut scratch.repeat1,
-                magnitude,
-            );
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.concat1,
-                door::Pass::new(
-                    &workspace.repeat1.y[..n],
-                    &workspace.concat1.y[..n],
-                    &workspace.concat1.dy[..n],
-                    &mut workspace.concat1.workspace,
-                ),
-                &mut scratch.concat1,
-                magnitude,
-            );
-            <__Blocks_layer1 as door::Layer>::measure::<
-                __TILE,
-            >(
-                &self.layer1,
-                door::Pass::new(
-                    door::samples(&workspace.concat1.y[..n]),
-                    y,
-                    dy,
-                    &mut workspace.layer1,
-                ),
-                &mut scratch.layer1,
-                door::magnitude(magnitude),
-            );
-        }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
+        #[allow(unused_variables)]
+        fn update_buffers<const __TILE: door::usize>(
             &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
+            workspace: &__Workspace<__TILE>,
         ) {
+            door::update_buffers::<_, __TILE>(&mut self.layer1, &workspace.layer1);
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
+        ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::descend::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &mut self.residual1,
-                door::Pass::new(
-                        x,
-                        &workspace.residual1.y[..n],
-                        &workspace.residual1.dy[..n],
-                        &mut workspace.residual1.workspace,
-                    )
-                    .picked(picks),
-                learning_rate,
-                &mut scratch.residual1,
+                update.inside(|net| &net.residual1, |net| &mut net.residual1),
+                door::Backward::new(
+                    x,
+                    &workspace.residual1.y[..n],
+                    &workspace.residual1.dy[..n],
+                    &mut workspace.residual1.workspace,
+                    round.of(0),
+                ),
             );
-            door::Layer::descend::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &mut self.repeat1,
-                door::Pass::new(
+                update.inside(|net| &net.repeat1, |net| &mut net.repeat1),
+                door::Backward::new(
                     &workspace.residual1.y[..n],
                     &workspace.repeat1.y[..n],
                     &workspace.repeat1.dy[..n],
                     &mut workspace.repeat1.workspace,
+                    round.of(1),
                 ),
-                learning_rate,
-                &mut scratch.repeat1,
             );
-            door::Layer::descend::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &mut self.concat1,
-                door::Pass::new(
+                update.inside(|net| &net.concat1, |net| &mut net.concat1),
+                door::Backward::new(
                     &workspace.repeat1.y[..n],
                     &workspace.concat1.y[..n],
                     &workspace.concat1.dy[..n],
                     &mut workspace.concat1.workspace,
+                    round.of(2),
                 ),
-                learning_rate,
-                &mut scratch.concat1,
             );
-            <__Blocks_layer1 as door::Layer>::descend::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &mut self.layer1,
-                door::Pass::new(
+                update.inside(|net| &net.layer1, |net| &mut net.layer1),
+                door::Backward::new(
                     door::samples(&workspace.concat1.y[..n]),
                     y,
                     dy,
                     &mut workspace.layer1,
+                    round.of(3),
                 ),
-                door::rate(learning_rate),
-                &mut scratch.layer1,
             );
+        }
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
+        ) {
+            door::learned::<
+                door::Residual<__Blocks_block1>,
+            >(
+                door::place::<Self>(start, ::core::mem::offset_of!(Self, residual1)),
+                each,
+            );
+            door::learned::<
+                door::Repeat<{ 2 }, __Blocks_block2>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, repeat1)), each);
+            door::learned::<
+                __Blocks_block5,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, concat1)), each);
+            door::learned::<
+                __Blocks_layer1,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, layer1)), each);
         }
     }
     impl door::Network for Blocks
@@ -2159,8 +1719,16 @@ const _: () = {
         __Blocks_layer1: door::Layer,
     {
         type Head = <door::Kind<
-            { <__Blocks_layer1 as door::Layer>::HEAD },
+            {
+                use door::NoLayer as _;
+                door::Probe::<__Blocks_layer1>::HEAD
+            },
         > as door::HeadOf<<__Blocks_layer1 as door::Layer>::Output>>::Head;
+        const HEAD: door::u8 = {
+            use door::NoLayer as _;
+            door::Probe::<__Blocks_layer1>::HEAD
+        };
+        const PICKS: door::bool = false;
         const SUMMARY: door::Summary = door::Summary::new(
             "Blocks",
             const {
@@ -2179,16 +1747,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 4 }, { 8 }, door::f64>,
-                            >() / ::core::mem::size_of::<door::f64>(),
+                            ::core::mem::size_of::<door::Linear<4, 8, door::f64>>()
+                                / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Linear<
-                                { 4 },
-                                { 8 },
-                                door::f64,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::Linear<4, 8, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "residual1.chain.relu1",
@@ -2204,11 +1767,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::ReLU<{ 8 }, door::f64>>()
+                            ::core::mem::size_of::<door::ReLU<8, door::f64>>()
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::ReLU<{ 8 }, door::f64> as door::Layer>::MULTIPLY_ADDS,
+                            <door::ReLU<8, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "residual1.chain.linear2",
@@ -2224,16 +1787,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 8 }, { 4 }, door::f64>,
-                            >() / ::core::mem::size_of::<door::f64>(),
+                            ::core::mem::size_of::<door::Linear<8, 4, door::f64>>()
+                                / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Linear<
-                                { 8 },
-                                { 4 },
-                                door::f64,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::Linear<8, 4, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "repeat1.chains[0].linear1",
@@ -2250,16 +1808,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 4 }, { 4 }, door::f64>,
-                            >() / ::core::mem::size_of::<door::f64>(),
+                            ::core::mem::size_of::<door::Linear<4, 4, door::f64>>()
+                                / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Linear<
-                                { 4 },
-                                { 4 },
-                                door::f64,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::Linear<4, 4, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "repeat1.chains[0].tanh1",
@@ -2276,11 +1829,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::Tanh<{ 4 }, door::f64>>()
+                            ::core::mem::size_of::<door::Tanh<4, door::f64>>()
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Tanh<{ 4 }, door::f64> as door::Layer>::MULTIPLY_ADDS,
+                            <door::Tanh<4, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "repeat1.chains[1].linear1",
@@ -2297,16 +1850,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 4 }, { 4 }, door::f64>,
-                            >() / ::core::mem::size_of::<door::f64>(),
+                            ::core::mem::size_of::<door::Linear<4, 4, door::f64>>()
+                                / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Linear<
-                                { 4 },
-                                { 4 },
-                                door::f64,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::Linear<4, 4, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "repeat1.chains[1].tanh1",
@@ -2323,11 +1871,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::Tanh<{ 4 }, door::f64>>()
+                            ::core::mem::size_of::<door::Tanh<4, door::f64>>()
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Tanh<{ 4 }, door::f64> as door::Layer>::MULTIPLY_ADDS,
+                            <door::Tanh<4, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "concat1.chain1.linear1",
@@ -2342,16 +1890,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 4 }, { 3 }, door::f64>,
-                            >() / ::core::mem::size_of::<door::f64>(),
+                            ::core::mem::size_of::<door::Linear<4, 3, door::f64>>()
+                                / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Linear<
-                                { 4 },
-                                { 3 },
-                                door::f64,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::Linear<4, 3, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "concat1.chain2.identity1",
@@ -2366,14 +1909,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::Identity<{ 4 }, door::f64>>()
+                            ::core::mem::size_of::<door::Identity<4, door::f64>>()
                                 / ::core::mem::size_of::<door::f64>(),
                         )
                         .multiply_adds(
-                            <door::Identity<
-                                { 4 },
-                                door::f64,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::Identity<4, door::f64> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "layer1",

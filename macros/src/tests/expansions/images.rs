@@ -53,11 +53,11 @@ struct Images {
         door::f32,
     >,
     ///`Flatten`: [6, 14, 14] → 1176
-    flatten1: door::Flatten<{ 6 }, { 14 }, { 14 }, { 1176 }, door::f32>,
+    flatten1: door::Flatten<{ 6 }, { 14 }, { 14 }, 1176, door::f32>,
     ///`Linear(10)`: 1176 → 10
-    linear1: door::Linear<{ 1176 }, { 10 }, door::f32>,
+    linear1: door::Linear<1176, 10, door::f32>,
     ///`Softmax`: 10 → 10
-    softmax1: door::Softmax<{ 10 }, door::f32>,
+    softmax1: door::Softmax<10, door::f32>,
 }
 const _: () = {
     unsafe impl door::Zeroable for Images {}
@@ -102,10 +102,10 @@ const _: () = {
             >,
         >(&layers.max_pool2d1);
         door::is_plain::<
-            door::Flatten<{ 6 }, { 14 }, { 14 }, { 1176 }, door::f32>,
+            door::Flatten<{ 6 }, { 14 }, { 14 }, 1176, door::f32>,
         >(&layers.flatten1);
-        door::is_plain::<door::Linear<{ 1176 }, { 10 }, door::f32>>(&layers.linear1);
-        door::is_plain::<door::Softmax<{ 10 }, door::f32>>(&layers.softmax1);
+        door::is_plain::<door::Linear<1176, 10, door::f32>>(&layers.linear1);
+        door::is_plain::<door::Softmax<10, door::f32>>(&layers.softmax1);
     }
     const _: () = door::no_padding::<
         door::f32,
@@ -141,11 +141,9 @@ const _: () = {
                     door::f32,
                 >,
             >(),
-            door::Layout::new::<
-                door::Flatten<{ 6 }, { 14 }, { 14 }, { 1176 }, door::f32>,
-            >(),
-            door::Layout::new::<door::Linear<{ 1176 }, { 10 }, door::f32>>(),
-            door::Layout::new::<door::Softmax<{ 10 }, door::f32>>(),
+            door::Layout::new::<door::Flatten<{ 6 }, { 14 }, { 14 }, 1176, door::f32>>(),
+            door::Layout::new::<door::Linear<1176, 10, door::f32>>(),
+            door::Layout::new::<door::Softmax<10, door::f32>>(),
         ],
     );
     #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
@@ -236,77 +234,15 @@ const _: () = {
             __TILE,
             __TILE,
         >,
-        linear1: <door::Linear<
-            { 1176 },
-            { 10 },
-            door::f32,
-        > as door::Layer>::Workspace<__TILE>,
+        linear1: <door::Linear<1176, 10, door::f32> as door::Layer>::Workspace<__TILE>,
     }
     unsafe impl<const __TILE: door::usize> door::Zeroable for __Workspace<__TILE> {}
-    #[inline]
-    #[allow(unused_variables)]
-    fn __inside<const __TILE: door::usize>(
-        network: &Images,
-        y: &[door::SVector<door::f32, 10>],
-        dy: &[door::SVector<door::f32, 10>],
-        workspace: &mut __Workspace<__TILE>,
-    ) {
-        let n = door::count(y);
-        door::Layer::backward::<
-            __TILE,
-        >(
-            &network.linear1,
-            door::Pass::new(
-                door::samples(&workspace.max_pool2d1.y[..n]),
-                y,
-                dy,
-                &mut workspace.linear1,
-            ),
-            door::samples_mut(&mut workspace.max_pool2d1.dy[..n]),
-        );
-        door::Layer::backward::<
-            __TILE,
-        >(
-            &network.max_pool2d1,
-            door::Pass::new(
-                door::samples(&workspace.relu1.y[..n]),
-                &workspace.max_pool2d1.y[..n],
-                &workspace.max_pool2d1.dy[..n],
-                &mut workspace.max_pool2d1.workspace,
-            ),
-            door::samples_mut(&mut workspace.relu1.dy[..n]),
-        );
-        door::Layer::backward::<
-            __TILE,
-        >(
-            &network.relu1,
-            door::Pass::new(
-                door::samples(&workspace.conv2d1.y[..n]),
-                &workspace.relu1.y[..n],
-                &workspace.relu1.dy[..n],
-                &mut workspace.relu1.workspace,
-            ),
-            door::samples_mut(&mut workspace.conv2d1.dy[..n]),
-        );
-    }
     impl door::Layer for Images {
         type Scalar = door::f32;
         type Input = door::SVector<door::f32, { 1 * 28 * 28 }>;
         type Output = door::SVector<door::f32, 10>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Conv2d<
-            { 1 },
-            { 28 },
-            { 28 },
-            { 6 },
-            { 28 },
-            { 28 },
-            { 5 },
-            { 5 },
-            door::Stride<{ 1 }, { 1 }>,
-            door::Padding<{ 2 }, { 2 }, { 2 }, { 2 }>,
-            door::f32,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
             + <door::Conv2d<
                 { 1 },
@@ -333,118 +269,47 @@ const _: () = {
                 door::Stride<{ 2 }, { 2 }>,
                 door::f32,
             > as door::Layer>::MULTIPLY_ADDS
-            + <door::Linear<{ 1176 }, { 10 }, door::f32> as door::Layer>::MULTIPLY_ADDS;
-        const SCRATCH: door::usize = door::largest(&[])
-            + {
-                door::largest(
-                    &[
-                        door::features(
-                            door::Option::Some(door::Shape::Image {
-                                channels: 6,
-                                height: 28,
-                                width: 28,
-                            }),
-                        ),
-                        door::features(
-                            door::Option::Some(door::Shape::Image {
-                                channels: 6,
-                                height: 14,
-                                width: 14,
-                            }),
-                        ),
-                    ],
-                )
-            }
-            + {
-                door::largest(
-                    &[
-                        door::features(
-                            door::Option::Some(door::Shape::Image {
-                                channels: 6,
-                                height: 28,
-                                width: 28,
-                            }),
-                        ),
-                    ],
-                )
-            };
-        const HEAD: door::u8 = door::SOFTMAX;
-        fn initialize<R: door::Rng + ?door::Sized>(
-            &mut self,
-            init: door::Init,
-            rng: &mut R,
-        ) {
-            <door::Conv2d<
-                { 1 },
-                { 28 },
-                { 28 },
-                { 6 },
-                { 28 },
-                { 28 },
-                { 5 },
-                { 5 },
-                door::Stride<{ 1 }, { 1 }>,
-                door::Padding<{ 2 }, { 2 }, { 2 }, { 2 }>,
-                door::f32,
-            > as door::Layer>::initialize(&mut self.conv2d1, init, rng);
-            <door::Linear<
-                { 1176 },
-                { 10 },
-                door::f32,
-            > as door::Layer>::initialize(&mut self.linear1, init, rng);
-        }
-        #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_network(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-            <door::Conv2d<
-                { 1 },
-                { 28 },
-                { 28 },
-                { 6 },
-                { 28 },
-                { 28 },
-                { 5 },
-                { 5 },
-                door::Stride<{ 1 }, { 1 }>,
-                door::Padding<{ 2 }, { 2 }, { 2 }, { 2 }>,
-                door::f32,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, conv2d1)),
-                each,
+            + <door::Linear<1176, 10, door::f32> as door::Layer>::MULTIPLY_ADDS;
+        const NEEDS: door::Needs = door::Needs::NOTHING
+            .scratch(
+                {
+                    door::largest(
+                        &[
+                            door::features(
+                                door::Option::Some(door::Shape::Image {
+                                    channels: 6,
+                                    height: 28,
+                                    width: 28,
+                                }),
+                            ),
+                            door::features(
+                                door::Option::Some(door::Shape::Image {
+                                    channels: 6,
+                                    height: 14,
+                                    width: 14,
+                                }),
+                            ),
+                        ],
+                    )
+                }
+                    + {
+                        door::largest(
+                            &[
+                                door::features(
+                                    door::Option::Some(door::Shape::Image {
+                                        channels: 6,
+                                        height: 28,
+                                        width: 28,
+                                    }),
+                                ),
+                            ],
+                        )
+                    },
             );
-            <door::Linear<
-                { 1176 },
-                { 10 },
-                door::f32,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)),
-                each,
-            );
-        }
         #[inline(always)]
         #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
             let n = x.len();
             let (even, scratch) = door::split(
                 scratch,
@@ -503,16 +368,17 @@ const _: () = {
                     door::f32,
                 > as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_on(&self.conv2d1, simd, door::samples(x), y_conv2d1);
+            door::Layer::forward(
+                &self.conv2d1,
+                door::Forward::new(simd, door::samples(x), y_conv2d1, &mut []),
+            );
             let y_relu1 = door::room::<
                 _,
                 <door::ReLU<{ 6 * 28 * 28 }, door::f32> as door::Layer>::Output,
             >(odd, n);
-            door::Layer::forward_on(
+            door::Layer::forward(
                 &self.relu1,
-                simd,
-                door::samples(&*y_conv2d1),
-                y_relu1,
+                door::Forward::new(simd, door::samples(&*y_conv2d1), y_relu1, &mut []),
             );
             let y_max_pool2d1 = door::room::<
                 _,
@@ -528,205 +394,230 @@ const _: () = {
                     door::f32,
                 > as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_on(
+            door::Layer::forward(
                 &self.max_pool2d1,
-                simd,
-                door::samples(&*y_relu1),
-                y_max_pool2d1,
+                door::Forward::new(
+                    simd,
+                    door::samples(&*y_relu1),
+                    y_max_pool2d1,
+                    &mut [],
+                ),
             );
-            door::Layer::forward_on(
+            door::Layer::forward(
                 &self.linear1,
-                simd,
-                door::samples(&*y_max_pool2d1),
-                y,
+                door::Forward::new(simd, door::samples(&*y_max_pool2d1), y, &mut []),
             );
         }
-        door::in_one_round!(forward);
         #[inline]
-        fn forward_round<const __TILE: door::usize>(
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
             &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            round: door::Round<'_, Self>,
+            pass: door::Training<'_, Self, __TILE>,
         ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
             let n = door::count(y);
-            door::Layer::forward_round::<
+            door::Layer::forward_training::<
                 __TILE,
             >(
                 &self.conv2d1,
-                door::samples(x),
-                &mut workspace.conv2d1.y[..n],
-                &mut workspace.conv2d1.workspace,
-                round.first(),
+                door::Training::new(
+                    door::samples(x),
+                    &mut workspace.conv2d1.y[..n],
+                    &mut workspace.conv2d1.workspace,
+                    round.of(0),
+                ),
             );
             door::Layer::forward_training::<
                 __TILE,
             >(
                 &self.relu1,
-                door::samples(&workspace.conv2d1.y[..n]),
-                &mut workspace.relu1.y[..n],
-                &mut workspace.relu1.workspace,
+                door::Training::new(
+                    door::samples(&workspace.conv2d1.y[..n]),
+                    &mut workspace.relu1.y[..n],
+                    &mut workspace.relu1.workspace,
+                    round.of(1),
+                ),
             );
             door::Layer::forward_training::<
                 __TILE,
             >(
                 &self.max_pool2d1,
-                door::samples(&workspace.relu1.y[..n]),
-                &mut workspace.max_pool2d1.y[..n],
-                &mut workspace.max_pool2d1.workspace,
+                door::Training::new(
+                    door::samples(&workspace.relu1.y[..n]),
+                    &mut workspace.max_pool2d1.y[..n],
+                    &mut workspace.max_pool2d1.workspace,
+                    round.of(2),
+                ),
             );
             door::Layer::forward_training::<
                 __TILE,
             >(
                 &self.linear1,
-                door::samples(&workspace.max_pool2d1.y[..n]),
-                y,
-                &mut workspace.linear1,
+                door::Training::new(
+                    door::samples(&workspace.max_pool2d1.y[..n]),
+                    y,
+                    &mut workspace.linear1,
+                    round.of(3),
+                ),
             );
         }
         #[inline]
+        #[allow(unused_variables, unused_mut)]
         fn backward<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: &mut [Self::Input],
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
             let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
+            door::Layer::backward::<
+                __TILE,
+            >(
+                &self.linear1,
+                door::Backward::new(
+                        door::samples(&workspace.max_pool2d1.y[..n]),
+                        y,
+                        dy,
+                        &mut workspace.linear1,
+                        round.of(3),
+                    )
+                    .to(door::samples_mut(&mut workspace.max_pool2d1.dy[..n])),
+            );
+            door::Layer::backward::<
+                __TILE,
+            >(
+                &self.max_pool2d1,
+                door::Backward::new(
+                        door::samples(&workspace.relu1.y[..n]),
+                        &workspace.max_pool2d1.y[..n],
+                        &workspace.max_pool2d1.dy[..n],
+                        &mut workspace.max_pool2d1.workspace,
+                        round.of(2),
+                    )
+                    .to(door::samples_mut(&mut workspace.relu1.dy[..n])),
+            );
+            door::Layer::backward::<
+                __TILE,
+            >(
+                &self.relu1,
+                door::Backward::new(
+                        door::samples(&workspace.conv2d1.y[..n]),
+                        &workspace.relu1.y[..n],
+                        &workspace.relu1.dy[..n],
+                        &mut workspace.relu1.workspace,
+                        round.of(1),
+                    )
+                    .to(door::samples_mut(&mut workspace.conv2d1.dy[..n])),
+            );
             door::Layer::backward::<
                 __TILE,
             >(
                 &self.conv2d1,
-                door::Pass::new(
+                door::Backward::new(
                         door::samples(x),
                         &workspace.conv2d1.y[..n],
                         &workspace.conv2d1.dy[..n],
                         &mut workspace.conv2d1.workspace,
+                        round.of(0),
                     )
-                    .picked(picks),
-                door::samples_mut(dx),
+                    .maybe_to(
+                        match dx {
+                            ::core::option::Option::Some(dx) => {
+                                ::core::option::Option::Some(door::samples_mut(dx))
+                            }
+                            ::core::option::Option::None => ::core::option::Option::None,
+                        },
+                    ),
             );
         }
-        #[inline]
-        fn backward_inside<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+    }
+    impl door::Learn for Images {
+        #[allow(unused_variables)]
+        fn initialize<R: door::Rng + ?door::Sized>(
+            &mut self,
+            init: door::Init,
+            rng: &mut R,
         ) {
-            let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            let _ = (n, x, picks, y, dy, &workspace);
+            door::initialize(&mut self.conv2d1, init, rng);
+            door::initialize(&mut self.linear1, init, rng);
         }
         #[inline]
         fn gradient<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+            pass: door::Backward<'_, Self, __TILE>,
             gradient: &mut Self,
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.conv2d1,
-                door::Pass::new(
-                        door::samples(x),
-                        &workspace.conv2d1.y[..n],
-                        &workspace.conv2d1.dy[..n],
-                        &mut workspace.conv2d1.workspace,
-                    )
-                    .picked(picks),
-                &mut gradient.conv2d1,
-            );
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(
-                    door::samples(&workspace.max_pool2d1.y[..n]),
-                    y,
-                    dy,
-                    &mut workspace.linear1,
-                ),
-                &mut gradient.linear1,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
         #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.conv2d1,
-                door::Pass::new(
-                        door::samples(x),
-                        &workspace.conv2d1.y[..n],
-                        &workspace.conv2d1.dy[..n],
-                        &mut workspace.conv2d1.workspace,
-                    )
-                    .picked(picks),
-                &mut scratch.conv2d1,
-                magnitude,
+                update.inside(|net| &net.conv2d1, |net| &mut net.conv2d1),
+                door::Backward::new(
+                    door::samples(x),
+                    &workspace.conv2d1.y[..n],
+                    &workspace.conv2d1.dy[..n],
+                    &mut workspace.conv2d1.workspace,
+                    round.of(0),
+                ),
             );
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.linear1,
-                door::Pass::new(
+                update.inside(|net| &net.linear1, |net| &mut net.linear1),
+                door::Backward::new(
                     door::samples(&workspace.max_pool2d1.y[..n]),
                     y,
                     dy,
                     &mut workspace.linear1,
+                    round.of(3),
                 ),
-                &mut scratch.linear1,
-                magnitude,
             );
         }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
-            &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.conv2d1,
-                door::Pass::new(
-                        door::samples(x),
-                        &workspace.conv2d1.y[..n],
-                        &workspace.conv2d1.dy[..n],
-                        &mut workspace.conv2d1.workspace,
-                    )
-                    .picked(picks),
-                learning_rate,
-                &mut scratch.conv2d1,
-            );
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.linear1,
-                door::Pass::new(
-                    door::samples(&workspace.max_pool2d1.y[..n]),
-                    y,
-                    dy,
-                    &mut workspace.linear1,
-                ),
-                learning_rate,
-                &mut scratch.linear1,
-            );
+            door::learned::<
+                door::Conv2d<
+                    { 1 },
+                    { 28 },
+                    { 28 },
+                    { 6 },
+                    { 28 },
+                    { 28 },
+                    { 5 },
+                    { 5 },
+                    door::Stride<{ 1 }, { 1 }>,
+                    door::Padding<{ 2 }, { 2 }, { 2 }, { 2 }>,
+                    door::f32,
+                >,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, conv2d1)), each);
+            door::learned::<
+                door::Linear<1176, 10, door::f32>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)), each);
         }
     }
     impl door::Network for Images {
-        type Head = door::Softmax<{ 10 }, door::f32>;
+        type Head = door::Softmax<10, door::f32>;
+        const HEAD: door::u8 = door::SOFTMAX;
+        const PICKS: door::bool = false;
         const SUMMARY: door::Summary = door::Summary::new(
             "Images",
             const {
@@ -872,7 +763,7 @@ const _: () = {
                         )
                         .parameters(
                             ::core::mem::size_of::<
-                                door::Flatten<{ 6 }, { 14 }, { 14 }, { 1176 }, door::f32>,
+                                door::Flatten<{ 6 }, { 14 }, { 14 }, 1176, door::f32>,
                             >() / ::core::mem::size_of::<door::f32>(),
                         ),
                     door::Row::new(
@@ -886,14 +777,13 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 1176 }, { 10 }, door::f32>,
-                            >() / ::core::mem::size_of::<door::f32>(),
+                            ::core::mem::size_of::<door::Linear<1176, 10, door::f32>>()
+                                / ::core::mem::size_of::<door::f32>(),
                         )
                         .multiply_adds(
                             <door::Linear<
-                                { 1176 },
-                                { 10 },
+                                1176,
+                                10,
                                 door::f32,
                             > as door::Layer>::MULTIPLY_ADDS,
                         ),
@@ -908,7 +798,7 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::Softmax<{ 10 }, door::f32>>()
+                            ::core::mem::size_of::<door::Softmax<10, door::f32>>()
                                 / ::core::mem::size_of::<door::f32>(),
                         ),
                 ]

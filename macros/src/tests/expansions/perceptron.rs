@@ -21,13 +21,13 @@ The figures are also in its consts, such as `SUMMARY` and `PARAMETERS`.*/
 #[derive(::core::marker::Copy)]
 pub struct Digits {
     ///`Linear(128)`: 784 → 128
-    pub hidden: door::Linear<{ 784 }, { 128 }, door::f32>,
+    pub hidden: door::Linear<784, 128, door::f32>,
     ///`ReLU`: 128 → 128
-    pub relu1: door::ReLU<{ 128 }, door::f32>,
+    pub relu1: door::ReLU<128, door::f32>,
     ///`Linear(10)`: 128 → 10
-    pub linear1: door::Linear<{ 128 }, { 10 }, door::f32>,
+    pub linear1: door::Linear<128, 10, door::f32>,
     ///`Softmax`: 10 → 10
-    pub softmax1: door::Softmax<{ 10 }, door::f32>,
+    pub softmax1: door::Softmax<10, door::f32>,
 }
 const _: () = {
     unsafe impl door::Zeroable for Digits {}
@@ -35,20 +35,20 @@ const _: () = {
     #[allow(dead_code)]
     fn __layers(layers: &Digits) {
         let Digits { hidden: _, relu1: _, linear1: _, softmax1: _ } = layers;
-        door::is_plain::<door::Linear<{ 784 }, { 128 }, door::f32>>(&layers.hidden);
-        door::is_plain::<door::ReLU<{ 128 }, door::f32>>(&layers.relu1);
-        door::is_plain::<door::Linear<{ 128 }, { 10 }, door::f32>>(&layers.linear1);
-        door::is_plain::<door::Softmax<{ 10 }, door::f32>>(&layers.softmax1);
+        door::is_plain::<door::Linear<784, 128, door::f32>>(&layers.hidden);
+        door::is_plain::<door::ReLU<128, door::f32>>(&layers.relu1);
+        door::is_plain::<door::Linear<128, 10, door::f32>>(&layers.linear1);
+        door::is_plain::<door::Softmax<10, door::f32>>(&layers.softmax1);
     }
     const _: () = door::no_padding::<
         door::f32,
         Digits,
     >(
         &[
-            door::Layout::new::<door::Linear<{ 784 }, { 128 }, door::f32>>(),
-            door::Layout::new::<door::ReLU<{ 128 }, door::f32>>(),
-            door::Layout::new::<door::Linear<{ 128 }, { 10 }, door::f32>>(),
-            door::Layout::new::<door::Softmax<{ 10 }, door::f32>>(),
+            door::Layout::new::<door::Linear<784, 128, door::f32>>(),
+            door::Layout::new::<door::ReLU<128, door::f32>>(),
+            door::Layout::new::<door::Linear<128, 10, door::f32>>(),
+            door::Layout::new::<door::Softmax<10, door::f32>>(),
         ],
     );
     #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
@@ -78,131 +78,49 @@ const _: () = {
     ///What training `Digits` keeps for a tile of samples.
     pub struct __Workspace<const __TILE: door::usize> {
         hidden: door::Stage<
-            <door::Linear<{ 784 }, { 128 }, door::f32> as door::Layer>::Output,
-            <door::Linear<
-                { 784 },
-                { 128 },
-                door::f32,
-            > as door::Layer>::Workspace<__TILE>,
+            <door::Linear<784, 128, door::f32> as door::Layer>::Output,
+            <door::Linear<784, 128, door::f32> as door::Layer>::Workspace<__TILE>,
             0,
             __TILE,
         >,
         relu1: door::Stage<
-            <door::ReLU<{ 128 }, door::f32> as door::Layer>::Output,
-            <door::ReLU<{ 128 }, door::f32> as door::Layer>::Workspace<__TILE>,
+            <door::ReLU<128, door::f32> as door::Layer>::Output,
+            <door::ReLU<128, door::f32> as door::Layer>::Workspace<__TILE>,
             __TILE,
             0,
         >,
-        linear1: <door::Linear<
-            { 128 },
-            { 10 },
-            door::f32,
-        > as door::Layer>::Workspace<__TILE>,
+        linear1: <door::Linear<128, 10, door::f32> as door::Layer>::Workspace<__TILE>,
     }
     unsafe impl<const __TILE: door::usize> door::Zeroable for __Workspace<__TILE> {}
-    #[inline]
-    #[allow(unused_variables)]
-    fn __inside<const __TILE: door::usize>(
-        network: &Digits,
-        y: &[door::SVector<door::f32, 10>],
-        dy: &[door::SVector<door::f32, 10>],
-        workspace: &mut __Workspace<__TILE>,
-    ) {
-        let n = door::count(y);
-        door::fused::backward_relu_linear(
-            &network.relu1,
-            &network.linear1,
-            &workspace.relu1.y[..n],
-            dy,
-            &mut workspace.hidden.dy[..n],
-        );
-    }
     impl door::Layer for Digits {
         type Scalar = door::f32;
         type Input = door::SVector<door::f32, 784>;
         type Output = door::SVector<door::f32, 10>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Linear<
-            { 784 },
-            { 128 },
-            door::f32,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
-            + <door::Linear<{ 784 }, { 128 }, door::f32> as door::Layer>::MULTIPLY_ADDS
-            + <door::ReLU<{ 128 }, door::f32> as door::Layer>::MULTIPLY_ADDS
-            + <door::Linear<{ 128 }, { 10 }, door::f32> as door::Layer>::MULTIPLY_ADDS;
-        const SCRATCH: door::usize = door::largest(&[])
-            + {
-                door::largest(
-                    &[door::features(door::Option::Some(door::Shape::Vector(128)))],
-                )
-            }
-            + {
-                door::largest(
-                    &[door::features(door::Option::Some(door::Shape::Vector(128)))],
-                )
-            };
-        const HEAD: door::u8 = door::SOFTMAX;
-        fn initialize<R: door::Rng + ?door::Sized>(
-            &mut self,
-            init: door::Init,
-            rng: &mut R,
-        ) {
-            <door::Linear<
-                { 784 },
-                { 128 },
-                door::f32,
-            > as door::Layer>::initialize(&mut self.hidden, init, rng);
-            <door::Linear<
-                { 128 },
-                { 10 },
-                door::f32,
-            > as door::Layer>::initialize(&mut self.linear1, init, rng);
-        }
-        #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_network(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-            <door::Linear<
-                { 784 },
-                { 128 },
-                door::f32,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, hidden)),
-                each,
+            + <door::Linear<784, 128, door::f32> as door::Layer>::MULTIPLY_ADDS
+            + <door::ReLU<128, door::f32> as door::Layer>::MULTIPLY_ADDS
+            + <door::Linear<128, 10, door::f32> as door::Layer>::MULTIPLY_ADDS;
+        const NEEDS: door::Needs = door::Needs::NOTHING
+            .scratch(
+                {
+                    door::largest(
+                        &[door::features(door::Option::Some(door::Shape::Vector(128)))],
+                    )
+                }
+                    + {
+                        door::largest(
+                            &[
+                                door::features(door::Option::Some(door::Shape::Vector(128))),
+                            ],
+                        )
+                    },
             );
-            <door::Linear<
-                { 128 },
-                { 10 },
-                door::f32,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)),
-                each,
-            );
-        }
         #[inline(always)]
         #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
             let n = x.len();
             let (even, scratch) = door::split(
                 scratch,
@@ -224,164 +142,168 @@ const _: () = {
             );
             let y_hidden = door::room::<
                 _,
-                <door::Linear<{ 784 }, { 128 }, door::f32> as door::Layer>::Output,
+                <door::Linear<784, 128, door::f32> as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_on(&self.hidden, simd, x, y_hidden);
+            door::Layer::forward(
+                &self.hidden,
+                door::Forward::new(simd, x, y_hidden, &mut []),
+            );
             let y_relu1 = door::room::<
                 _,
-                <door::ReLU<{ 128 }, door::f32> as door::Layer>::Output,
+                <door::ReLU<128, door::f32> as door::Layer>::Output,
             >(odd, n);
-            door::Layer::forward_on(&self.relu1, simd, &*y_hidden, y_relu1);
-            door::Layer::forward_on(&self.linear1, simd, &*y_relu1, y);
-        }
-        door::in_one_round!(forward);
-        #[inline]
-        fn forward_round<const __TILE: door::usize>(
-            &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            round: door::Round<'_, Self>,
-        ) {
-            let n = door::count(y);
-            door::fused::forward_linear_relu(
-                &self.hidden,
+            door::Layer::forward(
                 &self.relu1,
-                x,
-                &mut workspace.relu1.y[..n],
-                round.picks(),
+                door::Forward::new(simd, &*y_hidden, y_relu1, &mut []),
             );
+            door::Layer::forward(
+                &self.linear1,
+                door::Forward::new(simd, &*y_relu1, y, &mut []),
+            );
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
+            &self,
+            pass: door::Training<'_, Self, __TILE>,
+        ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            door::fused::LinearReLU(&self.hidden, &self.relu1)
+                .forward::<
+                    __TILE,
+                >(
+                    door::Training::new(
+                        x,
+                        &mut workspace.relu1.y[..n],
+                        &mut workspace.hidden.workspace,
+                        round.of(0),
+                    ),
+                );
             door::Layer::forward_training::<
                 __TILE,
-            >(&self.linear1, &workspace.relu1.y[..n], y, &mut workspace.linear1);
+            >(
+                &self.linear1,
+                door::Training::new(
+                    &workspace.relu1.y[..n],
+                    y,
+                    &mut workspace.linear1,
+                    round.of(2),
+                ),
+            );
         }
         #[inline]
+        #[allow(unused_variables, unused_mut)]
         fn backward<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: &mut [Self::Input],
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
             let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
+            door::fused::ReLULinear(&self.relu1, &self.linear1)
+                .backward::<
+                    __TILE,
+                >(
+                    door::Backward::new(
+                            &workspace.relu1.y[..n],
+                            y,
+                            dy,
+                            &mut workspace.linear1,
+                            round.of(2),
+                        )
+                        .to(&mut workspace.hidden.dy[..n]),
+                );
             door::Layer::backward::<
                 __TILE,
             >(
                 &self.hidden,
-                door::Pass::new(
+                door::Backward::new(
                         x,
                         &workspace.relu1.y[..n],
                         &workspace.hidden.dy[..n],
                         &mut workspace.hidden.workspace,
+                        round.of(0),
                     )
-                    .picked(picks),
-                dx,
+                    .maybe_to(dx),
             );
         }
-        #[inline]
-        fn backward_inside<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+    }
+    impl door::Learn for Digits {
+        #[allow(unused_variables)]
+        fn initialize<R: door::Rng + ?door::Sized>(
+            &mut self,
+            init: door::Init,
+            rng: &mut R,
         ) {
-            let n = door::count(y);
-            __inside::<__TILE>(self, y, dy, workspace);
-            let _ = (n, x, picks, y, dy, &workspace);
+            door::initialize(&mut self.hidden, init, rng);
+            door::initialize(&mut self.linear1, init, rng);
         }
         #[inline]
         fn gradient<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+            pass: door::Backward<'_, Self, __TILE>,
             gradient: &mut Self,
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.hidden,
-                door::Pass::new(
-                        x,
-                        &workspace.relu1.y[..n],
-                        &workspace.hidden.dy[..n],
-                        &mut workspace.hidden.workspace,
-                    )
-                    .picked(picks),
-                &mut gradient.hidden,
-            );
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(&workspace.relu1.y[..n], y, dy, &mut workspace.linear1),
-                &mut gradient.linear1,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
         #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
         ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.hidden,
-                door::Pass::new(
-                        x,
-                        &workspace.relu1.y[..n],
-                        &workspace.hidden.dy[..n],
-                        &mut workspace.hidden.workspace,
-                    )
-                    .picked(picks),
-                &mut scratch.hidden,
-                magnitude,
+                update.inside(|net| &net.hidden, |net| &mut net.hidden),
+                door::Backward::new(
+                    x,
+                    &workspace.relu1.y[..n],
+                    &workspace.hidden.dy[..n],
+                    &mut workspace.hidden.workspace,
+                    round.of(0),
+                ),
             );
-            door::Layer::measure::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &self.linear1,
-                door::Pass::new(&workspace.relu1.y[..n], y, dy, &mut workspace.linear1),
-                &mut scratch.linear1,
-                magnitude,
+                update.inside(|net| &net.linear1, |net| &mut net.linear1),
+                door::Backward::new(
+                    &workspace.relu1.y[..n],
+                    y,
+                    dy,
+                    &mut workspace.linear1,
+                    round.of(2),
+                ),
             );
         }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
-            &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.hidden,
-                door::Pass::new(
-                        x,
-                        &workspace.relu1.y[..n],
-                        &workspace.hidden.dy[..n],
-                        &mut workspace.hidden.workspace,
-                    )
-                    .picked(picks),
-                learning_rate,
-                &mut scratch.hidden,
-            );
-            door::Layer::descend::<
-                __TILE,
-            >(
-                &mut self.linear1,
-                door::Pass::new(&workspace.relu1.y[..n], y, dy, &mut workspace.linear1),
-                learning_rate,
-                &mut scratch.linear1,
-            );
+            door::learned::<
+                door::Linear<784, 128, door::f32>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, hidden)), each);
+            door::learned::<
+                door::Linear<128, 10, door::f32>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)), each);
         }
     }
     impl door::Network for Digits {
-        type Head = door::Softmax<{ 10 }, door::f32>;
+        type Head = door::Softmax<10, door::f32>;
+        const HEAD: door::u8 = door::SOFTMAX;
+        const PICKS: door::bool = <door::Linear<784, 128, door::f32>>::PICKS;
         const SUMMARY: door::Summary = door::Summary::new(
             "Digits",
             const {
@@ -397,14 +319,13 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 784 }, { 128 }, door::f32>,
-                            >() / ::core::mem::size_of::<door::f32>(),
+                            ::core::mem::size_of::<door::Linear<784, 128, door::f32>>()
+                                / ::core::mem::size_of::<door::f32>(),
                         )
                         .multiply_adds(
                             <door::Linear<
-                                { 784 },
-                                { 128 },
+                                784,
+                                128,
                                 door::f32,
                             > as door::Layer>::MULTIPLY_ADDS,
                         ),
@@ -419,14 +340,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::ReLU<{ 128 }, door::f32>>()
+                            ::core::mem::size_of::<door::ReLU<128, door::f32>>()
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .multiply_adds(
-                            <door::ReLU<
-                                { 128 },
-                                door::f32,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::ReLU<128, door::f32> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "linear1",
@@ -439,14 +357,13 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 128 }, { 10 }, door::f32>,
-                            >() / ::core::mem::size_of::<door::f32>(),
+                            ::core::mem::size_of::<door::Linear<128, 10, door::f32>>()
+                                / ::core::mem::size_of::<door::f32>(),
                         )
                         .multiply_adds(
                             <door::Linear<
-                                { 128 },
-                                { 10 },
+                                128,
+                                10,
                                 door::f32,
                             > as door::Layer>::MULTIPLY_ADDS,
                         ),
@@ -461,7 +378,7 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::Softmax<{ 10 }, door::f32>>()
+                            ::core::mem::size_of::<door::Softmax<10, door::f32>>()
                                 / ::core::mem::size_of::<door::f32>(),
                         ),
                 ]

@@ -25,10 +25,10 @@ The figures are also in its consts, such as `SUMMARY` and `PARAMETERS`.*/
 #[derive(::core::marker::Copy)]
 struct Regularized {
     ///`Linear(32, bias = false)`: WIDTH → 32
-    linear1: door::Linear<{ __Regularized_width1 }, { 32 }, door::f32, door::NoBias>,
+    linear1: door::Linear<{ __Regularized_width1 }, 32, door::f32, door::NoBias>,
     ///`BatchNorm`: 32 → 32
     batch_norm1: door::BatchNorm<
-        { 32 },
+        32,
         1,
         1,
         { door::bits(0.1) },
@@ -36,13 +36,13 @@ struct Regularized {
         door::f32,
     >,
     ///`ReLU`: 32 → 32
-    relu1: door::ReLU<{ 32 }, door::f32>,
+    relu1: door::ReLU<32, door::f32>,
     ///`Dropout(0.2)`: 32 → 32
-    dropout1: door::Dropout<{ 32 }, { door::bits(0.2) }, door::f32>,
+    dropout1: door::Dropout<32, { door::bits(0.2) }, door::f32>,
     ///`Linear(1)`: 32 → 1
-    linear2: door::Linear<{ 32 }, { 1 }, door::f32>,
+    linear2: door::Linear<32, 1, door::f32>,
     ///`Sigmoid`: 1 → 1
-    sigmoid1: door::Sigmoid<{ 1 }, door::f32>,
+    sigmoid1: door::Sigmoid<1, door::f32>,
 }
 const _: () = {
     unsafe impl door::Zeroable for Regularized {}
@@ -58,11 +58,11 @@ const _: () = {
             sigmoid1: _,
         } = layers;
         door::is_plain::<
-            door::Linear<{ __Regularized_width1 }, { 32 }, door::f32, door::NoBias>,
+            door::Linear<{ __Regularized_width1 }, 32, door::f32, door::NoBias>,
         >(&layers.linear1);
         door::is_plain::<
             door::BatchNorm<
-                { 32 },
+                32,
                 1,
                 1,
                 { door::bits(0.1) },
@@ -70,12 +70,12 @@ const _: () = {
                 door::f32,
             >,
         >(&layers.batch_norm1);
-        door::is_plain::<door::ReLU<{ 32 }, door::f32>>(&layers.relu1);
+        door::is_plain::<door::ReLU<32, door::f32>>(&layers.relu1);
         door::is_plain::<
-            door::Dropout<{ 32 }, { door::bits(0.2) }, door::f32>,
+            door::Dropout<32, { door::bits(0.2) }, door::f32>,
         >(&layers.dropout1);
-        door::is_plain::<door::Linear<{ 32 }, { 1 }, door::f32>>(&layers.linear2);
-        door::is_plain::<door::Sigmoid<{ 1 }, door::f32>>(&layers.sigmoid1);
+        door::is_plain::<door::Linear<32, 1, door::f32>>(&layers.linear2);
+        door::is_plain::<door::Sigmoid<1, door::f32>>(&layers.sigmoid1);
     }
     const _: () = door::no_padding::<
         door::f32,
@@ -83,11 +83,11 @@ const _: () = {
     >(
         &[
             door::Layout::new::<
-                door::Linear<{ __Regularized_width1 }, { 32 }, door::f32, door::NoBias>,
+                door::Linear<{ __Regularized_width1 }, 32, door::f32, door::NoBias>,
             >(),
             door::Layout::new::<
                 door::BatchNorm<
-                    { 32 },
+                    32,
                     1,
                     1,
                     { door::bits(0.1) },
@@ -95,10 +95,10 @@ const _: () = {
                     door::f32,
                 >,
             >(),
-            door::Layout::new::<door::ReLU<{ 32 }, door::f32>>(),
-            door::Layout::new::<door::Dropout<{ 32 }, { door::bits(0.2) }, door::f32>>(),
-            door::Layout::new::<door::Linear<{ 32 }, { 1 }, door::f32>>(),
-            door::Layout::new::<door::Sigmoid<{ 1 }, door::f32>>(),
+            door::Layout::new::<door::ReLU<32, door::f32>>(),
+            door::Layout::new::<door::Dropout<32, { door::bits(0.2) }, door::f32>>(),
+            door::Layout::new::<door::Linear<32, 1, door::f32>>(),
+            door::Layout::new::<door::Sigmoid<1, door::f32>>(),
         ],
     );
     #[allow(clippy::expl_impl_clone_on_copy, clippy::non_canonical_clone_impl)]
@@ -130,13 +130,13 @@ const _: () = {
         linear1: door::Stage<
             <door::Linear<
                 { __Regularized_width1 },
-                { 32 },
+                32,
                 door::f32,
                 door::NoBias,
             > as door::Layer>::Output,
             <door::Linear<
                 { __Regularized_width1 },
-                { 32 },
+                32,
                 door::f32,
                 door::NoBias,
             > as door::Layer>::Workspace<__TILE>,
@@ -145,7 +145,7 @@ const _: () = {
         >,
         batch_norm1: door::Stage<
             <door::BatchNorm<
-                { 32 },
+                32,
                 1,
                 1,
                 { door::bits(0.1) },
@@ -153,7 +153,7 @@ const _: () = {
                 door::f32,
             > as door::Layer>::Output,
             <door::BatchNorm<
-                { 32 },
+                32,
                 1,
                 1,
                 { door::bits(0.1) },
@@ -164,30 +164,22 @@ const _: () = {
             __TILE,
         >,
         relu1: door::Stage<
-            <door::ReLU<{ 32 }, door::f32> as door::Layer>::Output,
-            <door::ReLU<{ 32 }, door::f32> as door::Layer>::Workspace<__TILE>,
+            <door::ReLU<32, door::f32> as door::Layer>::Output,
+            <door::ReLU<32, door::f32> as door::Layer>::Workspace<__TILE>,
             __TILE,
             __TILE,
         >,
         dropout1: door::Stage<
+            <door::Dropout<32, { door::bits(0.2) }, door::f32> as door::Layer>::Output,
             <door::Dropout<
-                { 32 },
-                { door::bits(0.2) },
-                door::f32,
-            > as door::Layer>::Output,
-            <door::Dropout<
-                { 32 },
+                32,
                 { door::bits(0.2) },
                 door::f32,
             > as door::Layer>::Workspace<__TILE>,
             __TILE,
             __TILE,
         >,
-        linear2: <door::Linear<
-            { 32 },
-            { 1 },
-            door::f32,
-        > as door::Layer>::Workspace<__TILE>,
+        linear2: <door::Linear<32, 1, door::f32> as door::Layer>::Workspace<__TILE>,
     }
     unsafe impl<const __TILE: door::usize> door::Zeroable for __Workspace<__TILE> {}
     impl door::Layer for Regularized {
@@ -195,38 +187,33 @@ const _: () = {
         type Input = door::SVector<door::f32, __Regularized_width1>;
         type Output = door::SVector<door::f32, 1>;
         type Workspace<const __TILE: door::usize> = __Workspace<__TILE>;
-        const PICKS: door::bool = <door::Linear<
-            { __Regularized_width1 },
-            { 32 },
-            door::f32,
-            door::NoBias,
-        > as door::Layer>::PICKS;
+        type Learns = door::Parameters;
         const MULTIPLY_ADDS: door::usize = 0
             + <door::Linear<
                 { __Regularized_width1 },
-                { 32 },
+                32,
                 door::f32,
                 door::NoBias,
             > as door::Layer>::MULTIPLY_ADDS
             + <door::BatchNorm<
-                { 32 },
+                32,
                 1,
                 1,
                 { door::bits(0.1) },
                 { door::bits(1e-5) },
                 door::f32,
             > as door::Layer>::MULTIPLY_ADDS
-            + <door::ReLU<{ 32 }, door::f32> as door::Layer>::MULTIPLY_ADDS
+            + <door::ReLU<32, door::f32> as door::Layer>::MULTIPLY_ADDS
             + <door::Dropout<
-                { 32 },
+                32,
                 { door::bits(0.2) },
                 door::f32,
             > as door::Layer>::MULTIPLY_ADDS
-            + <door::Linear<{ 32 }, { 1 }, door::f32> as door::Layer>::MULTIPLY_ADDS;
+            + <door::Linear<32, 1, door::f32> as door::Layer>::MULTIPLY_ADDS;
         const NEEDS: door::Needs = door::Needs::NOTHING
             .and(
                 <door::BatchNorm<
-                    { 32 },
+                    32,
                     1,
                     1,
                     { door::bits(0.1) },
@@ -235,108 +222,29 @@ const _: () = {
                 > as door::Layer>::NEEDS,
             )
             .and(
-                <door::Dropout<
-                    { 32 },
-                    { door::bits(0.2) },
-                    door::f32,
-                > as door::Layer>::NEEDS,
+                <door::Dropout<32, { door::bits(0.2) }, door::f32> as door::Layer>::NEEDS,
+            )
+            .scratch(
+                {
+                    door::largest(
+                        &[
+                            door::features(door::Option::Some(door::Shape::Vector(32))),
+                            door::features(door::Option::Some(door::Shape::Vector(32))),
+                        ],
+                    )
+                }
+                    + {
+                        door::largest(
+                            &[
+                                door::features(door::Option::Some(door::Shape::Vector(32))),
+                            ],
+                        )
+                    },
             );
-        const SCRATCH: door::usize = door::largest(&[])
-            + {
-                door::largest(
-                    &[
-                        door::features(door::Option::Some(door::Shape::Vector(32))),
-                        door::features(door::Option::Some(door::Shape::Vector(32))),
-                    ],
-                )
-            }
-            + {
-                door::largest(
-                    &[door::features(door::Option::Some(door::Shape::Vector(32)))],
-                )
-            };
-        const HEAD: door::u8 = door::SIGMOID;
-        fn initialize<R: door::Rng + ?door::Sized>(
-            &mut self,
-            init: door::Init,
-            rng: &mut R,
-        ) {
-            <door::Linear<
-                { __Regularized_width1 },
-                { 32 },
-                door::f32,
-                door::NoBias,
-            > as door::Layer>::initialize(&mut self.linear1, init, rng);
-            <door::BatchNorm<
-                { 32 },
-                1,
-                1,
-                { door::bits(0.1) },
-                { door::bits(1e-5) },
-                door::f32,
-            > as door::Layer>::initialize(&mut self.batch_norm1, init, rng);
-            <door::Linear<
-                { 32 },
-                { 1 },
-                door::f32,
-            > as door::Layer>::initialize(&mut self.linear2, init, rng);
-        }
-        #[inline]
-        fn forward(&self, pass: door::Forward<'_, Self>) {
-            door::dispatch_forward(self, pass);
-        }
-        #[inline(always)]
-        fn forward_on<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-        ) {
-            door::forward_network(self, simd, x, y);
-        }
-        fn learned(
-            start: door::usize,
-            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
-        ) {
-            let _ = (start, &each);
-            <door::Linear<
-                { __Regularized_width1 },
-                { 32 },
-                door::f32,
-                door::NoBias,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)),
-                each,
-            );
-            <door::BatchNorm<
-                { 32 },
-                1,
-                1,
-                { door::bits(0.1) },
-                { door::bits(1e-5) },
-                door::f32,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, batch_norm1)),
-                each,
-            );
-            <door::Linear<
-                { 32 },
-                { 1 },
-                door::f32,
-            > as door::Layer>::learned(
-                door::place::<Self>(start, ::core::mem::offset_of!(Self, linear2)),
-                each,
-            );
-        }
         #[inline(always)]
         #[allow(unused_variables)]
-        fn forward_within<__S: door::Simd>(
-            &self,
-            simd: __S,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            scratch: &mut [Self::Scalar],
-        ) {
+        fn forward<__S: door::Simd>(&self, pass: door::Forward<'_, Self, __S>) {
+            let door::Forward { simd, x, y, scratch, .. } = pass;
             let n = x.len();
             let (even, scratch) = door::split(
                 scratch,
@@ -363,16 +271,19 @@ const _: () = {
                 _,
                 <door::Linear<
                     { __Regularized_width1 },
-                    { 32 },
+                    32,
                     door::f32,
                     door::NoBias,
                 > as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_on(&self.linear1, simd, x, y_linear1);
+            door::Layer::forward(
+                &self.linear1,
+                door::Forward::new(simd, x, y_linear1, &mut []),
+            );
             let y_batch_norm1 = door::room::<
                 _,
                 <door::BatchNorm<
-                    { 32 },
+                    32,
                     1,
                     1,
                     { door::bits(0.1) },
@@ -380,62 +291,71 @@ const _: () = {
                     door::f32,
                 > as door::Layer>::Output,
             >(odd, n);
-            door::Layer::forward_on(
+            door::Layer::forward(
                 &self.batch_norm1,
-                simd,
-                door::samples(&*y_linear1),
-                y_batch_norm1,
+                door::Forward::new(
+                    simd,
+                    door::samples(&*y_linear1),
+                    y_batch_norm1,
+                    &mut [],
+                ),
             );
             let y_relu1 = door::room::<
                 _,
-                <door::ReLU<{ 32 }, door::f32> as door::Layer>::Output,
+                <door::ReLU<32, door::f32> as door::Layer>::Output,
             >(even, n);
-            door::Layer::forward_on(
+            door::Layer::forward(
                 &self.relu1,
-                simd,
-                door::samples(&*y_batch_norm1),
-                y_relu1,
+                door::Forward::new(
+                    simd,
+                    door::samples(&*y_batch_norm1),
+                    y_relu1,
+                    &mut [],
+                ),
             );
-            door::Layer::forward_on(&self.linear2, simd, &*y_relu1, y);
+            door::Layer::forward(
+                &self.linear2,
+                door::Forward::new(simd, &*y_relu1, y, &mut []),
+            );
         }
-        door::in_one_round!();
-        fn forward_round<const __TILE: door::usize>(
+        #[allow(unused_variables, unused_mut)]
+        fn forward_training<const __TILE: door::usize>(
             &self,
-            x: &[Self::Input],
-            y: &mut [Self::Output],
-            workspace: &mut __Workspace<__TILE>,
-            mut round: door::Round<'_, Self>,
+            pass: door::Training<'_, Self, __TILE>,
         ) {
+            let door::Training { x, y, workspace, mut round, .. } = pass;
             let n = door::count(y);
             if let door::Option::Some(round) = round
                 .inside(
-                    0usize,
+                    0,
                     door::Needs::NOTHING,
                     <door::Linear<
                         { __Regularized_width1 },
-                        { 32 },
+                        32,
                         door::f32,
                         door::NoBias,
                     > as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.linear1,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.linear1,
-                    x,
-                    &mut workspace.linear1.y[..n],
-                    &mut workspace.linear1.workspace,
-                    round,
+                    door::Training::new(
+                        x,
+                        &mut workspace.linear1.y[..n],
+                        &mut workspace.linear1.workspace,
+                        round,
+                    ),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    1usize,
+                    1,
                     door::Needs::NOTHING,
                     <door::BatchNorm<
-                        { 32 },
+                        32,
                         1,
                         1,
                         { door::bits(0.1) },
@@ -445,23 +365,25 @@ const _: () = {
                     |net: &mut Self| &mut net.batch_norm1,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.batch_norm1,
-                    door::samples(&workspace.linear1.y[..n]),
-                    &mut workspace.batch_norm1.y[..n],
-                    &mut workspace.batch_norm1.workspace,
-                    round,
+                    door::Training::new(
+                        door::samples(&workspace.linear1.y[..n]),
+                        &mut workspace.batch_norm1.y[..n],
+                        &mut workspace.batch_norm1.workspace,
+                        round,
+                    ),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    2usize,
+                    2,
                     door::Needs::NOTHING
                         .and(
                             <door::BatchNorm<
-                                { 32 },
+                                32,
                                 1,
                                 1,
                                 { door::bits(0.1) },
@@ -469,27 +391,29 @@ const _: () = {
                                 door::f32,
                             > as door::Layer>::NEEDS,
                         ),
-                    <door::ReLU<{ 32 }, door::f32> as door::Layer>::NEEDS,
+                    <door::ReLU<32, door::f32> as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.relu1,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.relu1,
-                    door::samples(&workspace.batch_norm1.y[..n]),
-                    &mut workspace.relu1.y[..n],
-                    &mut workspace.relu1.workspace,
-                    round,
+                    door::Training::new(
+                        door::samples(&workspace.batch_norm1.y[..n]),
+                        &mut workspace.relu1.y[..n],
+                        &mut workspace.relu1.workspace,
+                        round,
+                    ),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    3usize,
+                    3,
                     door::Needs::NOTHING
                         .and(
                             <door::BatchNorm<
-                                { 32 },
+                                32,
                                 1,
                                 1,
                                 { door::bits(0.1) },
@@ -498,30 +422,32 @@ const _: () = {
                             > as door::Layer>::NEEDS,
                         ),
                     <door::Dropout<
-                        { 32 },
+                        32,
                         { door::bits(0.2) },
                         door::f32,
                     > as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.dropout1,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.dropout1,
-                    &workspace.relu1.y[..n],
-                    &mut workspace.dropout1.y[..n],
-                    &mut workspace.dropout1.workspace,
-                    round,
+                    door::Training::new(
+                        &workspace.relu1.y[..n],
+                        &mut workspace.dropout1.y[..n],
+                        &mut workspace.dropout1.workspace,
+                        round,
+                    ),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    4usize,
+                    4,
                     door::Needs::NOTHING
                         .and(
                             <door::BatchNorm<
-                                { 32 },
+                                32,
                                 1,
                                 1,
                                 { door::bits(0.1) },
@@ -531,126 +457,125 @@ const _: () = {
                         )
                         .and(
                             <door::Dropout<
-                                { 32 },
+                                32,
                                 { door::bits(0.2) },
                                 door::f32,
                             > as door::Layer>::NEEDS,
                         ),
-                    <door::Linear<{ 32 }, { 1 }, door::f32> as door::Layer>::NEEDS,
+                    <door::Linear<32, 1, door::f32> as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.linear2,
                 )
             {
-                door::Layer::forward_round::<
+                door::Layer::forward_training::<
                     __TILE,
                 >(
                     &self.linear2,
-                    &workspace.dropout1.y[..n],
-                    y,
-                    &mut workspace.linear2,
-                    round,
-                );
-            }
-        }
-        fn backward_round<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            dx: door::Option<&mut [Self::Input]>,
-            mut round: door::Round<'_, Self>,
-        ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            if let door::Option::Some(round) = round
-                .inside(
-                    4usize,
-                    door::Needs::NOTHING,
-                    <door::Linear<{ 32 }, { 1 }, door::f32> as door::Layer>::NEEDS,
-                    |net: &mut Self| &mut net.linear2,
-                )
-            {
-                door::Layer::backward_round::<
-                    __TILE,
-                >(
-                    &self.linear2,
-                    door::Pass::new(
+                    door::Training::new(
                         &workspace.dropout1.y[..n],
                         y,
-                        dy,
                         &mut workspace.linear2,
+                        round,
                     ),
-                    door::Option::Some(&mut workspace.dropout1.dy[..n]),
-                    round,
+                );
+            }
+        }
+        #[allow(unused_variables, unused_mut)]
+        fn backward<const __TILE: door::usize>(
+            &self,
+            pass: door::Backward<'_, Self, __TILE>,
+        ) {
+            let door::Backward { x, y, dy, dx, workspace, mut round, .. } = pass;
+            let n = door::count(y);
+            if let door::Option::Some(round) = round
+                .inside(
+                    4,
+                    door::Needs::NOTHING,
+                    <door::Linear<32, 1, door::f32> as door::Layer>::NEEDS,
+                    |net: &mut Self| &mut net.linear2,
+                )
+            {
+                door::Layer::backward::<
+                    __TILE,
+                >(
+                    &self.linear2,
+                    door::Backward::new(
+                            &workspace.dropout1.y[..n],
+                            y,
+                            dy,
+                            &mut workspace.linear2,
+                            round,
+                        )
+                        .to(&mut workspace.dropout1.dy[..n]),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    3usize,
+                    3,
                     door::Needs::NOTHING,
                     <door::Dropout<
-                        { 32 },
+                        32,
                         { door::bits(0.2) },
                         door::f32,
                     > as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.dropout1,
                 )
             {
-                door::Layer::backward_round::<
+                door::Layer::backward::<
                     __TILE,
                 >(
                     &self.dropout1,
-                    door::Pass::new(
-                        &workspace.relu1.y[..n],
-                        &workspace.dropout1.y[..n],
-                        &workspace.dropout1.dy[..n],
-                        &mut workspace.dropout1.workspace,
-                    ),
-                    door::Option::Some(&mut workspace.relu1.dy[..n]),
-                    round,
+                    door::Backward::new(
+                            &workspace.relu1.y[..n],
+                            &workspace.dropout1.y[..n],
+                            &workspace.dropout1.dy[..n],
+                            &mut workspace.dropout1.workspace,
+                            round,
+                        )
+                        .to(&mut workspace.relu1.dy[..n]),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    2usize,
+                    2,
                     door::Needs::NOTHING
                         .and(
                             <door::Dropout<
-                                { 32 },
+                                32,
                                 { door::bits(0.2) },
                                 door::f32,
                             > as door::Layer>::NEEDS,
                         ),
-                    <door::ReLU<{ 32 }, door::f32> as door::Layer>::NEEDS,
+                    <door::ReLU<32, door::f32> as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.relu1,
                 )
             {
-                door::Layer::backward_round::<
+                door::Layer::backward::<
                     __TILE,
                 >(
                     &self.relu1,
-                    door::Pass::new(
-                        door::samples(&workspace.batch_norm1.y[..n]),
-                        &workspace.relu1.y[..n],
-                        &workspace.relu1.dy[..n],
-                        &mut workspace.relu1.workspace,
-                    ),
-                    door::Option::Some(
-                        door::samples_mut(&mut workspace.batch_norm1.dy[..n]),
-                    ),
-                    round,
+                    door::Backward::new(
+                            door::samples(&workspace.batch_norm1.y[..n]),
+                            &workspace.relu1.y[..n],
+                            &workspace.relu1.dy[..n],
+                            &mut workspace.relu1.workspace,
+                            round,
+                        )
+                        .to(door::samples_mut(&mut workspace.batch_norm1.dy[..n])),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    1usize,
+                    1,
                     door::Needs::NOTHING
                         .and(
                             <door::Dropout<
-                                { 32 },
+                                32,
                                 { door::bits(0.2) },
                                 door::f32,
                             > as door::Layer>::NEEDS,
                         ),
                     <door::BatchNorm<
-                        { 32 },
+                        32,
                         1,
                         1,
                         { door::bits(0.1) },
@@ -660,29 +585,27 @@ const _: () = {
                     |net: &mut Self| &mut net.batch_norm1,
                 )
             {
-                door::Layer::backward_round::<
+                door::Layer::backward::<
                     __TILE,
                 >(
                     &self.batch_norm1,
-                    door::Pass::new(
-                        door::samples(&workspace.linear1.y[..n]),
-                        &workspace.batch_norm1.y[..n],
-                        &workspace.batch_norm1.dy[..n],
-                        &mut workspace.batch_norm1.workspace,
-                    ),
-                    door::Option::Some(
-                        door::samples_mut(&mut workspace.linear1.dy[..n]),
-                    ),
-                    round,
+                    door::Backward::new(
+                            door::samples(&workspace.linear1.y[..n]),
+                            &workspace.batch_norm1.y[..n],
+                            &workspace.batch_norm1.dy[..n],
+                            &mut workspace.batch_norm1.workspace,
+                            round,
+                        )
+                        .to(door::samples_mut(&mut workspace.linear1.dy[..n])),
                 );
             }
             if let door::Option::Some(round) = round
                 .inside(
-                    0usize,
+                    0,
                     door::Needs::NOTHING
                         .and(
                             <door::BatchNorm<
-                                { 32 },
+                                32,
                                 1,
                                 1,
                                 { door::bits(0.1) },
@@ -692,194 +615,154 @@ const _: () = {
                         )
                         .and(
                             <door::Dropout<
-                                { 32 },
+                                32,
                                 { door::bits(0.2) },
                                 door::f32,
                             > as door::Layer>::NEEDS,
                         ),
                     <door::Linear<
                         { __Regularized_width1 },
-                        { 32 },
+                        32,
                         door::f32,
                         door::NoBias,
                     > as door::Layer>::NEEDS,
                     |net: &mut Self| &mut net.linear1,
                 )
             {
-                door::Layer::backward_round::<
+                door::Layer::backward::<
                     __TILE,
                 >(
                     &self.linear1,
-                    door::Pass::new(
+                    door::Backward::new(
                             x,
                             &workspace.linear1.y[..n],
                             &workspace.linear1.dy[..n],
                             &mut workspace.linear1.workspace,
+                            round,
                         )
-                        .picked(picks),
-                    dx,
-                    round,
+                        .maybe_to(dx),
                 );
             }
         }
-        fn update_buffers<const __TILE: door::usize>(
+    }
+    impl door::Learn for Regularized {
+        #[allow(unused_variables)]
+        fn initialize<R: door::Rng + ?door::Sized>(
             &mut self,
-            workspace: &__Workspace<__TILE>,
+            init: door::Init,
+            rng: &mut R,
         ) {
-            let _ = &workspace;
-            door::Layer::update_buffers::<
-                __TILE,
-            >(&mut self.batch_norm1, &workspace.batch_norm1.workspace);
+            door::initialize(&mut self.linear1, init, rng);
+            door::initialize(&mut self.batch_norm1, init, rng);
+            door::initialize(&mut self.linear2, init, rng);
         }
         #[inline]
         fn gradient<const __TILE: door::usize>(
             &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
+            pass: door::Backward<'_, Self, __TILE>,
             gradient: &mut Self,
         ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.linear1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                &mut gradient.linear1,
-            );
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.batch_norm1,
-                door::Pass::new(
-                    door::samples(&workspace.linear1.y[..n]),
-                    &workspace.batch_norm1.y[..n],
-                    &workspace.batch_norm1.dy[..n],
-                    &mut workspace.batch_norm1.workspace,
-                ),
-                &mut gradient.batch_norm1,
-            );
-            door::Layer::gradient::<
-                __TILE,
-            >(
-                &self.linear2,
-                door::Pass::new(
-                    &workspace.dropout1.y[..n],
-                    y,
-                    dy,
-                    &mut workspace.linear2,
-                ),
-                &mut gradient.linear2,
+            <Self as door::Learn>::update(
+                door::Update::Add {
+                    layer: self,
+                    gradient,
+                },
+                pass,
             );
         }
-        #[inline]
-        fn measure<const __TILE: door::usize>(
-            &self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            scratch: &mut Self,
-            magnitude: &mut door::Magnitude<Self::Scalar>,
-        ) {
-            let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.linear1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                &mut scratch.linear1,
-                magnitude,
-            );
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.batch_norm1,
-                door::Pass::new(
-                    door::samples(&workspace.linear1.y[..n]),
-                    &workspace.batch_norm1.y[..n],
-                    &workspace.batch_norm1.dy[..n],
-                    &mut workspace.batch_norm1.workspace,
-                ),
-                &mut scratch.batch_norm1,
-                magnitude,
-            );
-            door::Layer::measure::<
-                __TILE,
-            >(
-                &self.linear2,
-                door::Pass::new(
-                    &workspace.dropout1.y[..n],
-                    y,
-                    dy,
-                    &mut workspace.linear2,
-                ),
-                &mut scratch.linear2,
-                magnitude,
-            );
-        }
-        #[inline]
-        fn descend<const __TILE: door::usize>(
+        #[allow(unused_variables)]
+        fn update_buffers<const __TILE: door::usize>(
             &mut self,
-            door::Pass { x, picks, y, dy, workspace, .. }: door::Pass<'_, Self, __TILE>,
-            learning_rate: Self::Scalar,
-            scratch: &mut Self,
+            workspace: &__Workspace<__TILE>,
         ) {
+            door::update_buffers::<
+                _,
+                __TILE,
+            >(&mut self.batch_norm1, &workspace.batch_norm1.workspace);
+        }
+        #[inline]
+        #[allow(unused_variables, unused_mut)]
+        fn update<const __TILE: door::usize>(
+            mut update: door::Update<'_, Self>,
+            pass: door::Backward<'_, Self, __TILE>,
+        ) {
+            let door::Backward { x, y, dy, workspace, round, .. } = pass;
             let n = door::count(y);
-            let _ = (n, x, picks, y, dy, &workspace);
-            door::Layer::descend::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &mut self.linear1,
-                door::Pass::new(
-                        x,
-                        &workspace.linear1.y[..n],
-                        &workspace.linear1.dy[..n],
-                        &mut workspace.linear1.workspace,
-                    )
-                    .picked(picks),
-                learning_rate,
-                &mut scratch.linear1,
+                update.inside(|net| &net.linear1, |net| &mut net.linear1),
+                door::Backward::new(
+                    x,
+                    &workspace.linear1.y[..n],
+                    &workspace.linear1.dy[..n],
+                    &mut workspace.linear1.workspace,
+                    round.of(0),
+                ),
             );
-            door::Layer::descend::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &mut self.batch_norm1,
-                door::Pass::new(
+                update.inside(|net| &net.batch_norm1, |net| &mut net.batch_norm1),
+                door::Backward::new(
                     door::samples(&workspace.linear1.y[..n]),
                     &workspace.batch_norm1.y[..n],
                     &workspace.batch_norm1.dy[..n],
                     &mut workspace.batch_norm1.workspace,
+                    round.of(1),
                 ),
-                learning_rate,
-                &mut scratch.batch_norm1,
             );
-            door::Layer::descend::<
+            door::update::<
+                _,
                 __TILE,
             >(
-                &mut self.linear2,
-                door::Pass::new(
+                update.inside(|net| &net.linear2, |net| &mut net.linear2),
+                door::Backward::new(
                     &workspace.dropout1.y[..n],
                     y,
                     dy,
                     &mut workspace.linear2,
+                    round.of(4),
                 ),
-                learning_rate,
-                &mut scratch.linear2,
             );
+        }
+        #[allow(unused_variables)]
+        fn learned(
+            start: door::usize,
+            each: &mut dyn ::core::ops::FnMut(::core::ops::Range<door::usize>),
+        ) {
+            door::learned::<
+                door::Linear<{ __Regularized_width1 }, 32, door::f32, door::NoBias>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear1)), each);
+            door::learned::<
+                door::BatchNorm<
+                    32,
+                    1,
+                    1,
+                    { door::bits(0.1) },
+                    { door::bits(1e-5) },
+                    door::f32,
+                >,
+            >(
+                door::place::<Self>(start, ::core::mem::offset_of!(Self, batch_norm1)),
+                each,
+            );
+            door::learned::<
+                door::Linear<32, 1, door::f32>,
+            >(door::place::<Self>(start, ::core::mem::offset_of!(Self, linear2)), each);
         }
     }
     impl door::Network for Regularized {
-        type Head = door::Sigmoid<{ 1 }, door::f32>;
+        type Head = door::Sigmoid<1, door::f32>;
+        const HEAD: door::u8 = door::SIGMOID;
+        const PICKS: door::bool = <door::Linear<
+            { __Regularized_width1 },
+            32,
+            door::f32,
+            door::NoBias,
+        >>::PICKS;
         const SUMMARY: door::Summary = door::Summary::new(
             "Regularized",
             const {
@@ -898,7 +781,7 @@ const _: () = {
                             ::core::mem::size_of::<
                                 door::Linear<
                                     { __Regularized_width1 },
-                                    { 32 },
+                                    32,
                                     door::f32,
                                     door::NoBias,
                                 >,
@@ -907,7 +790,7 @@ const _: () = {
                         .multiply_adds(
                             <door::Linear<
                                 { __Regularized_width1 },
-                                { 32 },
+                                32,
                                 door::f32,
                                 door::NoBias,
                             > as door::Layer>::MULTIPLY_ADDS,
@@ -925,7 +808,7 @@ const _: () = {
                         .parameters(
                             ::core::mem::size_of::<
                                 door::BatchNorm<
-                                    { 32 },
+                                    32,
                                     1,
                                     1,
                                     { door::bits(0.1) },
@@ -936,7 +819,7 @@ const _: () = {
                         )
                         .buffers(
                             <door::BatchNorm<
-                                { 32 },
+                                32,
                                 1,
                                 1,
                                 { door::bits(0.1) },
@@ -947,7 +830,7 @@ const _: () = {
                         )
                         .multiply_adds(
                             <door::BatchNorm<
-                                { 32 },
+                                32,
                                 1,
                                 1,
                                 { door::bits(0.1) },
@@ -966,11 +849,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::ReLU<{ 32 }, door::f32>>()
+                            ::core::mem::size_of::<door::ReLU<32, door::f32>>()
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .multiply_adds(
-                            <door::ReLU<{ 32 }, door::f32> as door::Layer>::MULTIPLY_ADDS,
+                            <door::ReLU<32, door::f32> as door::Layer>::MULTIPLY_ADDS,
                         ),
                     door::Row::new(
                             "dropout1",
@@ -984,12 +867,12 @@ const _: () = {
                         )
                         .parameters(
                             ::core::mem::size_of::<
-                                door::Dropout<{ 32 }, { door::bits(0.2) }, door::f32>,
+                                door::Dropout<32, { door::bits(0.2) }, door::f32>,
                             >() / ::core::mem::size_of::<door::f32>(),
                         )
                         .buffers(
                             <door::Dropout<
-                                { 32 },
+                                32,
                                 { door::bits(0.2) },
                                 door::f32,
                             > as door::Layer>::NEEDS
@@ -997,7 +880,7 @@ const _: () = {
                         )
                         .multiply_adds(
                             <door::Dropout<
-                                { 32 },
+                                32,
                                 { door::bits(0.2) },
                                 door::f32,
                             > as door::Layer>::MULTIPLY_ADDS,
@@ -1013,14 +896,13 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<
-                                door::Linear<{ 32 }, { 1 }, door::f32>,
-                            >() / ::core::mem::size_of::<door::f32>(),
+                            ::core::mem::size_of::<door::Linear<32, 1, door::f32>>()
+                                / ::core::mem::size_of::<door::f32>(),
                         )
                         .multiply_adds(
                             <door::Linear<
-                                { 32 },
-                                { 1 },
+                                32,
+                                1,
                                 door::f32,
                             > as door::Layer>::MULTIPLY_ADDS,
                         ),
@@ -1035,14 +917,11 @@ const _: () = {
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .parameters(
-                            ::core::mem::size_of::<door::Sigmoid<{ 1 }, door::f32>>()
+                            ::core::mem::size_of::<door::Sigmoid<1, door::f32>>()
                                 / ::core::mem::size_of::<door::f32>(),
                         )
                         .multiply_adds(
-                            <door::Sigmoid<
-                                { 1 },
-                                door::f32,
-                            > as door::Layer>::MULTIPLY_ADDS,
+                            <door::Sigmoid<1, door::f32> as door::Layer>::MULTIPLY_ADDS,
                         ),
                 ]
             },
