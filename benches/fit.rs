@@ -1,5 +1,6 @@
-//! What `Fit` costs beside the epochs of a `Trainer` when nothing is asked of it: no metrics, callbacks, early stopping or
-//! figures of layers. Runs of both take turns, so that what else the machine does meets both alike.
+//! What `Fit` costs beside the epochs of a `Trainer` when nothing is asked of it: no metrics, callbacks,
+//! early stopping or figures of layers. Runs of both take turns, so that what else the machine does meets
+//! both alike.
 //!
 //! ```text
 //! cargo bench -p monograd-benches --bench fit

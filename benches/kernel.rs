@@ -1,6 +1,7 @@
 //! The three products of a linear layer beside nalgebra's and `matrixmultiply`, at batch 64.
 //!
-//! `cargo bench -p monograd-benches --bench kernel`; each line ends in its share of the peak measured in the same run.
+//! `cargo bench -p monograd-benches --bench kernel`; each line ends in its share of the peak measured in the
+//! same run.
 
 mod peak;
 mod share;

@@ -1,6 +1,7 @@
 //! Whole training steps, the batch picked from all over a shuffled data set included.
 //!
-//! `cargo bench -p monograd-benches --bench step`; each line ends in its share of the peak measured in the same run. One iteration is an epoch.
+//! `cargo bench -p monograd-benches --bench step`; each line ends in its share of the peak measured in the
+//! same run. One iteration is an epoch.
 
 mod peak;
 mod share;
@@ -38,8 +39,8 @@ fn main() {
     criterion.final_summary();
 }
 
-/// An epoch of random samples. `multiply_adds` is the cost of a sample: forward, weight gradients, and the input gradients of all
-/// layers but the first.
+/// An epoch of random samples. `multiply_adds` is the cost of a sample: forward, weight gradients, and the
+/// input gradients of all layers but the first.
 fn step<N, const IN: usize, const CLASSES: usize>(
     criterion: &mut Criterion,
     name: &str,

@@ -1,10 +1,10 @@
 //! Every one-argument `f32` function over all 2^32 inputs on every path of this machine, against `f64`.
 //!
-//! `cargo bench -p monograd-benches --bench ulp [-- function ...]` prints one line per function and path: the largest
-//! distance from the correctly rounded result, counted in floats, how many inputs are more than 2 floats
-//! away, and the largest distance from the exact result in units in the last place, each with an input where
-//! it is reached. A NaN, infinity or sign of zero that is not the right one ends the run. `STRIDE=64` looks
-//! at every 64th input only.
+//! `cargo bench -p monograd-benches --bench ulp [-- function ...]` prints one line per function and path: the
+//! largest distance from the correctly rounded result, counted in floats, how many inputs are more than 2
+//! floats away, and the largest distance from the exact result in units in the last place, each with an input
+//! where it is reached. A NaN, infinity or sign of zero that is not the right one ends the run. `STRIDE=64`
+//! looks at every 64th input only.
 
 #![allow(
     clippy::cast_possible_truncation,

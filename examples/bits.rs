@@ -1,9 +1,10 @@
 //! The bits of some short training runs, beside those that they must have.
 //!
-//! `cargo run --release --example bits` trains ten small networks and hashes their parameters and outputs. A build with other
-//! optimisations, another number of threads and another processor must give the same hashes on the same instruction set
-//! (`MONOGRAD_ISA=avx512`, `avx2` or `portable` chooses one that the machine has); the example ends with an error where they
-//! differ. Its test does the same in a debug build, on every instruction set of the machine.
+//! `cargo run --release --example bits` trains ten small networks and hashes their parameters and outputs. A
+//! build with other optimisations, another number of threads and another processor must give the same hashes
+//! on the same instruction set (`MONOGRAD_ISA=avx512`, `avx2` or `portable` chooses one that the machine
+//! has); the example ends with an error where they differ. Its test does the same in a debug build, on every
+//! instruction set of the machine.
 //!
 //! ```text
 //! Avx512
@@ -63,7 +64,8 @@ const NAMES: [&str; 10] = [
     "blocks",
 ];
 
-/// What every build must give. Where the order of additions changes on purpose, this example prints the new ones.
+/// What every build must give. Where the order of additions changes on purpose, this example prints the new
+/// ones.
 const STORED: [(Isa, Hashes); 3] = [
     (
         Isa::Avx512,
@@ -160,7 +162,8 @@ fn hashes() -> Result<Hashes, monograd::Error> {
     ])
 }
 
-/// Trains on batches of many lengths, and hashes the parameters and the outputs for a batch and for a sample alone.
+/// Trains on batches of many lengths, and hashes the parameters and the outputs for a batch and for a sample
+/// alone.
 fn train<N, L, O>(
     loss: L,
     optimizer: O,

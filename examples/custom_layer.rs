@@ -1,26 +1,20 @@
 //! A layer of your own, with parameters: an activation that learns a period.
 //!
-//! Networks of `Tanh` or `ReLU` cannot continue a rhythm: outside the data that they have seen they turn flat
-//! or straight. Snake, `y = x + sin²(a·x) / a`, learns its frequency `a` together with the weights, and
-//! continues it (Ziyin et al., "Neural networks fail to learn periodic functions and how to fix it", 2020).
-//! The program compares the layer's gradient with finite differences, as you should do with yours, and trains
-//! it on 2½ years of temperatures, beside a network of `Tanh`. Then it asks both for the next 2½ years.
-//!
-//! ```text
-//! cargo run --release --example custom_layer
-//! ```
+//! Outside of the data that they have seen, networks of `Tanh` or `ReLU` turn flat or straight. Snake,
+//! `y = x + sin²(a·x) / a`, learns its frequency `a` together with the weights, and continues a rhythm (Ziyin
+//! et al., "Neural networks fail to learn periodic functions and how to fix it", 2020). The program compares
+//! its gradient with finite differences, as you should do with yours, and trains it beside a network of
+//! `Tanh` on 2½ years of temperatures. Then it asks both for the next 2½ years.
+//! `cargo run --release --example custom_layer`
 
 use std::f64::consts::PI;
 
-use monograd::data::make;
-use monograd::head::Values;
-use monograd::prelude::*;
+use monograd::{data::make, head::Values, prelude::*};
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use shared::sketch::Sketch;
 
-/// `y = x + sin²(a·x) / a`, with an `a` for each feature.
-///
-/// A layer is plain data: its parameters and nothing else.
+/// `y = x + sin²(a·x) / a`, with an `a` for each feature. A layer is plain data: its parameters and nothing
+/// else.
 #[repr(transparent)]
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[bytemuck(crate = "monograd::bytemuck")]
@@ -32,13 +26,11 @@ impl<const N: usize> Layer for Snake<N> {
     type Scalar = f64;
     type Input = SVector<f64, N>;
     type Output = SVector<f64, N>;
-    /// Backward finds all that it needs in `x`; nothing more has to be kept.
     type Workspace<const TILE: usize> = ();
     type Learns = Parameters;
 
     fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
-        let Forward { x, y, .. } = pass;
-        for (x, y) in x.iter().zip(y) {
+        for (x, y) in pass.x.iter().zip(pass.y) {
             *y = x.zip_map(&self.a, |x, a| x + (a * x).sin().powi(2) / a);
         }
     }
@@ -68,7 +60,6 @@ impl<const N: usize> Learn for Snake<N> {
     }
 }
 
-// In `f64`, which finite differences need.
 network! { struct Periodic<f64; 1 => Linear(8) => Snake<8> => Linear(1)>; }
 network! { struct Plain<f64; 1 => Linear(8) => Tanh => Linear(1)>; }
 
@@ -83,18 +74,17 @@ fn main() -> Result<(), monograd::Error> {
     let (training, seen) = (readings(200, -5.0..5.0, 0.15), readings(1000, -5.0..5.0, 0.0));
     let unseen = readings(1000, 5.0..15.0, 0.0);
     let (training, tests) = (training.as_dataset(), [seen.as_dataset(), unseen.as_dataset()]);
-
-    let error = gradient_error(training)?;
-    assert!(error < 1e-6, "the gradient is wrong by {error}");
+    assert!(gradient_error(training)? < 1e-6, "the gradient is wrong");
     println!("The gradient agrees with finite differences.\n\n{}", Periodic::SUMMARY);
     println!("mean squared error    seen  never seen");
-    let (snake, tanh) =
-        (train::<Periodic>("Snake", training, tests)?, train::<Plain>("Tanh", training, tests)?);
+    let snake = train::<Periodic>("Snake", training, tests)?;
+    let tanh = train::<Plain>("Tanh", training, tests)?;
     println!("\n{snake}{tanh}        2½ years seen in training                2½ years never seen");
     Ok(())
 }
 
-/// The largest difference between the gradient and `(loss(θ + h) − loss(θ − h)) / 2h`, over all parameters.
+/// The largest difference (hence `f64`) between the gradient and `(loss(θ + h) − loss(θ − h)) / 2h`, over all
+/// parameters.
 fn gradient_error(data: Readings<'_>) -> Result<f64, monograd::Error> {
     const H: f64 = 1e-5;
     let mut net = Periodic::init(&mut StdRng::seed_from_u64(1));
@@ -119,10 +109,10 @@ fn train<N>(name: &str, data: Readings<'_>, tests: [Readings<'_>; 2]) -> Result<
 where
     N: Network<Scalar = f64, Input = Number, Output = Number, Head = Values<1, f64>>,
 {
-    let mut rng = StdRng::seed_from_u64(10);
-    let mut net = N::init(&mut rng);
+    let rng = &mut StdRng::seed_from_u64(10);
+    let mut net = N::init(rng);
     let fit = net.fit(MeanSquaredError, Sgd::new(0.01).momentum(0.9)).batch_size(20).epochs(1000);
-    fit.schedule(|epoch| if epoch < 700 { 1.0 } else { 0.1 }).run(&mut net, data, &mut rng)?;
+    fit.schedule(|epoch| if epoch < 700 { 1.0 } else { 0.1 }).run(&mut net, data, rng)?;
     let [seen, unseen] = tests.map(|test| net.mean_squared_error(test));
     println!("{name:<18} {seen:>7.2} {unseen:>11.2}");
     let plane = Sketch { columns: 78, rows: 11, x: [-5.0, 15.0], y: [-1.6, 2.2] };

@@ -1,8 +1,9 @@
-//! What `network!` writes: the network twice, once declared, and once as the text that the macro makes of the declaration.
+//! What `network!` writes: the network twice, once declared, and once as the text that the macro makes of the
+//! declaration.
 //!
-//! The text is in `macros/src/tests/expansions/perceptron.rs`. A test of the macro compares every byte of it with what the macro
-//! writes today; this program includes it, trains both networks from one seed and compares every bit. It reads like a textbook,
-//! if you leave out the types:
+//! The text is in `macros/src/tests/expansions/perceptron.rs`. A test of the macro compares every byte of it
+//! with what the macro writes today; this program includes it, trains both networks from one seed and
+//! compares every bit. It reads like a textbook, if you leave out the types:
 //!
 //! ```text
 //! pub struct Digits { hidden: Linear<784, 128>, relu1: ReLU<128>, linear1: Linear<128, 10>, softmax1: Softmax<10> }
@@ -17,8 +18,8 @@
 //! fn update:             dW1 += hidden.dy·xᵀ, db1 += hidden.dy                   dW2 += dy·relu1.yᵀ, db2 += dy
 //! ```
 //!
-//! `Softmax` is missing there: the loss computes it together with itself. `update` adds the gradient to another one, or takes it
-//! straight from the parameters, as the trainer says.
+//! `Softmax` is missing there: the loss computes it together with itself. `update` adds the gradient to
+//! another one, or takes it straight from the parameters, as the trainer says.
 //!
 //! ```text
 //! cargo run --release --example expanded
@@ -42,9 +43,10 @@ mod written {
     #![allow(
         clippy::all,
         clippy::pedantic,
+        clippy::undocumented_unsafe_blocks,
         missing_docs,
         unreachable_pub,
-        reason = "a printer has laid it out"
+        reason = "a printer has laid it out, and left the comments out"
     )]
     // What the text calls the library.
     use monograd::__private as door;

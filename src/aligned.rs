@@ -60,9 +60,9 @@ impl<T> DerefMut for Aligned<T> {
 /// assert_eq!(best.hidden.bias[0], 2.0);
 /// ```
 ///
-/// Write `a.clone_from(&b)`, and not `*a = *b`: a build without optimisation copies what is assigned to the stack first, and no
-/// type can change that. The same is true of networks behind references and of single layers, whose `clone_from` is also in
-/// place: `net.hidden.clone_from(&best.hidden)`.
+/// Write `a.clone_from(&b)`, and not `*a = *b`: a build without optimisation copies what is assigned to the
+/// stack first, and no type can change that. The same is true of networks behind references and of single
+/// layers, whose `clone_from` is also in place: `net.hidden.clone_from(&best.hidden)`.
 #[cfg(feature = "alloc")]
 #[derive(PartialEq)]
 pub struct Boxed<N>(Box<Aligned<N>>);

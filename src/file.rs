@@ -1,8 +1,8 @@
 //! Writing files: whole or not at all.
 //!
-//! A reader of the file sees the old content or the new one, never a part, also after a crash. The file keeps its permissions
-//! and, where the system allows it, its owner. Symbolic links are followed. A pipe or a device gets the content directly. A hard
-//! link to the old file keeps the old content.
+//! A reader of the file sees the old content or the new one, never a part, also after a crash. The file keeps
+//! its permissions and, where the system allows it, its owner. Symbolic links are followed. A pipe or a
+//! device gets the content directly. A hard link to the old file keeps the old content.
 
 use core::fmt;
 use std::boxed::Box;
@@ -95,7 +95,8 @@ impl Place {
     }
 }
 
-/// The stream of `/dev/stdout` and its relatives. It may be a file that the shell opened: output before this one must stay.
+/// The stream of `/dev/stdout` and its relatives. It may be a file that the shell opened: output before this
+/// one must stay.
 fn open_already(path: &Path) -> io::Result<Option<Box<dyn Write>>> {
     let is_open = cfg!(unix)
         && fs::canonicalize(folder_of(path)).is_ok_and(|folder| {
@@ -150,7 +151,8 @@ fn written_in(folder: &Path, fill: impl Fn(&mut File) -> io::Result<()>) -> io::
     Ok(file.into_temp_path())
 }
 
-/// A file without a name, which the system deletes when the process is killed. Not every file system supports it.
+/// A file without a name, which the system deletes when the process is killed. Not every file system supports
+/// it.
 #[cfg(target_os = "linux")]
 fn unnamed(folder: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;

@@ -32,7 +32,7 @@ use crate::scalar::Scalar;
 ///
 /// Biases start at zero, except by [`PyTorch`](Self::PyTorch). No initialiser concerns a `LayerNorm` or a
 /// `BatchNorm`, whose `weight` always starts at 1 and whose `bias` at 0; a layer of your own does what its
-/// [`initialize`](crate::Layer::initialize) says.
+/// [`initialize`](crate::Learn::initialize) says.
 ///
 /// # The default
 ///

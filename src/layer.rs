@@ -1,8 +1,8 @@
 //! The contract of a layer: one way forward in inference, one in training, and one back.
 //!
-//! A layer is plain data: its parameters and nothing else. What training keeps between forward and
-//! backward is in a workspace that the layer names and its caller places. How the parameters learn is in `learn`,
-//! what the functions are given in `pass`, and who calls the one of inference in `infer`.
+//! A layer is plain data: its parameters and nothing else. What training keeps between forward and backward
+//! is in a workspace that the layer names and its caller places. How the parameters learn is in `learn`, what
+//! the functions are given in `pass`, and who calls the one of inference in `infer`.
 
 mod pass;
 mod learn;
@@ -25,9 +25,9 @@ pub use pass::{Backward, Forward, Training};
 ///
 /// Write `x` for the input, `y` for the output, `θ` for the parameters and `dv` for `∂loss/∂v`.
 ///
-/// A layer without parameters writes two functions, [`forward`](Self::forward) and [`backward`](Self::backward), and says
-/// that it learns [`Nothing`](crate::Nothing). One with parameters says [`Parameters`](crate::Parameters), and implements
-/// [`Learn`](crate::Learn), too.
+/// A layer without parameters writes two functions, [`forward`](Self::forward) and
+/// [`backward`](Self::backward), and says that it learns [`Nothing`](crate::Nothing). One with parameters
+/// says [`Parameters`](crate::Parameters), and implements [`Learn`](crate::Learn), too.
 ///
 /// # Shapes
 ///
@@ -136,18 +136,18 @@ pub trait Layer: Pod + Send + Sync {
     /// What the layer needs of its caller beyond one look at each tile.
     const NEEDS: Needs = Needs::NOTHING;
 
-    /// Inference: writes `y = f(x)`. For a network `y` are the logits, before its `Softmax` or `Sigmoid`: call
-    /// [`Network::predict`](crate::Network::predict) for its outputs.
+    /// Inference: writes `y = f(x)`. For a network `y` are the logits, before its `Softmax` or `Sigmoid`:
+    /// call [`Network::predict`](crate::Network::predict) for its outputs.
     ///
-    /// The function is compiled for each instruction set `S` of the processor; `#[inline(always)]` lets the compiler use it. Call
-    /// [`infer`](crate::infer) to run a layer alone.
+    /// The function is compiled for each instruction set `S` of the processor; `#[inline(always)]` lets the
+    /// compiler use it. Call [`infer`](crate::infer) to run a layer alone.
     fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>);
 
-    /// Training: writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need. A layer that does the
-    /// same in training as in inference, and keeps nothing, leaves this out.
+    /// Training: writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need. A
+    /// layer that does the same in training as in inference, and keeps nothing, leaves this out.
     ///
-    /// A layer that looks at whole batches is called once for each tile and [round](crate::Round), and must have written `y` in its
-    /// last round.
+    /// A layer that looks at whole batches is called once for each tile and [round](crate::Round), and must
+    /// have written `y` in its last round.
     #[inline]
     fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
         pass.infer(self);
@@ -155,8 +155,8 @@ pub trait Layer: Pod + Send + Sync {
 
     /// Writes `dx = (∂y/∂x)ᵀ · dy`, where it is wanted.
     ///
-    /// A layer that looks at whole batches is called once for each tile and [round](crate::Round), and must have written `dx` in its
-    /// last round.
+    /// A layer that looks at whole batches is called once for each tile and [round](crate::Round), and must
+    /// have written `dx` in its last round.
     fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>);
 }
 
@@ -176,8 +176,9 @@ impl<X: Sample, L: Layer<Scalar = X::Scalar, Input = X, Output = X>> KeepsShape 
     type Sample = X;
 }
 
-/// What a network keeps of one of its layers for a tile of samples: room for the outputs and their gradients, and what the
-/// layer itself asks for. Where a neighbour takes over, the outputs or the gradients are never written, and their number is 0.
+/// What a network keeps of one of its layers for a tile of samples: room for the outputs and their gradients,
+/// and what the layer itself asks for. Where a neighbour takes over, the outputs or the gradients are never
+/// written, and their number is 0.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Stage<Output, Workspace, const OUTPUTS: usize, const GRADIENTS: usize> {

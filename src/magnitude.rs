@@ -1,9 +1,10 @@
 //! How large a gradient can be, from what it is a product of.
 //!
-//! A step of plain gradient descent adds each layer's gradient to its parameters at once and keeps no copy of either: it has to
-//! know beforehand that nothing overflows. The gradient of a weight is a sum of products of `x` and `dy`, and no such sum is
-//! larger than `‖x‖·‖dy‖`, whatever it is of (Cauchy and Schwarz), nor than `(‖x‖² + ‖dy‖²) / 2`. So one sum of squares over all
-//! that goes into a gradient bounds all of it, and is infinite or NaN where anything in it is.
+//! A step of plain gradient descent adds each layer's gradient to its parameters at once and keeps no copy of
+//! either: it has to know beforehand that nothing overflows. The gradient of a weight is a sum of products of
+//! `x` and `dy`, and no such sum is larger than `‖x‖·‖dy‖`, whatever it is of (Cauchy and Schwarz), nor than
+//! `(‖x‖² + ‖dy‖²) / 2`. So one sum of squares over all that goes into a gradient bounds all of it, and is
+//! infinite or NaN where anything in it is.
 
 use crate::kernel::{Samples, Squares, dispatch};
 use crate::scalar::Scalar;
@@ -39,8 +40,8 @@ impl Magnitude {
         self.add_sum(dispatch(Squares { samples, others }).to_f64(), count);
     }
 
-    /// Adds what the gradient of a layer is made of, and the first output: each parameter has its share in that, so that none
-    /// is NaN or infinite where it is finite.
+    /// Adds what the gradient of a layer is made of, and the first output: each parameter has its share in
+    /// that, so that none is NaN or infinite where it is finite.
     #[inline]
     pub(crate) fn add_pass<X: Sample<Scalar = Y::Scalar>, Y: Sample>(
         &mut self,
@@ -54,8 +55,8 @@ impl Magnitude {
 
     /// No number of the gradient is larger; infinite or NaN where that is not known.
     pub(crate) fn bound(&self) -> f64 {
-        // Half of the sum of squares would be enough. The rest is for rounding; 1 for each number for the sums of `dy` alone, which
-        // the gradient of a bias is, and for squares that vanish.
+        // Half of the sum of squares would be enough. The rest is for rounding; 1 for each number for the
+        // sums of `dy` alone, which the gradient of a bias is, and for squares that vanish.
         self.sum + self.count as f64
     }
 }

@@ -61,21 +61,21 @@ pub trait Network: Learn {
     /// Which activation the end of the network leaves to its loss.
     #[doc(hidden)]
     const HEAD: u8;
-    /// Whether the first layer reads picked samples in place, which saves copying them together. `x` is then the whole data set
-    /// wherever the round has picks.
+    /// Whether the first layer reads picked samples in place, which saves copying them together. `x` is then
+    /// the whole data set wherever the round has picks.
     #[doc(hidden)]
     const PICKS: bool;
     /// Room for what inference keeps of `TILE` samples.
     #[doc(hidden)]
     type Room<const TILE: usize>: Room<Scalar = Self::Scalar>;
 
-    /// The bytes that inference of one sample keeps between the layers: the activations, of which two are needed at a time, and
-    /// what blocks and networks inside keep beside them.
+    /// The bytes that inference of one sample keeps between the layers: the activations, of which two are
+    /// needed at a time, and what blocks and networks inside keep beside them.
     ///
     /// Up to 16 KiB are on the stack, and a batch takes up to twice that. More are in a workspace: that of
-    /// [`predict_with`](Self::predict_with), or one that each thread allocates when it first needs it, and keeps. (Without the
-    /// feature `std` it is freed after each call.) Beside them the products and convolutions have blocks of matrices on the stack,
-    /// at most 64 KiB.
+    /// [`predict_with`](Self::predict_with), or one that each thread allocates when it first needs it, and
+    /// keeps. (Without the feature `std` it is freed after each call.) Beside them the products and
+    /// convolutions have blocks of matrices on the stack, at most 64 KiB.
     const INFERENCE_BYTES: usize = layer::bytes::<Self>();
 
     /// The number of scalars in a sample.
@@ -90,8 +90,9 @@ pub trait Network: Learn {
     /// activations of a tile of samples and their gradients.
     const TRAINING_BYTES: usize = size_of::<Self::Workspace<TILE>>() + 2 * TILE * size_of::<Self::Output>();
 
-    /// The parameters as one flat slice: the fields in their order, matrices column by column. The slice also holds what training
-    /// measures and does not learn, such as the running statistics of a `BatchNorm`: it is the whole network.
+    /// The parameters as one flat slice: the fields in their order, matrices column by column. The slice also
+    /// holds what training measures and does not learn, such as the running statistics of a `BatchNorm`: it
+    /// is the whole network.
     ///
     /// Its bytes make a file for machines of the same byte order:
     ///
@@ -129,10 +130,11 @@ pub trait Network: Learn {
         layer::scalars_mut(self)
     }
 
-    /// The output for one sample: after `Softmax` the probabilities of the classes, after `Sigmoid` those of the labels.
+    /// The output for one sample: after `Softmax` the probabilities of the classes, after `Sigmoid` those of
+    /// the labels.
     ///
-    /// A sample is an `SVector`. An array becomes one by `.into()`, a slice or a `Vec` by `SVector::from_column_slice`, and a
-    /// vector of the other scalar by `.cast()`:
+    /// A sample is an `SVector`. An array becomes one by `.into()`, a slice or a `Vec` by
+    /// `SVector::from_column_slice`, and a vector of the other scalar by `.cast()`:
     ///
     /// ```
     /// use monograd::prelude::*;
@@ -163,8 +165,9 @@ pub trait Network: Learn {
         Self::Head::activate(y);
     }
 
-    /// [`predict`](Self::predict) with a workspace of the caller's, which may be a `static`: where there is no heap, networks whose
-    /// [`INFERENCE_BYTES`](Self::INFERENCE_BYTES) are more than 16 KiB have no other way.
+    /// [`predict`](Self::predict) with a workspace of the caller's, which may be a `static`: where there is
+    /// no heap, networks whose [`INFERENCE_BYTES`](Self::INFERENCE_BYTES) are more than 16 KiB have no other
+    /// way.
     ///
     /// ```
     /// use std::sync::Mutex;
@@ -195,8 +198,8 @@ pub trait Network: Learn {
         y
     }
 
-    /// [`predict_batch`](Self::predict_batch) with a workspace of the caller's. Up to 16 samples, of as many as the workspace has
-    /// room for, go through each layer together.
+    /// [`predict_batch`](Self::predict_batch) with a workspace of the caller's. Up to 16 samples, of as many
+    /// as the workspace has room for, go through each layer together.
     ///
     /// # Panics
     ///

@@ -12,8 +12,8 @@ pub(crate) struct Picks<'a> {
     squares: Option<&'a SumOfSquares>,
 }
 
-/// The sum of the squares of a tile's samples, once a layer has come by them on its way forward. To read them again for the sum
-/// alone costs a step of 784-128-10 on 64 samples 4 %.
+/// The sum of the squares of a tile's samples, once a layer has come by them on its way forward. To read them
+/// again for the sum alone costs a step of 784-128-10 on 64 samples 4 %.
 pub(crate) type SumOfSquares = Cell<Option<f64>>;
 
 impl<'a> Picks<'a> {

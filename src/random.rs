@@ -1,9 +1,10 @@
 //! The generators that random numbers come from.
 
-/// A random number generator: every [`rand::Rng`] of rand 0.10, which is re-exported as [`monograd::rand`](crate::rand).
+/// A random number generator: every [`rand::Rng`] of rand 0.10, which is re-exported as
+/// [`monograd::rand`](crate::rand).
 ///
-/// The trait has no methods of its own. It is there so that the compiler names the version where a generator is one of
-/// another rand.
+/// The trait has no methods of its own. It is there so that the compiler names the version where a generator
+/// is one of another rand.
 ///
 /// ```
 /// use monograd::Rng;

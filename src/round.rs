@@ -1,4 +1,5 @@
-//! What a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers, room.
+//! What a layer takes beyond one look at one tile: rounds over the whole batch, random numbers, buffers,
+//! room.
 
 use crate::picks::Picks;
 use crate::threads::Threads;
@@ -19,17 +20,18 @@ use crate::threads::Threads;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Needs {
-    /// How often the tiles of a batch come to the layer on their way forward, and on their way back. A layer that must have
-    /// seen the whole batch before it answers takes 2.
+    /// How often the tiles of a batch come to the layer on their way forward, and on their way back. A layer
+    /// that must have seen the whole batch before it answers takes 2.
     pub rounds: usize,
     /// Whether training draws random numbers.
     pub draws: bool,
-    /// How many of the layer's scalars are measured in training and not learned: `PyTorch` calls them buffers. They are the last
-    /// ones, after the parameters.
+    /// How many of the layer's scalars are measured in training and not learned: `PyTorch` calls them
+    /// buffers. They are the last ones, after the parameters.
     pub buffers: usize,
     /// The least number of samples in a batch.
     pub least_samples: usize,
-    /// How many scalars inference needs for each sample beside `x` and `y`: what goes from layer to layer inside.
+    /// How many scalars inference needs for each sample beside `x` and `y`: what goes from layer to layer
+    /// inside.
     pub scratch: usize,
 }
 
@@ -118,8 +120,8 @@ pub struct Round<'a, L> {
 }
 
 impl<'a, L> Round<'a, L> {
-    /// A round of a tile with `before` samples of the batch's `total` before it. The random numbers start at `key`. A trainer
-    /// calls this; so does a test of a layer alone.
+    /// A round of a tile with `before` samples of the batch's `total` before it. The random numbers start at
+    /// `key`. A trainer calls this; so does a test of a layer alone.
     #[must_use]
     pub fn new(index: usize, before: usize, total: usize, key: u64, gradient: Option<&'a mut L>) -> Self {
         Self { index, before, total, key, threads: Threads::ONE, picks: Picks::NONE, gradient }
@@ -143,8 +145,8 @@ impl<'a, L> Round<'a, L> {
         self.picks
     }
 
-    /// The share of each thread of some samples, or of other items, that cost this much together; `None` where one thread computes
-    /// them all.
+    /// The share of each thread of some samples, or of other items, that cost this much together; `None`
+    /// where one thread computes them all.
     #[inline]
     pub(crate) fn share(&self, items: usize, multiply_adds: usize) -> Option<usize> {
         self.threads.share(items, multiply_adds)
@@ -171,7 +173,8 @@ impl<'a, L> Round<'a, L> {
         self.index
     }
 
-    /// Whether this is the last round of a layer with these needs: outputs and gradients are complete after it, and not before.
+    /// Whether this is the last round of a layer with these needs: outputs and gradients are complete after
+    /// it, and not before.
     #[must_use]
     pub fn is_last(&self, needs: Needs) -> bool {
         self.index + 1 == needs.rounds
@@ -195,16 +198,17 @@ impl<'a, L> Round<'a, L> {
         self.key
     }
 
-    /// The batch's gradient of this layer, where what its tiles have in common may be kept between rounds: no code reads it
-    /// before the layer's [`gradient`](crate::Learn::gradient) has been asked for. `None` only for layers of a single round.
+    /// The batch's gradient of this layer, where what its tiles have in common may be kept between rounds: no
+    /// code reads it before the layer's [`gradient`](crate::Learn::gradient) has been asked for. `None` only
+    /// for layers of a single round.
     pub fn gradient(&mut self) -> Option<&mut L> {
         self.gradient.as_deref_mut()
     }
 
     /// The round as a layer inside of this one sees it, if it takes part in it.
     ///
-    /// `number` tells the layers inside from each other, `on_the_way` is what those need that this tile passes before it comes
-    /// to this one, `needs` what it needs itself, and `field` finds it.
+    /// `number` tells the layers inside from each other, `on_the_way` is what those need that this tile
+    /// passes before it comes to this one, `needs` what it needs itself, and `field` finds it.
     #[inline(always)]
     pub fn inside<M>(
         &mut self,
@@ -222,8 +226,8 @@ impl<'a, L> Round<'a, L> {
     }
 }
 
-/// The start of other random numbers, one for each `number`: the finaliser of `SplitMix64` (G. Steele et al., "Fast splittable
-/// pseudorandom number generators", 2014).
+/// The start of other random numbers, one for each `number`: the finaliser of `SplitMix64` (G. Steele et al.,
+/// "Fast splittable pseudorandom number generators", 2014).
 pub(crate) fn split(key: u64, number: u64) -> u64 {
     let z = key.wrapping_add((number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

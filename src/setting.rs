@@ -74,7 +74,8 @@ impl Range {
     }
 }
 
-/// A value that a constructor is given: it panics, in a constant at compile time, where the value makes no sense.
+/// A value that a constructor is given: it panics, in a constant at compile time, where the value makes no
+/// sense.
 #[track_caller]
 pub(crate) const fn demand(of: &str, name: &str, value: f64, range: Range) {
     if !range.holds(value) {
@@ -83,7 +84,8 @@ pub(crate) const fn demand(of: &str, name: &str, value: f64, range: Range) {
     }
 }
 
-/// A value that a field was given, or a schedule worked out. It must make sense in the scalars of the network, too.
+/// A value that a field was given, or a schedule worked out. It must make sense in the scalars of the
+/// network, too.
 pub(crate) fn check<T: Scalar>(
     of: &'static str,
     name: &'static str,

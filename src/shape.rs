@@ -112,8 +112,9 @@ impl<T: Scalar, const N: usize> Sample for SVector<T, N> {
 
 /// An image: `C` channels of `H` rows and `W` columns, in this order, as `PyTorch` has them.
 ///
-/// The samples and the outputs of a network are vectors, whatever its layers take: an image enters and leaves as its
-/// numbers one after the other. Between layers, and for a layer that is used alone, it has its own type.
+/// The samples and the outputs of a network are vectors, whatever its layers take: an image enters and leaves
+/// as its numbers one after the other. Between layers, and for a layer that is used alone, it has its own
+/// type.
 ///
 /// ```
 /// use monograd::{Image, Sample, Shape, nalgebra::SVector};

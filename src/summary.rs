@@ -42,7 +42,8 @@ pub struct Row {
     pub input: Shape,
     /// The shape of a sample after the layer.
     pub output: Shape,
-    /// Where its parameters and buffers start among the [parameters of the network](crate::Network::parameters).
+    /// Where its parameters and buffers start among the
+    /// [parameters of the network](crate::Network::parameters).
     pub start: usize,
     /// The number of parameters.
     pub parameters: usize,

@@ -1,4 +1,5 @@
-//! Work that the threads of a pool share, inside of the pool and where it is worth it; without the feature `rayon`, nowhere.
+//! Work that the threads of a pool share, inside of the pool and where it is worth it; without the feature
+//! `rayon`, nowhere.
 
 #[cfg(feature = "rayon")]
 use core::{
@@ -6,7 +7,8 @@ use core::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-/// Whether the threads of a pool share work. Whoever trains says so; nothing else looks whether it happens to run in a pool.
+/// Whether the threads of a pool share work. Whoever trains says so; nothing else looks whether it happens to
+/// run in a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Threads {
     are_many: bool,
@@ -21,7 +23,8 @@ impl Threads {
         Self { are_many }
     }
 
-    /// The share of each thread of `items`, of a piece of work that costs `multiply_adds`; `None` where one thread does it all.
+    /// The share of each thread of `items`, of a piece of work that costs `multiply_adds`; `None` where one
+    /// thread does it all.
     #[cfg(feature = "rayon")]
     #[inline]
     pub(crate) fn share(self, items: usize, multiply_adds: usize) -> Option<usize> {
@@ -77,8 +80,9 @@ std::thread_local! {
 
 /// Two halves of some work, perhaps on two threads.
 ///
-/// A thread that waits for its other half takes up whatever else there is. Were that a place to [look out](look_out) from, it
-/// would wait for the end of a step that waits for this half: so it is busy, and stays with its work.
+/// A thread that waits for its other half takes up whatever else there is. Were that a place to
+/// [look out](look_out) from, it would wait for the end of a step that waits for this half: so it is busy,
+/// and stays with its work.
 #[cfg(feature = "rayon")]
 pub(crate) fn join(left: impl FnOnce() + Send, right: impl FnOnce() + Send) {
     rayon::join(|| while_busy(left), || while_busy(right));
@@ -102,8 +106,8 @@ pub(crate) fn for_each_share<Y>(items: &mut [Y], _share: usize, work: impl Fn(us
     work(0, items);
 }
 
-/// Runs some work while the other threads of the pool wait for shares of it with open eyes. A thread that has gone to sleep takes
-/// some 50 µs to wake, and a step has a share for it every 100.
+/// Runs some work while the other threads of the pool wait for shares of it with open eyes. A thread that has
+/// gone to sleep takes some 50 µs to wake, and a step has a share for it every 100.
 #[cfg(feature = "rayon")]
 pub(crate) fn awake<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     if rayon::current_thread_index().is_none() || rayon::current_num_threads() < 2 {
@@ -117,7 +121,8 @@ pub(crate) fn awake<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     rayon::join(work, || look_out(rayon::current_num_threads() - 1, &is_done)).0
 }
 
-/// `threads` threads, each of which takes what work there is until all is done. One that is in the middle of some does not.
+/// `threads` threads, each of which takes what work there is until all is done. One that is in the middle of
+/// some does not.
 #[cfg(feature = "rayon")]
 fn look_out(threads: usize, is_done: &AtomicBool) {
     if IS_BUSY.get() {

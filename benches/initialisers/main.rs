@@ -7,11 +7,12 @@
 //! python3 benches/initialisers/pytorch.py target/initialisers
 //! ```
 //!
-//! Trains small networks on eight data sets by four optimisers, and for each of them from many seeds once by each rule for the
-//! first weights. After the folder, two arguments may follow: the number of seeds (30), and what the name of a problem, a network
-//! and an optimiser must contain. Prints a line for each of these, with the score's mean and standard error for each rule, and
-//! in brackets those of its difference to the first rule's score; then two tables of means. Without `MNIST_DIR`, MNIST is left
-//! out. The last command does the same by PyTorch, as it initialises networks itself.
+//! Trains small networks on eight data sets by four optimisers, and for each of them from many seeds once by
+//! each rule for the first weights. After the folder, two arguments may follow: the number of seeds (30), and
+//! what the name of a problem, a network and an optimiser must contain. Prints a line for each of these, with
+//! the score's mean and standard error for each rule, and in brackets those of its difference to the first
+//! rule's score; then two tables of means. Without `MNIST_DIR`, MNIST is left out. The last command does the
+//! same by PyTorch, as it initialises networks itself.
 
 mod lab;
 mod rules;

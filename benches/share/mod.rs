@@ -15,8 +15,8 @@ pub(crate) fn criterion() -> Criterion {
         .configure_from_args()
 }
 
-/// Times `work`, which costs this number of multiply-adds, and prints its speed as a share of the peak that was measured around it. The share
-/// is the median.
+/// Times `work`, which costs this number of multiply-adds, and prints its speed as a share of the peak that
+/// was measured around it. The share is the median.
 pub(crate) fn bench(criterion: &mut Criterion, name: &str, multiply_adds: usize, mut work: impl FnMut()) {
     let (mut shares, mut speeds) = (Vec::new(), Vec::new());
     criterion.bench_function(name, |bencher| {

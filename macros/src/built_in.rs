@@ -58,8 +58,8 @@ pub(crate) trait BuiltIn {
         false
     }
 
-    /// Whether its type is a `Layer` of the library, which is called. A `Softmax` is computed with the loss, and a `Flatten` is
-    /// another view of a sample.
+    /// Whether its type is a `Layer` of the library, which is called. A `Softmax` is computed with the loss,
+    /// and a `Flatten` is another view of a sample.
     fn is_called(&self) -> bool {
         true
     }

@@ -1,7 +1,8 @@
 //! Syntax tree to model: names, arguments, shapes and meaning.
 //!
 //! Follows the size of a sample down the chain. After a mistake it goes on with what was meant, so that one
-//! mistake is one error. What depends on the value of a const is written down as a [`Check`] for the compiler.
+//! mistake is one error. What depends on the value of a const is written down as a [`Check`] for the
+//! compiler.
 
 mod warnings;
 mod attributes;

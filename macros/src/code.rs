@@ -17,8 +17,8 @@ pub(crate) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The private door, at a place: `$crate::__private`. The token `$crate` keeps its meaning at any place, and an error
-    /// in a path shows at its first token.
+    /// The private door, at a place: `$crate::__private`. The token `$crate` keeps its meaning at any place,
+    /// and an error in a path shows at its first token.
     pub(crate) fn door(&self, place: Span) -> TokenStream {
         let mut krate = self.krate.clone();
         krate.set_span(krate.span().located_at(place));

@@ -12,7 +12,8 @@ pub(crate) struct Const {
     pub(crate) span: Span,
 }
 
-/// What a const of the expansion is. Some need another one `first`: where that one has failed, nothing more is said.
+/// What a const of the expansion is. Some need another one `first`: where that one has failed, nothing more
+/// is said.
 pub(crate) enum Value {
     /// What the user wrote, or an expression over other consts.
     Written(TokenStream),

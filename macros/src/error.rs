@@ -52,7 +52,8 @@ impl Errors {
         self.0.len()
     }
 
-    /// Forgets all mistakes but the first `len`: what follows from one mistake is no other one. Says whether there were some.
+    /// Forgets all mistakes but the first `len`: what follows from one mistake is no other one. Says whether
+    /// there were some.
     pub(crate) fn forget_after(&mut self, len: usize) -> bool {
         let are_more = self.0.len() > len;
         self.0.truncate(len);

@@ -1,9 +1,9 @@
 //! Model to model: which neighbours training computes in one pass. Cannot fail.
 //!
-//! A pair is fused where the library has a function for it (`__private::fused`). What the first layer of a pair gives on the way
-//! forward, or gets on the way back, is then never written: neither layer may ask for it anywhere else. `Linear` reads its
-//! inputs and the gradients of its outputs, `ReLU` the gradients and the signs of its outputs, so these two never do, and
-//! both look at each tile once.
+//! A pair is fused where the library has a function for it (`__private::fused`). What the first layer of a
+//! pair gives on the way forward, or gets on the way back, is then never written: neither layer may ask for
+//! it anywhere else. `Linear` reads its inputs and the gradients of its outputs, `ReLU` the gradients and the
+//! signs of its outputs, so these two never do, and both look at each tile once.
 
 use crate::built_in::Fusible;
 use crate::model::{Chain, Layer, Network, Pair};
@@ -23,7 +23,8 @@ fn fuse_chain(chain: &mut Chain) {
     for i in 1..chain.body.len() {
         let [before, after] = &mut chain.body[i - 1..=i] else { unreachable!("two layers") };
         before.fused.forward = forward(before, after);
-        // The gradient before the first layer is the caller's, who may not want it: that layer goes back alone.
+        // The gradient before the first layer is the caller's, who may not want it: that layer goes back
+        // alone.
         before.fused.backward = if i > 1 { backward(before, after) } else { None };
     }
 }

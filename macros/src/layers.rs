@@ -1,7 +1,7 @@
 //! The built-in layers: what the rest of the macro knows of them, and a file for each.
 //!
-//! A file holds one [`Descriptor`]: what the layer is called, how it is checked, and, in its implementation of
-//! [`BuiltIn`](crate::built_in), what the stages after the check need to know.
+//! A file holds one [`Descriptor`]: what the layer is called, how it is checked, and, in its implementation
+//! of [`BuiltIn`](crate::built_in), what the stages after the check need to know.
 
 #![allow(clippy::unnecessary_wraps, reason = "most checks give a layer in any case, but all have one type")]
 
@@ -88,8 +88,8 @@ pub(crate) struct Descriptor {
 pub(crate) enum Syntax {
     /// Nothing, or the number of an activation.
     Activation(Activation),
-    /// Arguments of its own, which this function checks together with the shape. After a mistake it gives a layer to go on with,
-    /// or `None` where the network is better off without one.
+    /// Arguments of its own, which this function checks together with the shape. After a mistake it gives a
+    /// layer to go on with, or `None` where the network is better off without one.
     Layer(fn(&mut Site<'_>, &ast::Layer) -> Option<Checked>),
     /// Chains of layers.
     Block(Block),

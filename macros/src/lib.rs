@@ -1,8 +1,8 @@
 //! The `network!` macro of `monograd`, which re-exports it. Do not depend on this crate.
 //!
 //! Four pure functions over `proc_macro2` types: `parse(tokens) -> ast`, `check(ast) -> model`,
-//! `fuse(model) -> model`, `expand(model) -> tokens`. Only the first two can fail, and both go on after a mistake,
-//! so that all mistakes are reported at once and what follows them still finds a network.
+//! `fuse(model) -> model`, `expand(model) -> tokens`. Only the first two can fail, and both go on after a
+//! mistake, so that all mistakes are reported at once and what follows them still finds a network.
 
 // The order of these lines is the order of dependency, and the order to read them in.
 mod error;

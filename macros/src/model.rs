@@ -1,7 +1,7 @@
 //! What a network is, once everything has been checked that the macro alone can know.
 //!
-//! [`check`](crate::check) writes it, [`fuse`](crate::fuse) decides which of its layers are trained together, and
-//! [`expand`](crate::expand) turns it into code. The last two cannot fail.
+//! [`check`](crate::check) writes it, [`fuse`](crate::fuse) decides which of its layers are trained together,
+//! and [`expand`](crate::expand) turns it into code. The last two cannot fail.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
@@ -34,7 +34,8 @@ pub(crate) struct Chain {
     /// The name of the struct.
     pub(crate) name: Ident,
     pub(crate) input: Size,
-    /// What it gives. A chain that must give what it takes has the same size here: whether it really has is checked.
+    /// What it gives. A chain that must give what it takes has the same size here: whether it really has is
+    /// checked.
     pub(crate) output: Size,
     /// The layers that compute: all but the head, and those that only see a sample as another shape.
     pub(crate) body: Vec<Layer>,
@@ -222,7 +223,8 @@ impl Layer {
         self.built_in().is_some_and(BuiltIn::gives_image)
     }
 
-    /// Whether training may need more than one look at each tile: of a type of the user's, only the compiler knows.
+    /// Whether training may need more than one look at each tile: of a type of the user's, only the compiler
+    /// knows.
     pub(crate) fn may_need_rounds(&self) -> bool {
         match &self.what {
             What::BuiltIn(layer) => layer.needs_rounds(),

@@ -1,7 +1,7 @@
 //! The names of the fields: labels, and stable names for the layers that have none.
 //!
-//! An unlabelled layer is called by the name of its type and a number that counts the layers of that name from 1:
-//! `linear1`, `leaky_relu1`. A name that a label has taken is passed over.
+//! An unlabelled layer is called by the name of its type and a number that counts the layers of that name
+//! from 1: `linear1`, `leaky_relu1`. A name that a label has taken is passed over.
 
 use std::collections::{HashMap, HashSet};
 

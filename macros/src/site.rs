@@ -1,4 +1,5 @@
-//! A place in the chain: what comes before it, and the ways in which a layer may look at it, use it and report mistakes.
+//! A place in the chain: what comes before it, and the ways in which a layer may look at it, use it and
+//! report mistakes.
 
 mod arguments;
 mod window;

@@ -106,8 +106,8 @@ pub const fn check_sides(block: &str, first: Option<Shape>, other: Option<Shape>
     }
 }
 
-/// A layer of the user's own is made of the network's scalars, forgets to learn none of its own, and leaves no `Softmax` in the
-/// middle.
+/// A layer of the user's own is made of the network's scalars, forgets to learn none of its own, and leaves
+/// no `Softmax` in the middle.
 #[track_caller]
 pub const fn check_own(
     layer: &str,
@@ -138,7 +138,8 @@ pub const fn check_own(
 /// A network is an array of scalars in disguise: its fields lie side by side, and each is made of the
 /// network's scalars. (What is made of others was reported by [`check_own`].)
 ///
-/// The `unsafe impl Pod` of the expansion relies on it, and the view of the parameters as one slice would panic without it.
+/// The `unsafe impl Pod` of the expansion relies on it, and the view of the parameters as one slice would
+/// panic without it.
 #[track_caller]
 pub const fn no_padding<T: Scalar, N>(layers: &[Layout]) {
     let (mut size, mut are_scalars, mut i) = (0, true, 0);
@@ -223,8 +224,8 @@ const fn check_budget<N: Network>(figure: usize, limit: usize, message: Message,
     panic!("{}", message.code(most.name).text(", ").code(most.layer).as_str());
 }
 
-/// Whether one is an image and the other its numbers as a vector: that is how a network inside another one, whose samples are
-/// vectors, meets images.
+/// Whether one is an image and the other its numbers as a vector: that is how a network inside another one,
+/// whose samples are vectors, meets images.
 const fn flat(a: Shape, b: Shape) -> bool {
     matches!((a, b), (Shape::Vector(_), Shape::Image { .. }) | (Shape::Image { .. }, Shape::Vector(_)))
         && a.len() == b.len()

@@ -28,7 +28,8 @@ pub const fn scratch<L: Layer>() -> usize {
     <L::Output as Sample>::SHAPE.len() + L::NEEDS.scratch
 }
 
-/// What a block needs whose chains need this in turn, and this number of scalars in inference, for one after the other.
+/// What a block needs whose chains need this in turn, and this number of scalars in inference, for one after
+/// the other.
 #[must_use]
 pub const fn needs(chains: Needs, scratch: usize) -> Needs {
     Needs { scratch, ..chains }

@@ -1,6 +1,8 @@
-//! Two neighbours that training computes in one pass. The macro decides which (`fuse`), and no layer knows of another.
+//! Two neighbours that training computes in one pass. The macro decides which (`fuse`), and no layer knows of
+//! another.
 //!
-//! What the function for a pair gives is equal to what its two layers give one after the other, as long as it is finite.
+//! What the function for a pair gives is equal to what its two layers give one after the other, as long as it
+//! is finite.
 
 use crate::kernel::Epilogue;
 use crate::layer::{Backward, Training};

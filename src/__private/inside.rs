@@ -71,8 +71,8 @@ unsafe impl<L: Pod> Pod for Activated<L> {}
 // SAFETY: the one field is `Zeroable`.
 unsafe impl<L: Zeroable> Zeroable for Activated<L> {}
 
-/// What training an [`Activated`] layer keeps. The layer may read its logits again on the way back, so the outputs do not take
-/// their place.
+/// What training an [`Activated`] layer keeps. The layer may read its logits again on the way back, so the
+/// outputs do not take their place.
 #[repr(C)]
 #[derive(Debug)]
 pub struct ActivatedWorkspace<Output, Workspace, const TILE: usize> {

@@ -1,8 +1,8 @@
 //! What is known of a type that may or may not be a layer.
 //!
-//! The constants of [`Probe`] itself exist only for layers, or only for networks; for every other type the compiler falls back to
-//! those of the trait [`NoLayer`]. So the checks say nothing about a type that is no layer, and the one
-//! error about it is the compiler's own.
+//! The constants of [`Probe`] itself exist only for layers, or only for networks; for every other type the
+//! compiler falls back to those of the trait [`NoLayer`]. So the checks say nothing about a type that is no
+//! layer, and the one error about it is the compiler's own.
 
 use core::marker::PhantomData;
 

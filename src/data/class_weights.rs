@@ -4,8 +4,8 @@ use crate::data::Class;
 
 /// Weights with which every class counts as much as every other: scikit-learn's `class_weight="balanced"`.
 ///
-/// `weight(c) = samples / (classes · samples of class c)`, where `classes` counts those that occur. A class that
-/// does not occur has the weight 0.
+/// `weight(c) = samples / (classes · samples of class c)`, where `classes` counts those that occur. A class
+/// that does not occur has the weight 0.
 ///
 /// ```
 /// use monograd::data::{Class, balanced_class_weights};

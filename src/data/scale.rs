@@ -1,8 +1,8 @@
 //! Putting every feature on one scale: standardising, and mapping to a range.
 //!
-//! Both scalers are plain values without a heap, so that a scaler can be kept with its network. Fit them on the
-//! training samples alone, then transform all others with the same numbers. They fit targets of a regression
-//! as well, and [`inverse_transform`](StandardScaler::inverse_transform) turns its outputs back.
+//! Both scalers are plain values without a heap, so that a scaler can be kept with its network. Fit them on
+//! the training samples alone, then transform all others with the same numbers. They fit targets of a
+//! regression as well, and [`inverse_transform`](StandardScaler::inverse_transform) turns its outputs back.
 //!
 //! Features may be as large as the number type allows: no sum or difference on the way becomes infinite.
 
@@ -33,9 +33,10 @@ pub enum SampleError {
 /// Standardises: `z = (x − mean) / deviation` for each feature, which gives the training samples mean 0 and
 /// variance 1.
 ///
-/// The deviation is the root of the mean squared distance from the mean (divided by the number of samples, as in
-/// scikit-learn). A feature that is the same in all training samples, or differs by no more than the rounding of a mean in
-/// `f64`, as scikit-learn decides it, has the deviation 1: it becomes 0, and another value in later samples keeps its distance.
+/// The deviation is the root of the mean squared distance from the mean (divided by the number of samples, as
+/// in scikit-learn). A feature that is the same in all training samples, or differs by no more than the
+/// rounding of a mean in `f64`, as scikit-learn decides it, has the deviation 1: it becomes 0, and another
+/// value in later samples keeps its distance.
 ///
 /// ```
 /// use monograd::data::StandardScaler;
@@ -62,7 +63,8 @@ impl<const N: usize, T: Scalar> StandardScaler<N, T> {
     ///
     /// # Errors
     ///
-    /// [`SampleError::NoSamples`] without any sample, [`SampleError::NotFiniteFeature`] where a number is NaN or infinite.
+    /// [`SampleError::NoSamples`] without any sample, [`SampleError::NotFiniteFeature`] where a number is NaN
+    /// or infinite.
     pub fn fit(samples: &[SVector<T, N>]) -> Result<Self, SampleError> {
         let mut scaler = Self { mean: check(samples)?, deviation: SVector::repeat(T::ONE) };
         for feature in 0..N {
@@ -98,9 +100,9 @@ impl<const N: usize, T: Scalar> StandardScaler<N, T> {
 
 /// Maps each feature to a range: `z = low + (x − min) / (max − min) · (high − low)`, by default to `0..=1`.
 ///
-/// `min` and `max` are those of the training samples; later samples may lie outside and then leave the range. A
-/// feature that is the same in all training samples, but for rounding in `f64`, becomes `low`, and another value in later
-/// samples keeps its distance, times `high − low`, as in scikit-learn.
+/// `min` and `max` are those of the training samples; later samples may lie outside and then leave the range.
+/// A feature that is the same in all training samples, but for rounding in `f64`, becomes `low`, and another
+/// value in later samples keeps its distance, times `high − low`, as in scikit-learn.
 ///
 /// ```
 /// use monograd::data::MinMaxScaler;
@@ -129,7 +131,8 @@ impl<const N: usize, T: Scalar> MinMaxScaler<N, T> {
     ///
     /// # Errors
     ///
-    /// [`SampleError::NoSamples`] without any sample, [`SampleError::NotFiniteFeature`] where a number is NaN or infinite.
+    /// [`SampleError::NoSamples`] without any sample, [`SampleError::NotFiniteFeature`] where a number is NaN
+    /// or infinite.
     pub fn fit(samples: &[SVector<T, N>]) -> Result<Self, SampleError> {
         let mut min = check(samples)?;
         let mut max = min;
@@ -177,8 +180,9 @@ impl<const N: usize, T: Scalar> MinMaxScaler<N, T> {
     }
 }
 
-/// Whether two numbers differ by no more than ten units in the last place of `f64`. scikit-learn's `_handle_zeros_in_scale` has the
-/// same factor, but takes it of 1, so that small numbers would all be constant.
+/// Whether two numbers differ by no more than ten units in the last place of `f64`. scikit-learn's
+/// `_handle_zeros_in_scale` has the same factor, but takes it of 1, so that small numbers would all be
+/// constant.
 fn is_constant<T: Scalar>(min: T, max: T) -> bool {
     let (min, max) = (min.to_f64(), max.to_f64());
     max * 0.5 - min * 0.5 <= 5.0 * f64::EPSILON * min.abs().max(max.abs())
@@ -186,7 +190,8 @@ fn is_constant<T: Scalar>(min: T, max: T) -> bool {
 
 /// The mean, and the root of the mean squared distance from it, 0 where it comes from rounding alone.
 fn mean_and_deviation(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    // Divided by a power of two, which rounds nothing, so that no square and no sum becomes infinite or vanishes.
+    // Divided by a power of two, which rounds nothing, so that no square and no sum becomes infinite or
+    // vanishes.
     let largest = numbers.clone().fold(0.0, |largest: f64, x| largest.max(x.abs()));
     let unit = libm::exp2(f64::from(libm::ilogb(largest.max(f64::MIN_POSITIVE))));
     let numbers = numbers.map(|x| x / unit);

@@ -212,7 +212,8 @@ lanes!(
 /// As [`Lanes::transpose_four`], and the processor must have AVX.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transpose_four(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-    // SAFETY: the caller vouches for the features, for 8 runs of 4 elements to read and for 4 runs of 8 to write.
+    // SAFETY: the caller vouches for the features, for 8 runs of 4 elements to read and for 4 runs of 8 to
+    // write.
     unsafe {
         let mut rows = [_mm256_setzero_ps(); 4];
         for r in 0..4 {

@@ -1,6 +1,7 @@
 //! AVX-512: 512-bit vectors, 32 registers, and masks for the edges.
 //!
-//! The features are F, BW, DQ and VL with AVX2 and FMA: every AVX-512 server and desktop core since Skylake-X and Zen 4.
+//! The features are F, BW, DQ and VL with AVX2 and FMA: every AVX-512 server and desktop core since Skylake-X
+//! and Zen 4.
 
 use core::arch::x86_64::{
     __m512, __m512d, __mmask8, __mmask16, _CMP_NLE_UQ, _MM_HINT_T0, _MM_HINT_T1, _mm_loadu_ps, _mm_prefetch,
@@ -73,7 +74,8 @@ impl Simd for Avx512 {
         let len = x.len();
         let whole = len - len % F32x16::LANES;
         let (x, y) = (x.as_ptr(), y.as_mut_ptr());
-        // SAFETY: the token proves the features; the addresses are inside of the slices, and masked lanes are not touched.
+        // SAFETY: the token proves the features; the addresses are inside of the slices, and masked lanes are
+        // not touched.
         unsafe {
             let mut i = 0;
             while i < whole {
@@ -235,14 +237,16 @@ lanes!(
 
 /// Transposes 16 rows of four elements.
 ///
-/// Row `4·lane + r` goes to 128-bit lane `lane` of `rows[r]` straight from memory, so that the transposition of each lane's 4×4
-/// block is all that remains: 5 shuffles on two ports for a vector, where the textbook's in-register 16×16 takes 4 on one port.
+/// Row `4·lane + r` goes to 128-bit lane `lane` of `rows[r]` straight from memory, so that the transposition
+/// of each lane's 4×4 block is all that remains: 5 shuffles on two ports for a vector, where the textbook's
+/// in-register 16×16 takes 4 on one port.
 ///
 /// # Safety
 /// As [`Lanes::transpose_four`], and the processor must have AVX-512 F and DQ.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn transpose_four(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-    // SAFETY: the caller vouches for the features, for 16 runs of 4 elements to read and for 4 runs of 16 to write.
+    // SAFETY: the caller vouches for the features, for 16 runs of 4 elements to read and for 4 runs of 16 to
+    // write.
     unsafe {
         let mut rows = [_mm512_setzero_ps(); 4];
         for r in 0..4 {

@@ -1,8 +1,9 @@
 //! Convolution as a product of matrices.
 //!
-//! A sample's output is the `POSITIONS`×`OUT` matrix `patches · weight`, where the weight is `TAPS`×`OUT` and a channel of the
-//! output is a column. The patches are made block by block in 16 KiB of stack, and a product adds each block's share: no
-//! workspace is needed, whatever the size of the image and the number of channels.
+//! A sample's output is the `POSITIONS`×`OUT` matrix `patches · weight`, where the weight is `TAPS`×`OUT` and
+//! a channel of the output is a column. The patches are made block by block in 16 KiB of stack, and a product
+//! adds each block's share: no workspace is needed, whatever the size of the image and the number of
+//! channels.
 
 use core::ops::{AddAssign, Range};
 
@@ -35,8 +36,8 @@ impl Scratch {
     }
 }
 
-/// Up to this many taps go into one block, and as many positions as there is room for beside them: at 128 taps 32 positions in
-/// `f32`, which are two vectors of the widest registers.
+/// Up to this many taps go into one block, and as many positions as there is room for beside them: at 128
+/// taps 32 positions in `f32`, which are two vectors of the widest registers.
 const DEPTH: usize = 128;
 
 /// The sizes of the blocks: positions, taps.

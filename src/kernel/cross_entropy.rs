@@ -6,14 +6,15 @@ use core::iter::zip;
 use super::simd::Simd;
 use super::softmax::{CHAINS, GROUP, Number, softmax_and_peaks};
 
-/// Up to this number of classes, one class of all samples of a group goes through the loops together; of more classes, those of one
-/// sample do.
+/// Up to this number of classes, one class of all samples of a group goes through the loops together; of more
+/// classes, those of one sample do.
 const FEW: usize = 8;
 
-/// The sum of the samples' losses, `Σ −ln softmax(z)[t]`; and `scale · (softmax(z) − one_hot(t))` to `gradients`.
+/// The sum of the samples' losses, `Σ −ln softmax(z)[t]`; and `scale · (softmax(z) − one_hot(t))` to
+/// `gradients`.
 ///
-/// The targets are below `N`. A loss is computed as `ln Σ e^(z − max) − (z[t] − max)`: nothing is lost of logits that are large
-/// and equal, nor of a probability that is rounded to 0 or 1.
+/// The targets are below `N`. A loss is computed as `ln Σ e^(z − max) − (z[t] − max)`: nothing is lost of
+/// logits that are large and equal, nor of a probability that is rounded to 0 or 1.
 ///
 /// # Panics
 /// When the slices differ in length.
@@ -63,7 +64,8 @@ fn by_sample<S: Simd, T: Number, const N: usize>(
         let (z, peak) = (logits[target as usize], peaks.logits[i]);
         let gradient = &mut gradient[target as usize];
         losses[i] -= z - peak;
-        // `p − 1` is rounded to nothing where `p` is close to 1. (Which it is no processor can guess: no branch.)
+        // `p − 1` is rounded to nothing where `p` is close to 1. (Which it is no processor can guess: no
+        // branch.)
         *gradient = select_unpredictable(z < peak, *gradient - T::UNIT, -peaks.others[i]);
     }
     for gradient in gradients.as_flattened_mut() {
@@ -154,7 +156,8 @@ mod tests {
         }
     }
 
-    /// Logits as networks give them, as they do when they are sure, equal ones, and what no network should give.
+    /// Logits as networks give them, as they do when they are sure, equal ones, and what no network should
+    /// give.
     #[expect(clippy::cast_possible_truncation, reason = "there are few classes")]
     fn assert_same_bits<T: Number + Debug, const N: usize>(number: impl Fn(f32) -> T) {
         let rng = &mut StdRng::seed_from_u64(7);

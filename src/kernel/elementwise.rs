@@ -11,7 +11,8 @@ pub trait Elementwise<T: SimdScalar + Math> {
     /// `f(x)`
     fn apply<S: Simd>(x: T) -> T;
 
-    /// `y = f(x)`, number by number: a loop, unless the instruction set has something better for whole vectors.
+    /// `y = f(x)`, number by number: a loop, unless the instruction set has something better for whole
+    /// vectors.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn apply_all<S: Simd>(_simd: S, x: &[T], y: &mut [T]) {
         for (x, y) in x.iter().zip(y) {

@@ -6,7 +6,8 @@ use super::blocks::outlined;
 use super::product::{Product, Right, Update};
 use super::simd::{Simd, SimdScalar};
 
-/// A matrix to read: element `(i, j)` is at `data[i·row_stride + j·column_stride]`, and one of the strides is 1.
+/// A matrix to read: element `(i, j)` is at `data[i·row_stride + j·column_stride]`, and one of the strides is
+/// 1.
 #[derive(Clone, Copy, Debug)]
 pub struct Matrix<'a, T> {
     data: &'a [T],
@@ -121,8 +122,8 @@ pub enum Assign<'a, T> {
 ///
 /// Out of line. Fastest where the columns of `a` are contiguous; a transposed `a` costs a pass over it.
 ///
-/// Same operands, same instruction set: same bits. Where the columns of `a` are contiguous, an element's bits depend only on its
-/// row of `a` and its column of `b`.
+/// Same operands, same instruction set: same bits. Where the columns of `a` are contiguous, an element's bits
+/// depend only on its row of `a` and its column of `b`.
 ///
 /// # Panics
 /// When the shapes do not fit each other.
@@ -158,7 +159,7 @@ pub fn gemm<T: SimdScalar, S: Simd>(
         (c.data.as_mut_ptr(), c.column_stride),
         update,
     );
-    // SAFETY: the constructors of the matrices made sure that all elements are inside of their slices, and the slice of `c` is
-    // borrowed mutably, so it overlaps none of the others.
+    // SAFETY: the constructors of the matrices made sure that all elements are inside of their slices, and
+    // the slice of `c` is borrowed mutably, so it overlaps none of the others.
     unsafe { outlined(simd, product) };
 }

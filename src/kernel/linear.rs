@@ -1,7 +1,7 @@
 //! The three products of a linear layer, sizes known to the compiler.
 //!
-//! Small ones are inlined and unrolled; large ones call the product of [`gemm`](super::gemm()) out of line. Layouts are in the
-//! [module's legend](super).
+//! Small ones are inlined and unrolled; large ones call the product of [`gemm`](super::gemm()) out of line.
+//! Layouts are in the [module's legend](super).
 
 use core::mem::MaybeUninit;
 use core::ptr::null_mut;
@@ -18,7 +18,8 @@ use super::squares::STRANDS;
 /// Weights up to this size are inlined into the caller.
 pub(super) const SMALL: usize = 16 * 16;
 
-/// `Y = W·X + b` of training: the outputs of a batch, after the `epilogue`. `squares`: adds those of `X`, while it is near.
+/// `Y = W·X + b` of training: the outputs of a batch, after the `epilogue`. `squares`: adds those of `X`,
+/// while it is near.
 ///
 /// A sample's outputs do not depend on the others, nor on how many there are, not even in their last bits.
 ///
@@ -42,8 +43,8 @@ pub fn forward<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>(
     };
     let squares = squares.map_or(null_mut(), |squares| squares.as_mut_ptr());
     let product = Product { last, squares, ..product };
-    // SAFETY: the types give the arrays these sizes, the assertion above the batches one length, and `Samples` has picks inside of its
-    // data only; `output` is borrowed mutably, so nothing overlaps it.
+    // SAFETY: the types give the arrays these sizes, the assertion above the batches one length, and
+    // `Samples` has picks inside of its data only; `output` is borrowed mutably, so nothing overlaps it.
     unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
 }
 
@@ -67,11 +68,11 @@ fn forward_product<T: SimdScalar, const IN: usize, const OUT: usize>(
     )
 }
 
-/// `Y = W·X + b` of inference: a sample's outputs do not depend on the others, nor on how many there are, not even in their last
-/// bits.
+/// `Y = W·X + b` of inference: a sample's outputs do not depend on the others, nor on how many there are, not
+/// even in their last bits.
 ///
-/// One sample alone cannot keep the processor busy with a single chain of multiply-adds for each output, so there are several
-/// partial sums, for batches too; the last bits may differ from [`forward`]'s.
+/// One sample alone cannot keep the processor busy with a single chain of multiply-adds for each output, so
+/// there are several partial sums, for batches too; the last bits may differ from [`forward`]'s.
 ///
 /// # Panics
 /// When the batches differ in length.
@@ -111,7 +112,8 @@ impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for One<'_, T, IN, OUT
     fn run<S: Simd>(self, simd: S) {
         let Self { weight, bias, input, output } = self;
         let operands = operands(weight, bias, input.as_ptr(), output.as_mut_ptr());
-        // SAFETY: the types give the arrays these sizes; `output` is borrowed mutably, so nothing overlaps it.
+        // SAFETY: the types give the arrays these sizes; `output` is borrowed mutably, so nothing overlaps
+        // it.
         unsafe { matvec::matvec::<_, OUT, IN>(T::lanes(simd), operands) };
     }
 }
@@ -134,8 +136,8 @@ impl<T: SimdScalar, const IN: usize, const OUT: usize> Op for Several<'_, T, IN,
         assert!(samples == output.len(), "{samples} inputs, but {} outputs", output.len());
         let lanes = T::lanes(simd);
         let one_chain = const { matvec::rows_of_one_chain::<T::Lanes<S>>(OUT, IN) };
-        // SAFETY: the types give the arrays these sizes, the assertion above the batches one length; `output` is borrowed mutably, so
-        // nothing overlaps it.
+        // SAFETY: the types give the arrays these sizes, the assertion above the batches one length; `output`
+        // is borrowed mutably, so nothing overlaps it.
         unsafe {
             if one_chain > 0 {
                 outlined(simd, forward_product(weight, bias, input.into(), output).rows_from(0, one_chain));
@@ -163,8 +165,9 @@ fn operands<T, const IN: usize, const OUT: usize>(
 
 /// `G = G + scale·(dY·Xᵀ)`: the gradient of the weight, summed over a batch.
 ///
-/// With `gradient` = the weight itself and `scale` = −learning rate this is the whole update of plain SGD. The sum runs over the
-/// samples in their order, starting from zero; a large weight takes it in blocks of 64 samples, each added in turn.
+/// With `gradient` = the weight itself and `scale` = −learning rate this is the whole update of plain SGD.
+/// The sum runs over the samples in their order, starting from zero; a large weight takes it in blocks of 64
+/// samples, each added in turn.
 ///
 /// # Panics
 /// When the batches differ in length.
@@ -210,8 +213,9 @@ pub fn weight_gradient_columns<T: SimdScalar, S: Simd, const IN: usize, const OU
         (gradient.as_mut_ptr().cast(), OUT),
         Update::Add(scale),
     );
-    // SAFETY: the types give the arrays these sizes, the assertions above the batches one length and columns inside of `IN`, and
-    // `Samples` has picks inside of its data only; `gradient` is borrowed mutably, so nothing overlaps it.
+    // SAFETY: the types give the arrays these sizes, the assertions above the batches one length and columns
+    // inside of `IN`, and `Samples` has picks inside of its data only; `gradient` is borrowed mutably, so
+    // nothing overlaps it.
     unsafe { small_or_outlined::<T, S, IN, OUT>(simd, product) };
 }
 
@@ -270,8 +274,9 @@ pub fn input_gradient<T: SimdScalar, S: Simd, const IN: usize, const OUT: usize>
         Last::Gate(gate.as_ptr().cast())
     });
     let product = Product { last, ..product };
-    // SAFETY: the types give the arrays these sizes, the assertions above the batches one length; `d_input` is borrowed mutably, so
-    // nothing overlaps it. The scratch has room for `SMALL` elements, at least `IN`×`OUT`, and is filled before it is read.
+    // SAFETY: the types give the arrays these sizes, the assertions above the batches one length; `d_input`
+    // is borrowed mutably, so nothing overlaps it. The scratch has room for `SMALL` elements, at least
+    // `IN`×`OUT`, and is filled before it is read.
     unsafe {
         if const { IN * OUT <= SMALL } {
             let mut scratch = Scratch([const { MaybeUninit::<T>::uninit() }; SMALL]);

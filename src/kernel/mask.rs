@@ -31,8 +31,9 @@ impl<T: SimdScalar + core::ops::Mul<Output = T> + Default> Op for Mask<'_, T> {
 
 /// A random number for a place in a row: twice the mixer `lowbias32` with a half of the key before each.
 ///
-/// C. Wellons, "Prospecting for hash functions", 2018, in the version of T. Ettinger with a bias of 0.107. Sixteen at a time cost
-/// about as much as a multiplication each; a generator with a state would have to be asked in turn.
+/// C. Wellons, "Prospecting for hash functions", 2018, in the version of T. Ettinger with a bias of 0.107.
+/// Sixteen at a time cost about as much as a multiplication each; a generator with a state would have to be
+/// asked in turn.
 #[inline(always)]
 #[allow(clippy::cast_possible_truncation, reason = "both halves of the key are used")]
 fn random(key: u64, place: u32) -> u32 {
@@ -76,7 +77,8 @@ mod tests {
         }
     }
 
-    /// Neighbours in a row, rows of neighbouring keys, and rows whose keys differ in the upper half alone agree half of the time.
+    /// Neighbours in a row, rows of neighbouring keys, and rows whose keys differ in the upper half alone
+    /// agree half of the time.
     #[test]
     fn places_and_keys_know_nothing_of_each_other() {
         let half = 1 << 31;

@@ -31,7 +31,8 @@ impl Real for f64 {
     }
 }
 
-/// `C[i + j·m] = base + scale·Σ A[i, p]·B[p, j]`, and the sum of the terms' absolute values, which bounds the error.
+/// `C[i + j·m] = base + scale·Σ A[i, p]·B[p, j]`, and the sum of the terms' absolute values, which bounds the
+/// error.
 fn naive(
     m: usize,
     n: usize,
@@ -308,7 +309,8 @@ mod linear {
         }
     }
 
-    /// Samples that were left in a data set, last one first, others between them, give the bits that they give side by side.
+    /// Samples that were left in a data set, last one first, others between them, give the bits that they
+    /// give side by side.
     fn check_picks<T: Real, const IN: usize, const OUT: usize>(
         isa: Isa,
         case: &Case<T, IN, OUT>,
@@ -415,7 +417,8 @@ mod linear {
         }
     }
 
-    /// Every path is compiled for every size: a few sizes are enough to reach every kernel, and `f64` takes the same code.
+    /// Every path is compiled for every size: a few sizes are enough to reach every kernel, and `f64` takes
+    /// the same code.
     fn check_all<T: Real, const IN: usize, const OUT: usize>() {
         for batch in [1, 2, 3, 7, 8, 9, 32, 45, 300] {
             for isa in available() {
@@ -470,7 +473,8 @@ mod linear {
         }
     }
 
-    /// Inference of a sample gives the same bits alone, in batches of several lengths, and at every place in them.
+    /// Inference of a sample gives the same bits alone, in batches of several lengths, and at every place in
+    /// them.
     fn check_infer<T: Real, const IN: usize, const OUT: usize>() {
         let case = Case::<T, IN, OUT>::new(17);
         for (isa, with_bias) in available().flat_map(|isa| [(isa, true), (isa, false)]) {

@@ -1,7 +1,8 @@
 //! Panels: a few vectors of rows, all columns, covered with register tiles.
 //!
-//! Few widths of tiles, because each is a copy of the micro-kernel: the widest, 4 and 1. A panel of a large product is out of
-//! line, one copy for each instruction set and scalar; those of a small one are inlined with everything known.
+//! Few widths of tiles, because each is a copy of the micro-kernel: the widest, 4 and 1. A panel of a large
+//! product is out of line, one copy for each instruction set and scalar; those of a small one are inlined
+//! with everything known.
 
 use core::ptr::null_mut;
 
@@ -13,7 +14,8 @@ use super::tile::tile;
 /// `VECTORS` vectors of rows, all columns. `MASKED`: the last vector is not full. `ACCESS`: that of `B`.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, `m` be of `VECTORS` vectors, and `ACCESS` as [`tile`] says.
+/// The operands must be valid as [`Product`] says, `m` be of `VECTORS` vectors, and `ACCESS` as [`tile`]
+/// says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn panel<
     L: Lanes,
@@ -27,7 +29,8 @@ unsafe fn panel<
 ) {
     let n = product.n;
     let mut j = 0;
-    // SAFETY: every tile is as many columns of the panel as its own width, and the caller vouches for the panel.
+    // SAFETY: every tile is as many columns of the panel as its own width, and the caller vouches for the
+    // panel.
     unsafe {
         match const { widest::<L>(VECTORS) } {
             16 => {
@@ -83,8 +86,8 @@ unsafe fn panel<
     }
 }
 
-/// The columns of the widest tile. One vector in a column leaves room for twice as many, and needs them to keep enough chains
-/// going; four leave room for six.
+/// The columns of the widest tile. One vector in a column leaves room for twice as many, and needs them to
+/// keep enough chains going; four leave room for six.
 const fn widest<L: Lanes>(vectors: usize) -> usize {
     match vectors {
         1 => 2 * L::TILE_COLUMNS,
@@ -100,8 +103,8 @@ const fn widest<L: Lanes>(vectors: usize) -> usize {
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Product<L::Scalar>) {
     product.a_row = 1;
-    // SAFETY: every panel is a part of the product, whose operands the caller vouches for, and its rows are those that its constants say.
-    // The `const` conditions keep what cannot happen from being compiled.
+    // SAFETY: every panel is a part of the product, whose operands the caller vouches for, and its rows are
+    // those that its constants say. The `const` conditions keep what cannot happen from being compiled.
     unsafe {
         if const { M >= 2 * L::LANES } {
             let mut i = 0;
@@ -122,7 +125,8 @@ pub(super) unsafe fn small<L: Lanes, const M: usize>(lanes: L, mut product: Prod
 /// The panels of a large product, each out of line; the columns of `A` are contiguous.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, and the offsets of the rows of `B` worked out, where it is read [`ACROSS`] them.
+/// The operands must be valid as [`Product`] says, and the offsets of the rows of `B` worked out, where it is
+/// read [`ACROSS`] them.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>) {
     let product = Product { a_row: 1, ..product };
@@ -131,7 +135,8 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
     while i < product.m {
         let rows = (product.m - i).min(2 * vector);
         let panel = product.rows_from(i, rows);
-        // SAFETY: a part of the product, which the caller vouches for, with as many vectors of rows as the constants say.
+        // SAFETY: a part of the product, which the caller vouches for, with as many vectors of rows as the
+        // constants say.
         unsafe {
             if rows == 2 * vector {
                 outlined::<T, S, 2, false, COMPUTE>(simd, panel);
@@ -145,7 +150,8 @@ pub(super) unsafe fn large<T: SimdScalar, S: Simd>(simd: S, product: Product<T>)
     }
 }
 
-/// A panel of exactly [`TALL_VECTORS`](Lanes::TALL_VECTORS) vectors of rows, out of line. `far`: its part of `C` is in no near cache.
+/// A panel of exactly [`TALL_VECTORS`](Lanes::TALL_VECTORS) vectors of rows, out of line. `far`: its part of
+/// `C` is in no near cache.
 ///
 /// # Safety
 /// As [`large`].
@@ -200,8 +206,8 @@ impl<T: SimdScalar, const VECTORS: usize, const MASKED: bool, const ACCESS: Acce
 /// The first [`TILE_COLUMNS`](Lanes::TILE_COLUMNS) columns of two full vectors of rows, out of line.
 ///
 /// # Safety
-/// The operands must be valid as [`Product`] says, the elements of a column of `B` be side by side, and `pack` and `next_b` be as
-/// [`tile`] says.
+/// The operands must be valid as [`Product`] says, the elements of a column of `B` be side by side, and
+/// `pack` and `next_b` be as [`tile`] says.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn one_tile<T: SimdScalar, S: Simd, const AHEAD: Ahead>(
     simd: S,

@@ -1,8 +1,8 @@
 //! The patches of an image as a matrix, one block at a time: what turns a convolution into a product.
 //!
-//! Row `p` of the matrix is a position of the output, column `t` a tap of the kernel: element `(p, t)` is the pixel that tap `t`
-//! sees when the kernel is at `p`, or zero in the padding. Columns are contiguous, and where the stride is 1 a column is
-//! made of pieces of the image's rows.
+//! Row `p` of the matrix is a position of the output, column `t` a tap of the kernel: element `(p, t)` is the
+//! pixel that tap `t` sees when the kernel is at `p`, or zero in the padding. Columns are contiguous, and
+//! where the stride is 1 a column is made of pieces of the image's rows.
 
 use core::ops::{AddAssign, Range};
 
@@ -60,7 +60,8 @@ impl Geometry {
         self.channels * self.input[0] * self.input[1]
     }
 
-    /// The taps in the order of the weights: the rows of a kernel lie next to each other, as nalgebra has them.
+    /// The taps in the order of the weights: the rows of a kernel lie next to each other, as nalgebra has
+    /// them.
     #[inline(always)]
     fn tap(&self, index: usize) -> Tap {
         let [height, width] = self.kernel;
@@ -111,7 +112,8 @@ impl Geometry {
         }
     }
 
-    /// Adds a block of the matrix to the pixels that its elements came from: the transpose of [`gather`](Self::gather).
+    /// Adds a block of the matrix to the pixels that its elements came from: the transpose of
+    /// [`gather`](Self::gather).
     #[inline(always)]
     pub(super) fn scatter<T: SimdScalar + AddAssign>(
         &self,

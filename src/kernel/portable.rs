@@ -9,7 +9,8 @@ use super::simd::{Isa, Lanes, Op, Simd, SimdScalar, sealed::Trusted};
 #[derive(Clone, Copy)]
 pub(super) struct Portable;
 
-/// Whether the target declares a fused multiply-add. Without one, calling it would be a slow library function.
+/// Whether the target declares a fused multiply-add. Without one, calling it would be a slow library
+/// function.
 const FUSED: bool = cfg!(all(target_arch = "x86_64", target_feature = "fma"))
     || cfg!(all(target_arch = "aarch64", feature = "std"));
 

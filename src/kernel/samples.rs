@@ -4,8 +4,8 @@ use core::ops::Range;
 
 use bytemuck::Pod;
 
-/// Samples side by side in memory, or picked from all over a data set: a product that reads them in place saves copying them
-/// together.
+/// Samples side by side in memory, or picked from all over a data set: a product that reads them in place
+/// saves copying them together.
 #[derive(Clone, Copy, Debug)]
 pub struct Samples<'a, X> {
     all: &'a [X],
@@ -97,7 +97,8 @@ impl<'a, X> Samples<'a, X> {
     where
         X: Pod,
     {
-        // Else there could be fewer of them than the picks say: none, where samples of nothing become something.
+        // Else there could be fewer of them than the picks say: none, where samples of nothing become
+        // something.
         const { assert!(size_of::<X>() == size_of::<Y>(), "samples are cast to others of their size") };
         Samples { all: bytemuck::must_cast_slice(self.all), picks: self.picks }
     }

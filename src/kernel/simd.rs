@@ -1,12 +1,14 @@
 //! Tokens of instruction sets, and what a kernel may ask of them.
 //!
-//! A token ([`Simd`]) is a zero-sized proof that the processor has an instruction set. A kernel is written once, generic over
-//! the token, and marked `#[cfg_attr(not(debug_assertions), inline(always))]`; [`dispatch`](super::dispatch) calls it inside a function that is compiled for
-//! that instruction set, so everything below is compiled for it too. [`Lanes`] is a token together with a scalar type: the
-//! vector register of that scalar, and the few operations that a matrix product needs.
+//! A token ([`Simd`]) is a zero-sized proof that the processor has an instruction set. A kernel is written
+//! once, generic over the token, and marked `#[cfg_attr(not(debug_assertions), inline(always))]`;
+//! [`dispatch`](super::dispatch) calls it inside a function that is compiled for that instruction set, so
+//! everything below is compiled for it too. [`Lanes`] is a token together with a scalar type: the vector
+//! register of that scalar, and the few operations that a matrix product needs.
 
-/// What unsafe code believes without a check: [`Lanes::LANES`], which elements a load or a store touches, and that a token is a
-/// proof. Only the types of this module's neighbours say so, because no other crate can name this trait.
+/// What unsafe code believes without a check: [`Lanes::LANES`], which elements a load or a store touches, and
+/// that a token is a proof. Only the types of this module's neighbours say so, because no other crate can
+/// name this trait.
 pub(super) mod sealed {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not an instruction set, vector or scalar of the kernels",
@@ -37,8 +39,9 @@ pub trait SimdScalar:
 
 /// A computation that is compiled once for every instruction set.
 ///
-/// Mark [`run`](Op::run) and everything that it calls `#[cfg_attr(not(debug_assertions), inline(always))]`, and keep closures out of hot loops: a function that
-/// is not inlined (and every closure is a function) is compiled for the plain target.
+/// Mark [`run`](Op::run) and everything that it calls `#[cfg_attr(not(debug_assertions), inline(always))]`,
+/// and keep closures out of hot loops: a function that is not inlined (and every closure is a function) is
+/// compiled for the plain target.
 pub trait Op {
     /// What the computation returns.
     type Output;
@@ -81,7 +84,8 @@ pub trait Simd: sealed::Trusted + Copy {
     fn tanh(self, x: &[f32], y: &mut [f32]);
 }
 
-/// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix product needs. Sealed.
+/// The vector register of one scalar type on one instruction set: a token, and the operations that a matrix
+/// product needs. Sealed.
 pub trait Lanes: sealed::Trusted + Copy {
     /// The element.
     type Scalar: SimdScalar;
@@ -92,9 +96,11 @@ pub trait Lanes: sealed::Trusted + Copy {
 
     /// The number of elements in a register.
     const LANES: usize;
-    /// The columns of the widest register tile (8, 6 or 4): two vectors in each, beside which the operands must find room.
+    /// The columns of the widest register tile (8, 6 or 4): two vectors in each, beside which the operands
+    /// must find room.
     const TILE_COLUMNS: usize;
-    /// The vectors in a column of a tile that is added to `C`: 2, or 4 where there are registers for 6 columns of them.
+    /// The vectors in a column of a tile that is added to `C`: 2, or 4 where there are registers for 6
+    /// columns of them.
     const TALL_VECTORS: usize;
 
     /// All lanes zero.
@@ -140,8 +146,9 @@ pub trait Lanes: sealed::Trusted + Copy {
     /// `to` must be valid for writes of the elements of `mask`; the others are not touched.
     unsafe fn store_masked(self, to: *mut Self::Scalar, mask: Self::Mask, vector: Self::Vector);
 
-    /// [`load_masked`](Self::load_masked) of the first `lanes` elements, a number that the compiler knows: of a half or a quarter
-    /// of a register it makes a load without a mask, which takes over at once what an earlier one has stored.
+    /// [`load_masked`](Self::load_masked) of the first `lanes` elements, a number that the compiler knows: of
+    /// a half or a quarter of a register it makes a load without a mask, which takes over at once what an
+    /// earlier one has stored.
     ///
     /// # Safety
     /// `from` must be valid for reads of these elements.
@@ -164,8 +171,8 @@ pub trait Lanes: sealed::Trusted + Copy {
     /// Transposes `LANES` rows of four elements: `to[k·to_stride + i] = from[i·from_stride + k]`.
     ///
     /// # Safety
-    /// `from` must be valid for reads of `LANES` runs of four elements, `from_stride` apart, `to` for writes of four runs of `LANES`
-    /// elements, `to_stride` apart.
+    /// `from` must be valid for reads of `LANES` runs of four elements, `from_stride` apart, `to` for writes
+    /// of four runs of `LANES` elements, `to_stride` apart.
     #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn transpose_four(
         self,
@@ -238,7 +245,8 @@ mod fused {
                 unsafe { $get($fmadd($set(a), $set(b), $set(c))) }
             }
 
-            // No instruction set with a fused multiply-add can be chosen here: without std, only what the target declares is.
+            // No instruction set with a fused multiply-add can be chosen here: without std, only what the
+            // target declares is.
             #[cfg(all(not(feature = "std"), not(all(target_arch = "x86_64", target_feature = "fma"))))]
             #[cfg_attr(not(debug_assertions), inline(always))]
             pub(super) fn $type(a: $type, b: $type, c: $type) -> $type {

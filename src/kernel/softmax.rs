@@ -39,7 +39,8 @@ pub fn softmax<S: Simd, T: Number, const N: usize>(simd: S, logits: &mut [[T; N]
 pub(super) struct Peaks<T> {
     /// The largest logit of each sample.
     pub(super) logits: [T; GROUP],
-    /// `Σ e^(z − logit)` over its others: with it, and not with the sum of all, nothing is lost of a probability close to 1.
+    /// `Σ e^(z − logit)` over its others: with it, and not with the sum of all, nothing is lost of a
+    /// probability close to 1.
     rests: [T; GROUP],
     /// `1 − p` for the probability `p` of the largest logit.
     pub(super) others: [T; GROUP],
@@ -58,8 +59,8 @@ impl<T: Number> Peaks<T> {
     }
 }
 
-/// `z = softmax(z)` for each of up to [`GROUP`] samples. The sum of the exponentials of what is left when the largest logit is
-/// taken away lies in `1..=N`: nothing overflows.
+/// `z = softmax(z)` for each of up to [`GROUP`] samples. The sum of the exponentials of what is left when the
+/// largest logit is taken away lies in `1..=N`: nothing overflows.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(
     _simd: S,
@@ -91,8 +92,8 @@ pub(super) fn softmax_and_peaks<S: Simd, T: Number, const N: usize>(
 /// Chains of additions side by side: a single one is too slow for many classes.
 pub(super) const CHAINS: usize = 4;
 
-/// The sum of the exponentials below 1, and of the others. The largest is exactly 1, and so may others be: their sum is their
-/// number, or NaN.
+/// The sum of the exponentials below 1, and of the others. The largest is exactly 1, and so may others be:
+/// their sum is their number, or NaN.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn sums<T: Number, const N: usize>(exponentials: &[T; N]) -> (T, T) {
     let (mut small, mut ones) = ([T::NIL; CHAINS], [T::NIL; CHAINS]);

@@ -8,7 +8,8 @@ use super::simd::{Lanes, Op, Simd, SimdScalar};
 
 /// Sums side by side, in four registers of AVX-512: one alone would wait for each addition.
 pub const STRANDS: usize = 64;
-/// The sum of the squares of all numbers. What is not finite makes it so; so do numbers whose squares overflow.
+/// The sum of the squares of all numbers. What is not finite makes it so; so do numbers whose squares
+/// overflow.
 #[derive(Debug)]
 pub struct Squares<'a, X, T> {
     /// Samples, picked or not.
@@ -97,7 +98,8 @@ impl<L: Lanes> Sums<L> {
 /// Adds the squares of the first `k` elements of some columns, which are side by side in each.
 ///
 /// # Safety
-/// The elements must be valid for reads, as must the picks of the columns, if there are any, and `strands` for [`STRANDS`] numbers.
+/// The elements must be valid for reads, as must the picks of the columns, if there are any, and `strands`
+/// for [`STRANDS`] numbers.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) unsafe fn add_columns<L: Lanes>(
     lanes: L,
@@ -108,7 +110,8 @@ pub(super) unsafe fn add_columns<L: Lanes>(
 ) {
     const { assert!(CHAINS * L::LANES <= STRANDS) };
     let mut sums = Sums::new(lanes);
-    // SAFETY: the caller vouches for the elements of each column, and for the strands, of which these are the first.
+    // SAFETY: the caller vouches for the elements of each column, and for the strands, of which these are the
+    // first.
     unsafe {
         for chain in 0..CHAINS {
             sums.chains[chain] = lanes.load(strands.wrapping_add(chain * L::LANES));

@@ -1,21 +1,25 @@
-//! How a layer is run in inference: on the best instruction set, with room for what it keeps between the layers inside.
+//! How a layer is run in inference: on the best instruction set, with room for what it keeps between the
+//! layers inside.
 //!
-//! A layer says with [`Needs::scratch`](crate::Needs::scratch) how many scalars it needs for a sample, and is given them: on the stack
-//! where they are few, and else in a room that the thread keeps.
+//! A layer says with [`Needs::scratch`](crate::Needs::scratch) how many scalars it needs for a sample, and is
+//! given them: on the stack where they are few, and else in a room that the thread keeps.
 
 use core::iter::zip;
 
 use bytemuck::Zeroable;
 
-use super::{Forward, Layer};
+use super::{Forward, Layer, Training};
 use crate::kernel::{Op, Simd, dispatch};
 use crate::room::{self, Line, ON_THE_STACK, TILE_ON_THE_HEAP};
+use crate::shape::Sample;
+use crate::threads;
 
 /// A batch of samples whose activations are kept on the stack takes up to this number of bytes.
 const BATCH_ON_THE_STACK: usize = 2 * ON_THE_STACK;
 /// The same in cache lines.
 const LINES: usize = BATCH_ON_THE_STACK / size_of::<Line>();
-/// The most samples that go through the layers side by side: enough to read each weight once for two register tiles.
+/// The most samples that go through the layers side by side: enough to read each weight once for two register
+/// tiles.
 const MOST: usize = 16;
 
 /// What inference of one sample keeps between the layers.
@@ -41,6 +45,28 @@ pub(crate) const fn bytes<L: Layer>() -> usize {
 pub fn infer<L: Layer>(layer: &L, x: &[L::Input], y: &mut [L::Output]) {
     assert_eq!(x.len(), y.len(), "there must be one output for each sample");
     dispatch(Alone { layer, x, y });
+}
+
+impl<L: Layer, const TILE: usize> Training<'_, L, TILE> {
+    /// Computes the outputs as inference does. Threads may share the samples, whose outputs do not depend on
+    /// each other.
+    #[inline]
+    pub fn infer(self, layer: &L) {
+        let Self { x, y, round, .. } = self;
+        match round.share(y.len(), y.len() * cost::<L>()) {
+            None => infer(layer, x, y),
+            Some(samples) => threads::for_each_share(y, samples, |first, y| {
+                infer(layer, &x[first..first + y.len()], y);
+            }),
+        }
+    }
+}
+
+/// What a sample costs in multiply-adds. A number is read from memory, and may be the argument of a `tanh`:
+/// that costs as much as a few dozen.
+const fn cost<L: Layer>() -> usize {
+    let numbers = 32 * <L::Output as Sample>::SHAPE.len();
+    if L::MULTIPLY_ADDS > numbers { L::MULTIPLY_ADDS } else { numbers }
 }
 
 /// A batch without room.

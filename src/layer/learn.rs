@@ -17,32 +17,33 @@ use crate::scalar::Scalar;
     note = "implement `monograd::Learn` for it, or write `type Learns = Nothing` where it has none"
 )]
 pub trait Learn: Layer {
-    /// Draws the parameters, by the caller's initialiser where the layer has weights like a `Linear`'s. They are all zero
-    /// before the first time; a layer that starts there leaves this out.
+    /// Draws the parameters, by the caller's initialiser where the layer has weights like a `Linear`'s. They
+    /// are all zero before the first time; a layer that starts there leaves this out.
     fn initialize<R: Rng + ?Sized>(&mut self, init: Init, rng: &mut R) {
         let _ = (init, rng);
     }
 
-    /// Adds `dθ = (∂y/∂θ)ᵀ · dy`, summed over the tile, to `gradient`. Called after [`backward`](Layer::backward), with the same
-    /// operands.
+    /// Adds `dθ = (∂y/∂θ)ᵀ · dy`, summed over the tile, to `gradient`. Called after
+    /// [`backward`](Layer::backward), with the same operands.
     fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self);
 
-    /// Takes over what the last batch says about the layer's buffers, after the step that it was for. Where that would be NaN or
-    /// infinite, the layer makes its outputs NaN before: then there is no step.
+    /// Takes over what the last batch says about the layer's buffers, after the step that it was for. Where
+    /// that would be NaN or infinite, the layer makes its outputs NaN before: then there is no step.
     #[inline]
     fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
         let _ = workspace;
     }
 
-    /// What becomes of the gradient. A layer whose `dθ` does not depend on `θ` does better than to write it to the scratch first.
+    /// What becomes of the gradient. A layer whose `dθ` does not depend on `θ` does better than to write it
+    /// to the scratch first.
     #[doc(hidden)]
     #[inline]
     fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
         update.by_gradient(pass);
     }
 
-    /// Calls `each` with the ranges of the scalars that are learned, for a layer whose first scalar is number `start`. Buffers are the
-    /// last scalars of a layer; one that is made of layers asks those.
+    /// Calls `each` with the ranges of the scalars that are learned, for a layer whose first scalar is number
+    /// `start`. Buffers are the last scalars of a layer; one that is made of layers asks those.
     #[doc(hidden)]
     fn learned(start: usize, each: &mut dyn FnMut(Range<usize>)) {
         let scalars = size_of::<Self>() / size_of::<Self::Scalar>();

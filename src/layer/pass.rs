@@ -1,17 +1,17 @@
 //! What the functions of a layer are given: a tile of samples on its way, and where to write.
 //!
-//! Take them apart by name, `let Training { x, y, workspace, .. } = pass;`: what a layer may need one day becomes one more field.
+//! Take them apart by name, `let Training { x, y, workspace, .. } = pass;`: what a layer may need one day
+//! becomes one more field.
 
-use super::{Layer, infer};
+use super::Layer;
 use crate::kernel::{Samples, Simd};
 use crate::round::Round;
-use crate::shape::Sample;
-use crate::threads;
 
 /// A tile on its way through a layer in inference.
 ///
-/// It is a type of its own so that the logits of a network are never taken for its outputs: code that wants outputs calls
-/// [`Network::predict`](crate::Network::predict), and only code that says `Forward` gets what the layer itself computes.
+/// It is a type of its own so that the logits of a network are never taken for its outputs: code that wants
+/// outputs calls [`Network::predict`](crate::Network::predict), and only code that says `Forward` gets what
+/// the layer itself computes.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Forward<'a, L: Layer, S: Simd> {
@@ -21,7 +21,8 @@ pub struct Forward<'a, L: Layer, S: Simd> {
     pub x: &'a [L::Input],
     /// Where their outputs go.
     pub y: &'a mut [L::Output],
-    /// Room for as many scalars as [`Needs::scratch`](crate::Needs::scratch) says for each sample, with any values.
+    /// Room for as many scalars as [`Needs::scratch`](crate::Needs::scratch) says for each sample, with any
+    /// values.
     pub scratch: &'a mut [L::Scalar],
 }
 
@@ -49,7 +50,8 @@ pub struct Training<'a, L: Layer, const TILE: usize> {
 }
 
 impl<'a, L: Layer, const TILE: usize> Training<'a, L, TILE> {
-    /// A pass through a layer inside of yours, or of a layer alone in a test: then [`Round::alone`] is its round.
+    /// A pass through a layer inside of yours, or of a layer alone in a test: then [`Round::alone`] is its
+    /// round.
     #[must_use]
     #[inline(always)]
     pub fn new(
@@ -59,18 +61,6 @@ impl<'a, L: Layer, const TILE: usize> Training<'a, L, TILE> {
         round: Round<'a, L>,
     ) -> Self {
         Self { x, y, workspace, round }
-    }
-
-    /// Computes the outputs as inference does. Threads may share the samples, whose outputs do not depend on each other.
-    #[inline]
-    pub fn infer(self, layer: &L) {
-        let Self { x, y, round, .. } = self;
-        match round.share(y.len(), y.len() * cost::<L>()) {
-            None => infer(layer, x, y),
-            Some(samples) => threads::for_each_share(y, samples, |first, y| {
-                infer(layer, &x[first..first + y.len()], y);
-            }),
-        }
     }
 
     /// The samples, wherever they lie.
@@ -99,7 +89,8 @@ pub struct Backward<'a, L: Layer, const TILE: usize> {
 }
 
 impl<'a, L: Layer, const TILE: usize> Backward<'a, L, TILE> {
-    /// A pass back through a layer inside of yours, or of a layer alone in a test: then [`Round::alone`] is its round.
+    /// A pass back through a layer inside of yours, or of a layer alone in a test: then [`Round::alone`] is
+    /// its round.
     #[must_use]
     #[inline(always)]
     pub fn new(
@@ -143,11 +134,4 @@ impl<L: Layer> Round<'_, L> {
         const { L::NEEDS.assert_nothing() };
         Self::new(0, 0, samples, 0, None)
     }
-}
-
-/// What a sample costs in multiply-adds. A number is read from memory, and may be the argument of a `tanh`: that costs as much as a
-/// few dozen.
-const fn cost<L: Layer>() -> usize {
-    let numbers = 32 * <L::Output as Sample>::SHAPE.len();
-    if L::MULTIPLY_ADDS > numbers { L::MULTIPLY_ADDS } else { numbers }
 }

@@ -1,7 +1,8 @@
 //! Elementwise activations: one formula and its derivative each.
 //!
 //! All of them are layers without parameters. A slope or an alpha is part of the type, as the bits of an
-//! `f64`, because const generics on stable Rust hold no floating-point numbers; [`constant`](super::constant) turns it back.
+//! `f64`, because const generics on stable Rust hold no floating-point numbers; [`constant`](super::constant)
+//! turns it back.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -83,7 +84,8 @@ macro_rules! activation {
     };
 }
 
-/// What a number costs, in multiply-adds of a product: it is read from memory, and may be the argument of a `tanh`.
+/// What a number costs, in multiply-adds of a product: it is read from memory, and may be the argument of a
+/// `tanh`.
 const COST: usize = 32;
 
 /// `dx = f'(x) · dy`

@@ -13,22 +13,24 @@ use crate::scalar::Scalar;
 use crate::setting::Range;
 use crate::shape::Image;
 
-/// `y = weight · (x − mean) / √(variance + eps) + bias`, for each channel of an image or each feature of a vector.
+/// `y = weight · (x − mean) / √(variance + eps) + bias`, for each channel of an image or each feature of a
+/// vector.
 ///
-/// In training, mean and (biased) variance are those of the batch, over all its samples and all pixels of the channel, however
-/// long the batch is; the running statistics move towards the batch's mean and (unbiased) variance by `momentum` of the way, as
-/// `PyTorch`'s do. In inference, mean and variance are the running ones. The two cannot be mixed up: a
-/// [`Trainer`](crate::train::Trainer) trains, and `predict` infers.
+/// In training, mean and (biased) variance are those of the batch, over all its samples and all pixels of the
+/// channel, however long the batch is; the running statistics move towards the batch's mean and (unbiased)
+/// variance by `momentum` of the way, as `PyTorch`'s do. In inference, mean and variance are the running
+/// ones. The two cannot be mixed up: a [`Trainer`](crate::train::Trainer) trains, and `predict` infers.
 ///
-/// The running statistics are data of the network, not parameters: no optimiser moves them. A batch needs two samples, or one
-/// of more than one pixel: with fewer, a step is an error, as it is in `PyTorch`.
+/// The running statistics are data of the network, not parameters: no optimiser moves them. A batch needs two
+/// samples, or one of more than one pixel: with fewer, a step is an error, as it is in `PyTorch`.
 ///
-/// S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift", 2015.
+/// S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+/// covariate shift", 2015.
 ///
 /// # Shapes
 ///
-/// `x` and `y`: `C × H × W`, where a vector of `C` features has one pixel; the fields: `C`. `MOMENTUM` and `EPS` hold the bits of
-/// an `f64`.
+/// `x` and `y`: `C × H × W`, where a vector of `C` features has one pixel; the fields: `C`. `MOMENTUM` and
+/// `EPS` hold the bits of an `f64`.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -111,7 +113,8 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
         self.normalise(&self.running_mean, &scale, pass.x, pass.y);
     }
 
-    /// In the first round the gradient holds mean and variance of the tiles so far, in place of the running ones.
+    /// In the first round the gradient holds mean and variance of the tiles so far, in place of the running
+    /// ones.
     fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
         let Training { x, y, workspace, mut round, .. } = pass;
         let (index, before, total) = (round.index(), round.before() * H * W, round.total() * H * W);
@@ -142,7 +145,8 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
         dispatch(Normalise { layer: self, mean: &workspace.mean, scale: &workspace.scale, x, y });
     }
 
-    /// In the first round the gradient holds the sums over the tiles so far, in place of the running statistics.
+    /// In the first round the gradient holds the sums over the tiles so far, in place of the running
+    /// statistics.
     fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
         let Backward { x, dy, dx, workspace: batch, mut round, .. } = pass;
         let (index, before, total) = (round.index(), round.before(), round.total() * H * W);
@@ -184,7 +188,8 @@ impl<const C: usize, const H: usize, const W: usize, const M: u64, const E: u64,
         self.running_var = workspace.running_var;
     }
 
-    /// The sum of the squares of the normalised numbers of a channel is at most their number, which `dy` counts.
+    /// The sum of the squares of the normalised numbers of a channel is at most their number, which `dy`
+    /// counts.
     fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
         match update {
             Update::Measure { magnitude, .. } => magnitude.add_pass(pass.x.into(), pass.y, pass.dy),
@@ -345,7 +350,8 @@ impl<const C: usize, const H: usize, const W: usize, T: Scalar> Op for InputGrad
     }
 }
 
-/// Goes over the channels of each sample: a vector's have one number each, and the loop over them is the inner one.
+/// Goes over the channels of each sample: a vector's have one number each, and the loop over them is the
+/// inner one.
 #[inline(always)]
 fn for_each_channel<const C: usize, const H: usize, const W: usize, T: Scalar>(
     x: &[Image<C, H, W, T>],

@@ -7,7 +7,8 @@ use crate::scalar::Scalar;
 
 /// The bias of a layer: a vector, or [`NoBias`].
 ///
-/// The trait is sealed. A layer is plain data without padding, because its bias is an array of `OUT` scalars or nothing.
+/// The trait is sealed. A layer is plain data without padding, because its bias is an array of `OUT` scalars
+/// or nothing.
 pub trait Bias<T: Scalar, const OUT: usize>:
     sealed::SealedBias<T, OUT> + Pod + core::fmt::Debug + PartialEq + Send + Sync
 {

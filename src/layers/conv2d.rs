@@ -15,15 +15,17 @@ use crate::shape::Image;
 use crate::window::{Padding, Stride, Window};
 
 /// A convolution, as `torch.nn.Conv2d` has it (that is, a cross-correlation):
-/// `y[o, i, j] = bias[o] + Σ_{c, k, l} weight[o, c, k, l] · x[c, i·DOWN + k − ABOVE, j·ACROSS + l − LEFT]`, zero outside of the image.
+/// `y[o, i, j] = bias[o] + Σ_{c, k, l} weight[o, c, k, l] · x[c, i·DOWN + k − ABOVE, j·ACROSS + l − LEFT]`,
+/// zero outside of the image.
 ///
-/// The output size is part of the type and is checked against the others; `network!` works it out. The sides, the kernel, the
-/// stride and the padding go up to 1024, the channels to any number.
+/// The output size is part of the type and is checked against the others; `network!` works it out. The sides,
+/// the kernel, the stride and the padding go up to 1024, the channels to any number.
 ///
 /// # Shapes
 ///
-/// `x`: `C × H × W`; `y`: `OUT × OUT_H × OUT_W`, with `OUT_H = ⌊(H + padding − KH) / DOWN⌋ + 1` and so across; `weight`: `KH × KW`
-/// matrices, one for each of `OUT` outputs and `C` channels; `bias`: `OUT`, or [`NoBias`](crate::layers::NoBias).
+/// `x`: `C × H × W`; `y`: `OUT × OUT_H × OUT_W`, with `OUT_H = ⌊(H + padding − KH) / DOWN⌋ + 1` and so
+/// across; `weight`: `KH × KW` matrices, one for each of `OUT` outputs and `C` channels; `bias`: `OUT`, or
+/// [`NoBias`](crate::layers::NoBias).
 ///
 /// ```
 /// use monograd::{Image, bytemuck::Zeroable, infer, layers::Conv2d};
@@ -53,8 +55,8 @@ pub struct Conv2d<
     T: Scalar = f32,
     B: Bias<T, OUT> = SVector<T, OUT>,
 > {
-    /// `weight[o][c]` holds the `KH × KW` weights from channel `c` to output `o`, which nalgebra keeps column by column:
-    /// `weight[o][c][(k, l)]` is `PyTorch`'s `weight[o, c, k, l]`.
+    /// `weight[o][c]` holds the `KH × KW` weights from channel `c` to output `o`, which nalgebra keeps column
+    /// by column: `weight[o][c][(k, l)]` is `PyTorch`'s `weight[o, c, k, l]`.
     pub weight: [[SMatrix<T, KH, KW>; C]; OUT],
     /// Added to every place of an output's image.
     pub bias: B,
@@ -67,8 +69,8 @@ crate::aligned::clone_in_place!(
     Conv2d<C, H, W, OUT, OUT_H, OUT_W, KH, KW, S, P, T, B>
 );
 
-// SAFETY: `repr(C)` over arrays of scalars and a bias, which is `OUT` of the same scalars or nothing because `Bias` is sealed: there
-// is no padding. Both are `Pod`; the third field has no size.
+// SAFETY: `repr(C)` over arrays of scalars and a bias, which is `OUT` of the same scalars or nothing because
+// `Bias` is sealed: there is no padding. Both are `Pod`; the third field has no size.
 unsafe impl<
     const C: usize,
     const H: usize,
@@ -215,7 +217,8 @@ where
         gradient.accumulate(T::ONE, bytemuck::cast_slice(pass.x), bytemuck::cast_slice(pass.dy));
     }
 
-    /// A weight that meets nothing but padding has no share in an output: the weights are looked at themselves.
+    /// A weight that meets nothing but padding has no share in an output: the weights are looked at
+    /// themselves.
     fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
         let (x, dy): (&[T], &[T]) = (bytemuck::cast_slice(pass.x), bytemuck::cast_slice(pass.dy));
         match update {

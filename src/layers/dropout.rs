@@ -14,13 +14,13 @@ use crate::scalar::Scalar;
 use crate::setting::Range;
 use crate::shape::Sample;
 
-/// In training, each feature of each sample is 0 with probability `p`, and else `x / (1 − p)`, so that its expected value stays
-/// `x`. In inference, `y = x`.
+/// In training, each feature of each sample is 0 with probability `p`, and else `x / (1 − p)`, so that its
+/// expected value stays `x`. In inference, `y = x`.
 ///
-/// The two cannot be mixed up: a [`Trainer`](crate::train::Trainer) trains, and `predict` infers. The masks come from the
-/// generator that a training run is given: `Trainer::epoch` and `Fit::run` draw a seed from it in every epoch, and
-/// [`Trainer::seed`](crate::train::Trainer::seed) draws one for steps of your own. A mask depends on that seed, the step, the
-/// layer and the sample's place in the batch, and on nothing else.
+/// The two cannot be mixed up: a [`Trainer`](crate::train::Trainer) trains, and `predict` infers. The masks
+/// come from the generator that a training run is given: `Trainer::epoch` and `Fit::run` draw a seed from it
+/// in every epoch, and [`Trainer::seed`](crate::train::Trainer::seed) draws one for steps of your own. A mask
+/// depends on that seed, the step, the layer and the sample's place in the batch, and on nothing else.
 ///
 /// N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
 ///

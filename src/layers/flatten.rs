@@ -11,11 +11,12 @@ use crate::layer::{Backward, Forward, Layer, Nothing};
 use crate::scalar::Scalar;
 use crate::shape::Image;
 
-/// The numbers of an image one after the other: channel by channel, row by row, as `torch.nn.Flatten` has them.
+/// The numbers of an image one after the other: channel by channel, row by row, as `torch.nn.Flatten` has
+/// them.
 ///
-/// Inside of a network it costs nothing: an image lies in memory as its vector does, and the next layer reads it from there.
-/// That `N = C · H · W` is checked where a function of the layer is compiled; the type-level numbers of the windows end at 1024,
-/// and a vector may be longer.
+/// Inside of a network it costs nothing: an image lies in memory as its vector does, and the next layer reads
+/// it from there. That `N = C · H · W` is checked where a function of the layer is compiled; the type-level
+/// numbers of the windows end at 1024, and a vector may be longer.
 ///
 /// # Shapes
 ///

@@ -9,9 +9,11 @@ use crate::layer::{Backward, Forward, Layer, Learn, Parameters, Update};
 use crate::random::Rng;
 use crate::scalar::Scalar;
 
-/// `y = weight · (x − mean) / √(variance + 10⁻⁵) + bias`, where mean and (biased) variance are those of the sample's own features.
+/// `y = weight · (x − mean) / √(variance + 10⁻⁵) + bias`, where mean and (biased) variance are those of the
+/// sample's own features.
 ///
-/// Training and inference are the same. An image is normalised as a whole, as by `torch.nn.LayerNorm([C, H, W])`.
+/// Training and inference are the same. An image is normalised as a whole, as by
+/// `torch.nn.LayerNorm([C, H, W])`.
 ///
 /// J. L. Ba et al., "Layer normalization", 2016.
 ///

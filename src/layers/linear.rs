@@ -43,8 +43,8 @@ crate::aligned::clone_in_place!(
     [const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>] Linear<IN, OUT, T, B>
 );
 
-// SAFETY: `repr(C)` over `IN`·`OUT` scalars and a bias, which is `OUT` of the same scalars or nothing because `Bias` is sealed: there
-// is no padding. Both fields are `Pod`.
+// SAFETY: `repr(C)` over `IN`·`OUT` scalars and a bias, which is `OUT` of the same scalars or nothing because
+// `Bias` is sealed: there is no padding. Both fields are `Pod`.
 unsafe impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Pod for Linear<IN, OUT, T, B> {}
 // SAFETY: both fields are `Zeroable`.
 unsafe impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Zeroable
@@ -53,8 +53,8 @@ unsafe impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Zeroa
 }
 
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, OUT, T, B> {
-    /// Whether the layer reads picked samples in place. A product of few rows is over too soon for samples that come from far away;
-    /// short samples are copied in no time.
+    /// Whether the layer reads picked samples in place. A product of few rows is over too soon for samples
+    /// that come from far away; short samples are copied in no time.
     #[doc(hidden)]
     pub const PICKS: bool = OUT >= 32 && IN >= 64;
 }

@@ -14,7 +14,8 @@ mod repeat;
 mod residual;
 mod softmax;
 
-/// What has a name in the language of `network!`: the prelude and the private door of the expansion have all of it.
+/// What has a name in the language of `network!`: the prelude and the private door of the expansion have all
+/// of it.
 pub(crate) mod language {
     pub use super::activation::{
         ELU, GELU, Identity, LeakyReLU, ReLU, SiLU, Sigmoid, Softplus, Softsign, Tanh,

@@ -155,11 +155,11 @@ impl<
 }
 
 pool! {
-    /// The largest number of each window of `KH × KW`, as `torch.nn.MaxPool2d` has it. The gradient goes to the first of equal
-    /// ones. A NaN is larger than any number.
+    /// The largest number of each window of `KH × KW`, as `torch.nn.MaxPool2d` has it. The gradient goes to
+    /// the first of equal ones. A NaN is larger than any number.
     ///
-    /// The windows are side by side unless a stride says otherwise; rows and columns at the end that fill no window are left
-    /// out. The sizes are checked as those of [`Conv2d`](crate::layers::Conv2d) are.
+    /// The windows are side by side unless a stride says otherwise; rows and columns at the end that fill no
+    /// window are left out. The sizes are checked as those of [`Conv2d`](crate::layers::Conv2d) are.
     ///
     /// # Shapes
     ///
@@ -269,7 +269,8 @@ impl Pool for Mean {
     }
 }
 
-/// The mean of each channel: an image in, a vector of features out, as `torch.nn.AdaptiveAvgPool2d(1)` and a `Flatten` have it.
+/// The mean of each channel: an image in, a vector of features out, as `torch.nn.AdaptiveAvgPool2d(1)` and a
+/// `Flatten` have it.
 ///
 /// # Shapes
 ///

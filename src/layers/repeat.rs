@@ -13,8 +13,8 @@ use crate::shape::Sample;
 
 /// `y = chain(chain(... chain(x)))`, `COUNT` times, with other parameters each time.
 ///
-/// The chain gives what it takes; `network!` writes it as `Repeat(3, Linear(8) => ReLU)`. The repetitions are an array:
-/// `net.repeat1.chains[2].linear1`.
+/// The chain gives what it takes; `network!` writes it as `Repeat(3, Linear(8) => ReLU)`. The repetitions are
+/// an array: `net.repeat1.chains[2].linear1`.
 ///
 /// # Shapes
 ///
@@ -44,7 +44,8 @@ unsafe impl<const COUNT: usize, L: Pod> Pod for Repeat<COUNT, L> {}
 // SAFETY: the one field is an array of what is `Zeroable`.
 unsafe impl<const COUNT: usize, L: Zeroable> Zeroable for Repeat<COUNT, L> {}
 
-/// What training a [`Repeat`] keeps: a stage for each repetition. The outputs of the last one belong to the caller.
+/// What training a [`Repeat`] keeps: a stage for each repetition. The outputs of the last one belong to the
+/// caller.
 #[repr(transparent)]
 #[derive(Debug)]
 pub struct RepeatWorkspace<Output, Workspace, const COUNT: usize, const TILE: usize>(

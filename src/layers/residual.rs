@@ -12,8 +12,8 @@ use crate::shape::Sample;
 
 /// `y = x + chain(x)`: what the chain learns is the difference to its input.
 ///
-/// The chain gives what it takes; `network!` writes it as `Residual(Linear(8) => ReLU => Linear(8))`. Its layers are fields of
-/// the chain: `net.residual1.chain.linear1`.
+/// The chain gives what it takes; `network!` writes it as `Residual(Linear(8) => ReLU => Linear(8))`. Its
+/// layers are fields of the chain: `net.residual1.chain.linear1`.
 ///
 /// K. He et al., "Deep residual learning for image recognition", 2015.
 ///
@@ -44,7 +44,8 @@ unsafe impl<L: Pod> Pod for Residual<L> {}
 // SAFETY: the one field is `Zeroable`.
 unsafe impl<L: Zeroable> Zeroable for Residual<L> {}
 
-/// What training a [`Residual`] keeps: what the chain gave before `x` was added, and what the chain keeps itself.
+/// What training a [`Residual`] keeps: what the chain gave before `x` was added, and what the chain keeps
+/// itself.
 #[repr(C)]
 #[derive(Debug)]
 pub struct ResidualWorkspace<Output, Workspace, const TILE: usize> {

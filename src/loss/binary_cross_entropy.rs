@@ -11,9 +11,9 @@ use crate::scalar::Scalar;
 /// The logistic loss, `−ln σ(z)` for a target of `true` and `−ln (1 − σ(z))` for `false`, for networks that
 /// end in `Sigmoid`.
 ///
-/// Each of the `N` outputs is a yes-or-no question of its own, and the loss is their mean. It is computed as `softplus(−z)` for
-/// `true` and `softplus(z)` for `false`, which neither overflows nor rounds a small loss to 0; the gradient is
-/// `(σ(z) − target) / N`, equally exact. Targets are `[bool; N]`.
+/// Each of the `N` outputs is a yes-or-no question of its own, and the loss is their mean. It is computed as
+/// `softplus(−z)` for `true` and `softplus(z)` for `false`, which neither overflows nor rounds a small loss
+/// to 0; the gradient is `(σ(z) − target) / N`, equally exact. Targets are `[bool; N]`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 pub struct BinaryCrossEntropy;

@@ -11,8 +11,9 @@ use crate::scalar::Scalar;
 
 /// `loss = −ln softmax(logits)[class]`, for networks that end in `Softmax`.
 ///
-/// It is computed from the logits, as `ln Σ e^(z − max) − (z[class] − max)`: exact for large logits that are equal, and for a
-/// probability that is rounded to 0 or to 1. The gradient is `softmax(logits) − one_hot(class)`. Targets are [`Class`]es.
+/// It is computed from the logits, as `ln Σ e^(z − max) − (z[class] − max)`: exact for large logits that are
+/// equal, and for a probability that is rounded to 0 or to 1. The gradient is
+/// `softmax(logits) − one_hot(class)`. Targets are [`Class`]es.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 pub struct CrossEntropy;

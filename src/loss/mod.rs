@@ -58,8 +58,9 @@ pub trait Loss<H: Head>: Copy + Zeroable + Send + Sync {
 
 /// The loss `L` itself, where it fits the head `H`.
 ///
-/// The detour by way of the targets has a reason: where the loss does not fit, the compiler knows no targets and so no type,
-/// and says nothing more about what is done with a trainer of that type. One mistake is one error.
+/// The detour by way of the targets has a reason: where the loss does not fit, the compiler knows no targets
+/// and so no type, and says nothing more about what is done with a trainer of that type. One mistake is one
+/// error.
 pub type Fitting<L, H> = <<L as Loss<H>>::Target as Then<L>>::Type;
 
 /// From any type to the type `L`; see [`Fitting`].

@@ -53,11 +53,13 @@ pub fn accuracy_score<Y: PartialEq>(predictions: &[Y], targets: &[Y]) -> f64 {
     correct as f64 / targets.len() as f64
 }
 
-/// The share of samples whose target is among the `k` classes with the highest scores: probabilities or logits.
+/// The share of samples whose target is among the `k` classes with the highest scores: probabilities or
+/// logits.
 ///
-/// Of equal scores the class with the lower number goes first, so that `k = 1` is the accuracy. (scikit-learn's
-/// `top_k_accuracy_score` puts the higher number first.) With a `k` of the number of classes or more, every target is found.
-/// NaN for no samples, and where a score is [not finite](crate::metrics#outputs-that-are-not-finite).
+/// Of equal scores the class with the lower number goes first, so that `k = 1` is the accuracy.
+/// (scikit-learn's `top_k_accuracy_score` puts the higher number first.) With a `k` of the number of classes
+/// or more, every target is found. NaN for no samples, and where a score is
+/// [not finite](crate::metrics#outputs-that-are-not-finite).
 ///
 /// ```
 /// use monograd::prelude::*;

@@ -61,8 +61,8 @@ impl<const N: usize, T: Scalar> Score for Softmax<N, T> {
     }
 }
 
-/// A head that tells two classes apart: `Softmax` of two, or one `Sigmoid`. The second class, or `true`, is the
-/// positive one.
+/// A head that tells two classes apart: `Softmax` of two, or one `Sigmoid`. The second class, or `true`, is
+/// the positive one.
 #[diagnostic::on_unimplemented(
     message = "this network does not tell just two classes apart",
     label = "ROC AUC needs a network that ends in `Linear(2) => Softmax` or `Linear(1) => Sigmoid`"

@@ -19,7 +19,8 @@ type Labelled<'a, N> = Dataset<'a, <N as crate::Layer>::Input, <<N as Network>::
 ///
 /// It is there for every network, so that the compiler says what is missing where one does not classify.
 pub trait Classify: Network {
-    /// The most likely label of one sample; `None` where an output is NaN or infinite, as it is when the sample is.
+    /// The most likely label of one sample; `None` where an output is NaN or infinite, as it is when the
+    /// sample is.
     ///
     /// ```
     /// use monograd::prelude::*;

@@ -24,8 +24,8 @@ pub struct NotFiniteOutput {
     pub found: f64,
 }
 
-/// A label that names one of `CLASSES` classes. Of a single yes-or-no answer, `false` is class 0 and `true` is
-/// class 1.
+/// A label that names one of `CLASSES` classes. Of a single yes-or-no answer, `false` is class 0 and `true`
+/// is class 1.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not name one of {CLASSES} classes",
     label = "a confusion matrix needs a network that ends in `Softmax` or in one `Sigmoid`"
@@ -49,7 +49,8 @@ impl ClassLabel<2> for [bool; 1] {
 
 /// How often each class was taken for each other, and the precision, recall and F1 that follow.
 ///
-/// Printed, it is a table with a row for each true class, dots for zeros, and the share of each row that is right.
+/// Printed, it is a table with a row for each true class, dots for zeros, and the share of each row that is
+/// right.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -67,9 +68,9 @@ impl ClassLabel<2> for [bool; 1] {
 ///
 /// # Divisions by zero
 ///
-/// Precision, recall and F1 of a class are 0 where they are 0/0, as with scikit-learn's `zero_division=0`: a class
-/// that was never predicted has no precision, one that never occurs no recall. Such classes count in the macro
-/// means.
+/// Precision, recall and F1 of a class are 0 where they are 0/0, as with scikit-learn's `zero_division=0`: a
+/// class that was never predicted has no precision, one that never occurs no recall. Such classes count in
+/// the macro means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionMatrix<const CLASSES: usize> {
     /// A row for each true class.

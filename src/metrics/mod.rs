@@ -10,16 +10,17 @@
 //! | anything but `Softmax` | [`mean_absolute_error`](Regress::mean_absolute_error) | [`mean_absolute_error()`] |
 //! | anything but `Softmax` | [`r2_score`](Regress::r2_score) | [`r2_score()`] |
 //!
-//! Precision, recall and F1 are methods of the [`ConfusionMatrix`]. A method runs the network and is the mean over
-//! all samples of a [`Dataset`]; it goes through them in small tiles on the stack. A function takes predictions
-//! and targets, in this order, of which there must be equally many.
+//! Precision, recall and F1 are methods of the [`ConfusionMatrix`]. A method runs the network and is the mean
+//! over all samples of a [`Dataset`]; it goes through them in small tiles on the stack. A function takes
+//! predictions and targets, in this order, of which there must be equally many.
 //!
 //! Sums are taken in `f64`. Of no samples, every metric is NaN.
 //!
 //! # Outputs that are not finite
 //!
-//! A network whose inputs or parameters are NaN gives NaN, and NaN is no answer. One rule holds for every metric and every
-//! head, where a number that is compared, an output, a score or a target, is NaN or infinite:
+//! A network whose inputs or parameters are NaN gives NaN, and NaN is no answer. One rule holds for every
+//! metric and every head, where a number that is compared, an output, a score or a target, is NaN or
+//! infinite:
 //!
 //! * [`classify`](Classify::classify) gives `None`.
 //! * A metric that is a number is NaN, however many of the other samples are right.

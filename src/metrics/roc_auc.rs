@@ -8,12 +8,13 @@ use crate::scalar::Scalar;
 /// The area under the ROC curve: how likely a positive sample has a higher score than a negative one, where
 /// equal scores count half.
 ///
-/// `Σ (1[p > n] + ½ 1[p = n]) / (positives · negatives)` over all pairs of a positive score `p` and a negative
-/// score `n`, computed by sorting. 1 is a perfect ranking, 0.5 is chance. Where one of the two classes is absent,
-/// or a score is [not finite](crate::metrics#outputs-that-are-not-finite), the area is NaN.
+/// `Σ (1[p > n] + ½ 1[p = n]) / (positives · negatives)` over all pairs of a positive score `p` and a
+/// negative score `n`, computed by sorting. 1 is a perfect ranking, 0.5 is chance. Where one of the two
+/// classes is absent, or a score is [not finite](crate::metrics#outputs-that-are-not-finite), the area is
+/// NaN.
 ///
-/// J. A. Hanley and B. J. `McNeil`, "The meaning and use of the area under a receiver operating characteristic (ROC)
-/// curve", 1982.
+/// J. A. Hanley and B. J. `McNeil`, "The meaning and use of the area under a receiver operating
+/// characteristic (ROC) curve", 1982.
 ///
 /// ```
 /// use monograd::metrics::roc_auc_score;

@@ -1,4 +1,5 @@
-//! Where inference of a network keeps what goes from layer to layer: of a single sample exactly as much as it needs.
+//! Where inference of a network keeps what goes from layer to layer: of a single sample exactly as much as it
+//! needs.
 
 use bytemuck::Zeroable;
 
@@ -34,7 +35,8 @@ impl<T: Scalar, const SCALARS: usize, const TILE: usize> Room for Activations<T,
     }
 }
 
-/// A method of a network that has nowhere to keep more activations than the stack has room for: with a heap any network has it.
+/// A method of a network that has nowhere to keep more activations than the stack has room for: with a heap
+/// any network has it.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]
@@ -42,8 +44,8 @@ macro_rules! __with_room {
     ($network:ident [$($signature:tt)*] $body:block) => { $($signature)* $body };
 }
 
-/// Without a heap only networks have it that are small enough. The bound has a lifetime so that it is an error where the method is
-/// called, and not where it is declared.
+/// Without a heap only networks have it that are small enough. The bound has a lifetime so that it is an
+/// error where the method is called, and not where it is declared.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]

@@ -120,7 +120,8 @@ macro_rules! adam {
                 }
             }
 
-            /// The same with other shares of the old means. The first is what is called the momentum elsewhere.
+            /// The same with other shares of the old means. The first is what is called the momentum
+            /// elsewhere.
             ///
             /// # Panics
             ///

@@ -27,8 +27,8 @@ use crate::setting::{Range, SettingError, check, demand};
 pub trait Clip: Sized {
     /// The same optimiser on a gradient whose norm, over all parameters, is at most `max_norm`.
     ///
-    /// The gradient is scaled by `min(1, max_norm / (‖g‖₂ + 10⁻⁶))`. R. Pascanu, T. Mikolov and Y. Bengio, "On
-    /// the difficulty of training recurrent neural networks", 2013, algorithm 1.
+    /// The gradient is scaled by `min(1, max_norm / (‖g‖₂ + 10⁻⁶))`. R. Pascanu, T. Mikolov and Y. Bengio,
+    /// "On the difficulty of training recurrent neural networks", 2013, algorithm 1.
     ///
     /// # Panics
     ///

@@ -1,15 +1,16 @@
 //! Optimisers: loops over the flat parameters of a network, with no code per layer.
 //!
-//! Each has its definition and its defaults from `PyTorch`. What an optimiser remembers between steps is plain
-//! data that its trainer holds, and a step allocates nothing. [`Clip`] limits the gradient before any of them
-//! sees it; [`schedule`] moves the learning rate while training goes on.
+//! Each has its definition and its defaults from `PyTorch`. What an optimiser remembers between steps is
+//! plain data that its trainer holds, and a step allocates nothing. [`Clip`] limits the gradient before any
+//! of them sees it; [`schedule`] moves the learning rate while training goes on.
 //!
 //! # Settings
 //!
-//! A setting that makes no sense, such as a negative learning rate, is refused where it is given: constructors and builder
-//! methods panic, and fail to compile in a constant. A value from a command line, a sweep or a file may go straight into a field
-//! instead; a schedule of your own works one out while training goes on. Nothing panics then: each step [checks](Optimizer::check)
-//! the settings first, and returns [`SettingError`].
+//! A setting that makes no sense, such as a negative learning rate, is refused where it is given:
+//! constructors and builder methods panic, and fail to compile in a constant. A value from a command line, a
+//! sweep or a file may go straight into a field instead; a schedule of your own works one out while training
+//! goes on. Nothing panics then: each step [checks](Optimizer::check) the settings first, and returns
+//! [`SettingError`].
 //!
 //! ```
 //! use monograd::SettingError;
@@ -82,13 +83,14 @@ pub trait Optimizer<T: Scalar>: Copy + Zeroable + Send + Sync {
         Ok(())
     }
 
-    /// Takes one step: changes `parameters` by what `gradient` and the state say. All of them are finite before.
+    /// Takes one step: changes `parameters` by what `gradient` and the state say. All of them are finite
+    /// before.
     ///
     /// # Errors
     ///
-    /// [`NotFinite::Update`] where a parameter or a number of the state would be NaN or infinite after the step. Parameters and
-    /// state are then as before: an optimiser of your own works out all of the step before it changes anything, or knows that
-    /// it is short enough from [`Gradient::largest`].
+    /// [`NotFinite::Update`] where a parameter or a number of the state would be NaN or infinite after the
+    /// step. Parameters and state are then as before: an optimiser of your own works out all of the step
+    /// before it changes anything, or knows that it is short enough from [`Gradient::largest`].
     fn step<N: Layer<Scalar = T>>(
         &self,
         state: &mut Self::State<N>,

@@ -27,14 +27,15 @@ pub trait Schedule {
 
     /// The momentum of update or epoch `at`, for a schedule that moves it too.
     ///
-    /// It is not called `momentum`: every closure is a schedule, and an optimiser without a momentum would be taken for one.
+    /// It is not called `momentum`: every closure is a schedule, and an optimiser without a momentum would be
+    /// taken for one.
     fn momentum_at(&self, at: usize) -> Option<f64> {
         let _ = at;
         None
     }
 
-    /// The same schedule after a linear warm-up: over the first `length` updates or epochs the factor rises from
-    /// a third, [`from`](WarmUp::from) another one, to the schedule's first.
+    /// The same schedule after a linear warm-up: over the first `length` updates or epochs the factor rises
+    /// from a third, [`from`](WarmUp::from) another one, to the schedule's first.
     fn after_warm_up(self, length: usize) -> WarmUp<Self>
     where
         Self: Sized,

@@ -1,8 +1,8 @@
-//! The walk of an optimiser over flat parameters: one rule for each number, one after the other, or in parts on the threads of a
-//! pool. Each number is worked out alone, so the bits are the same.
+//! The walk of an optimiser over flat parameters: one rule for each number, one after the other, or in parts
+//! on the threads of a pool. Each number is worked out alone, so the bits are the same.
 //!
-//! A step changes nothing where a number would not be finite after it. Most steps are known to be short enough from how large
-//! the gradient is; any other is rehearsed first.
+//! A step changes nothing where a number would not be finite after it. Most steps are known to be short
+//! enough from how large the gradient is; any other is rehearsed first.
 #![allow(clippy::needless_range_loop, reason = "the loops run over several slices at once")]
 
 use crate::kernel::{Op, Simd, dispatch};
@@ -33,7 +33,8 @@ impl<T: Scalar, R: Rule<T, M>, const M: usize> Walk<'_, T, R, M> {
         if !is_short && !dispatch(Rehearse(&self)) {
             return Err(NotFinite::Update);
         }
-        // A number costs about as much as a few dozen multiply-adds of a product: all of it is read from memory.
+        // A number costs about as much as a few dozen multiply-adds of a product: all of it is read from
+        // memory.
         let len = self.gradient.len();
         match self.threads.share(len, len * 32) {
             None => dispatch(self),

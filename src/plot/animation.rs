@@ -9,7 +9,8 @@ use super::error::Error;
 use super::picture::Picture;
 use crate::file::write_whole;
 
-/// An animated GIF, for instance of a boundary while it moves. It has half the width and height of its pictures.
+/// An animated GIF, for instance of a boundary while it moves. It has half the width and height of its
+/// pictures.
 ///
 /// ```
 /// use monograd::plot::{Animation, Chart};
@@ -35,7 +36,8 @@ impl Animation {
     /// How much longer the last picture is shown.
     const LAST: u16 = 20;
 
-    /// An animation that shows each picture for so long, the last one twenty times as long, and then begins again.
+    /// An animation that shows each picture for so long, the last one twenty times as long, and then begins
+    /// again.
     #[must_use]
     pub fn new(delay: Duration) -> Self {
         Self { delay, size: [0, 0], frames: Vec::new() }
@@ -61,8 +63,8 @@ impl Animation {
     ///
     /// # Errors
     ///
-    /// [`Error::PictureFormat`] for another end, [`Error::NothingToDraw`] without a picture, [`FileError::Write`](crate::FileError::Write),
-    /// [`Error::Drawing`].
+    /// [`Error::PictureFormat`] for another end, [`Error::NothingToDraw`] without a picture,
+    /// [`FileError::Write`](crate::FileError::Write), [`Error::Drawing`].
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gif")) {

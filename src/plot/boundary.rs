@@ -18,8 +18,8 @@ use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::shape::Sample;
 
-/// The plane as a classifier divides it, with the points of a data set: the deeper a colour, the surer the network;
-/// a dark line where two classes meet.
+/// The plane as a classifier divides it, with the points of a data set: the deeper a colour, the surer the
+/// network; a dark line where two classes meet.
 ///
 /// ```
 /// use monograd::data::make;
@@ -39,8 +39,8 @@ use crate::shape::Sample;
 ///
 /// # Errors
 ///
-/// [`SampleError::NoSamples`]; [`SampleError::NotFiniteFeature`]; [`Error::NotDrawable`] where the network gives NaN, or where the
-/// points lie too far apart.
+/// [`SampleError::NoSamples`]; [`SampleError::NotFiniteFeature`]; [`Error::NotDrawable`] where the network
+/// gives NaN, or where the points lie too far apart.
 pub fn decision_boundary<N, T: Scalar, L, const CLASSES: usize>(
     network: &N,
     data: Dataset<'_, SVector<T, 2>, L>,

@@ -78,8 +78,8 @@ impl Chart {
         self.with(name, Kind::Points, points)
     }
 
-    /// Gives equal ratios of `y` equal distances. Numbers that are not positive then have no place, and are treated as
-    /// those that are not finite.
+    /// Gives equal ratios of `y` equal distances. Numbers that are not positive then have no place, and are
+    /// treated as those that are not finite.
     #[must_use]
     pub fn logarithmic(mut self) -> Self {
         self.is_logarithmic = true;

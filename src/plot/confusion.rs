@@ -7,8 +7,8 @@ use super::matrix::Matrix;
 use super::picture::{Content, Picture};
 use crate::metrics::ConfusionMatrix;
 
-/// A confusion matrix: a row for each true class, a column for each predicted one, the number of samples in each cell.
-/// The deeper the colour, the larger the share of the row.
+/// A confusion matrix: a row for each true class, a column for each predicted one, the number of samples in
+/// each cell. The deeper the colour, the larger the share of the row.
 ///
 /// ```
 /// use monograd::plot;

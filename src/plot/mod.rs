@@ -32,9 +32,9 @@
 //! | any lines and points | [`Chart`] |
 //! | pictures side by side, and one after the other | [`Picture::grid`], [`Animation`] |
 //!
-//! Colours are those of Okabe and Ito, which colour-blind readers can tell apart; classes differ in shape too. What
-//! cannot be drawn, such as a network that gives NaN, is an [`Error`] before anything is written. The
-//! font is part of the program: nothing of the system is needed.
+//! Colours are those of Okabe and Ito, which colour-blind readers can tell apart; classes differ in shape
+//! too. What cannot be drawn, such as a network that gives NaN, is an [`Error`] before anything is written.
+//! The font is part of the program: nothing of the system is needed.
 
 // In the order of dependency.
 mod error;

@@ -117,8 +117,8 @@ impl Picture {
         })
     }
 
-    /// What the classes of a decision boundary or a confusion matrix are called; a class without a name keeps its
-    /// number.
+    /// What the classes of a decision boundary or a confusion matrix are called; a class without a name keeps
+    /// its number.
     #[must_use]
     pub fn class_names<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
@@ -135,7 +135,8 @@ impl Picture {
         self
     }
 
-    /// The width and the height of the PNG in pixels, at least 200 for each panel; an SVG takes half of it on the screen.
+    /// The width and the height of the PNG in pixels, at least 200 for each panel; an SVG takes half of it on
+    /// the screen.
     #[must_use]
     pub fn size(mut self, width: u32, height: u32) -> Self {
         self.size = Some([width, height]);
@@ -146,7 +147,8 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// [`Error::PictureFormat`] for another end, [`FileError::Write`](crate::FileError::Write), [`Error::Drawing`].
+    /// [`Error::PictureFormat`] for another end, [`FileError::Write`](crate::FileError::Write),
+    /// [`Error::Drawing`].
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         let is = |wanted: &str| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(wanted));
@@ -236,8 +238,8 @@ impl Chart {
     ///
     /// # Errors
     ///
-    /// [`Error::NothingToDraw`] without a single point that is finite; [`Error::NotDrawable`] when the numbers are so
-    /// large that their range is infinite.
+    /// [`Error::NothingToDraw`] without a single point that is finite; [`Error::NotDrawable`] when the
+    /// numbers are so large that their range is infinite.
     pub fn picture(self) -> Result<Picture, Error> {
         self.check()?;
         Ok(Picture::of(self.title.clone(), Content::Chart(self)))
@@ -256,7 +258,8 @@ impl Content {
     }
 }
 
-/// Writes a line in the middle of the top, and returns the rest of the area. A line that is too long gets smaller.
+/// Writes a line in the middle of the top, and returns the rest of the area. A line that is too long gets
+/// smaller.
 fn heading<DB: DrawingBackend>(area: Area<DB>, title: &str, size: u32, height: u32) -> Drawn<DB, Area<DB>> {
     if title.is_empty() {
         return Ok(area);

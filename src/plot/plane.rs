@@ -88,7 +88,8 @@ impl Plane {
         let (width, height) = area.dim_in_pixel();
         let edge = |cell: usize, side: u32| i32::try_from(cell * side as usize / SIDE).unwrap_or(i32::MAX);
         let fill = |rows: Range<usize>, columns: Range<usize>, color: RGBColor| {
-            // One more to the right and below: no gap can be seen between neighbours, which the next ones cover.
+            // One more to the right and below: no gap can be seen between neighbours, which the next ones
+            // cover.
             let right = (edge(columns.end, width) + 1).min(edge(SIDE, width));
             let bottom = (edge(rows.end, height) + 1).min(edge(SIDE, height));
             let corners = [(edge(columns.start, width), edge(rows.start, height)), (right, bottom)];

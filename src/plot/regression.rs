@@ -32,7 +32,8 @@ const POINTS: usize = 600;
 ///
 /// # Errors
 ///
-/// [`SampleError::NoSamples`]; [`Error::NotDrawable`] where a sample, a target or an output of the network is NaN or infinite.
+/// [`SampleError::NoSamples`]; [`Error::NotDrawable`] where a sample, a target or an output of the network is
+/// NaN or infinite.
 pub fn regression_curve<N, T: Scalar>(
     network: &N,
     data: Dataset<'_, SVector<T, 1>, SVector<T, 1>>,

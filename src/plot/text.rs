@@ -1,7 +1,7 @@
 //! The font, the sizes of text, and numbers as text.
 //!
-//! Lengths are in units of half a screen pixel: an SVG says so in its header, and a PNG has one pixel for each, as
-//! screens of today want it.
+//! Lengths are in units of half a screen pixel: an SVG says so in its header, and a PNG has one pixel for
+//! each, as screens of today want it.
 
 use alloc::{format, string::String};
 use std::sync::Once;

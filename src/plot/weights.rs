@@ -13,8 +13,8 @@ use crate::scalar::Scalar;
 /// How many images are shown at most.
 const SHOWN: usize = 64;
 
-/// The weights of each neuron as an image: of a first layer, what it looks for in its input. All images have one
-/// scale; the first 64 are shown.
+/// The weights of each neuron as an image: of a first layer, what it looks for in its input. All images have
+/// one scale; the first 64 are shown.
 ///
 /// ```
 /// use monograd::plot;
@@ -31,7 +31,8 @@ const SHOWN: usize = 64;
 ///
 /// # Errors
 ///
-/// [`Error::WeightImage`] when the height times the width is not the number of inputs, [`Error::NotDrawable`].
+/// [`Error::WeightImage`] when the height times the width is not the number of inputs,
+/// [`Error::NotDrawable`].
 pub fn weights<T: Scalar, const OUT: usize, const IN: usize>(
     weight: &SMatrix<T, OUT, IN>,
     [height, width]: [usize; 2],

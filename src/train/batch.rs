@@ -1,5 +1,5 @@
-//! A batch as its tiles: slices where the samples lie side by side; where they were shuffled, copies, or for a network that reads
-//! them where they lie the indices.
+//! A batch as its tiles: slices where the samples lie side by side; where they were shuffled, copies, or for
+//! a network that reads them where they lie the indices.
 
 use core::ops::Range;
 

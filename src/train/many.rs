@@ -28,8 +28,8 @@ struct Piece<'a, N: Network, L: Loss<N::Head>, const TILE: usize> {
 }
 
 impl<N: Network, L: Loss<N::Head>, const TILE: usize> Many<'_, N, L, TILE> {
-    /// Takes all tiles forward and back, and returns the sum of the samples' losses. `gradient` holds what the tiles have in
-    /// common meanwhile.
+    /// Takes all tiles forward and back, and returns the sum of the samples' losses. `gradient` holds what
+    /// the tiles have in common meanwhile.
     pub(crate) fn there_and_back(&mut self, network: &N, loss: &L, gradient: &mut N) -> f64 {
         if N::NEEDS.rounds > 1 {
             self.in_rounds(network, loss, gradient);

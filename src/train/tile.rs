@@ -45,8 +45,8 @@ impl Span {
 }
 
 impl<N: Network, const TILE: usize> Tile<N, TILE> {
-    /// Takes samples all the way forward and back, in rounds of this tile alone. A network of several rounds needs a gradient for
-    /// what is kept between them.
+    /// Takes samples all the way forward and back, in rounds of this tile alone. A network of several rounds
+    /// needs a gradient for what is kept between them.
     pub(crate) fn there_and_back<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -65,7 +65,8 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         }
     }
 
-    /// One round forward. A first layer that takes picks finds the sum of the samples' squares in passing, if it is asked for.
+    /// One round forward. A first layer that takes picks finds the sum of the samples' squares in passing, if
+    /// it is asked for.
     pub(crate) fn forward(
         &mut self,
         network: &N,
@@ -78,7 +79,8 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         network.forward_training(Training::new(x.all(), y, &mut self.inside, round));
     }
 
-    /// Computes the sum of the samples' losses, and the gradient of the logits for a mean over `total` samples.
+    /// Computes the sum of the samples' losses, and the gradient of the logits for a mean over `total`
+    /// samples.
     pub(crate) fn loss<L: Loss<N::Head>>(&mut self, loss: &L, targets: &[L::Target], total: usize) {
         let (logits, d_logits) = (&self.logits[..targets.len()], &mut self.d_logits[..targets.len()]);
         let share = N::Scalar::from_f64(1.0 / total as f64);
@@ -97,8 +99,8 @@ impl<N: Network, const TILE: usize> Tile<N, TILE> {
         network.backward(self.pass(x, round));
     }
 
-    /// The operands of the way back, once it has been gone: for what becomes of the gradient. A layer may be told how large the
-    /// samples are.
+    /// The operands of the way back, once it has been gone: for what becomes of the gradient. A layer may be
+    /// told how large the samples are.
     pub(crate) fn pass_again<'a>(
         &'a mut self,
         (x, squares): (Samples<'a, N::Input>, Option<&'a SumOfSquares>),

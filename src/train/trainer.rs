@@ -146,10 +146,11 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], and, for a network with a `BatchNorm`, [`Error::BatchTooShort`].
-    /// [`Error::NotFinite`] when the loss is NaN or infinite, or a parameter, a running statistic or anything that the optimiser
-    /// remembers would be so after the step. [`Error::Setting`] when a setting of loss or optimiser makes no sense. Whatever the
-    /// error, network and optimiser are as before.
+    /// [`Error::EmptyBatch`], [`Error::LengthMismatch`], and, for a network with a `BatchNorm`,
+    /// [`Error::BatchTooShort`]. [`Error::NotFinite`] when the loss is NaN or infinite, or a parameter, a
+    /// running statistic or anything that the optimiser remembers would be so after the step.
+    /// [`Error::Setting`] when a setting of loss or optimiser makes no sense. Whatever the error, network and
+    /// optimiser are as before.
     pub fn step(
         &mut self,
         network: &mut N,
@@ -216,20 +217,21 @@ where
         Ok(mean)
     }
 
-    /// Draws where the random numbers of the next steps start, for a network with a `Dropout`: `step` has no generator of its own.
-    /// Each step has other masks; the same seed gives the same ones again. [`epoch`](Self::epoch) does this at its beginning.
+    /// Draws where the random numbers of the next steps start, for a network with a `Dropout`: `step` has no
+    /// generator of its own. Each step has other masks; the same seed gives the same ones again.
+    /// [`epoch`](Self::epoch) does this at its beginning.
     pub fn seed<R: Rng + ?Sized>(&mut self, rng: &mut R) {
         self.workspace.seed(rng);
     }
 
-    /// The same trainer with steps on all threads of the [rayon] pool in which they are taken: the tiles of a batch go through the
-    /// network side by side, and large layers are divided by samples or by columns.
+    /// The same trainer with steps on all threads of the [rayon] pool in which they are taken: the tiles of a
+    /// batch go through the network side by side, and large layers are divided by samples or by columns.
     ///
-    /// The bits are those of one thread, however many there are. It pays for layers of some hundred features and batches of some
-    /// hundred samples, most with a tile as long as the batch: `Trainer::<Net, _, _, 256>::boxed(loss, optimizer).in_parallel()`.
-    /// On the way back, convolutions share their tiles only. A network with a `BatchNorm`, which looks at whole batches, shares the
-    /// work of its layers.
-    /// A batch of several tiles needs room for all of them, which the first one allocates.
+    /// The bits are those of one thread, however many there are. It pays for layers of some hundred features
+    /// and batches of some hundred samples, most with a tile as long as the batch:
+    /// `Trainer::<Net, _, _, 256>::boxed(loss, optimizer).in_parallel()`. On the way back, convolutions share
+    /// their tiles only. A network with a `BatchNorm`, which looks at whole batches, shares the work of its
+    /// layers. A batch of several tiles needs room for all of them, which the first one allocates.
     ///
     /// ```
     /// use monograd::prelude::*;
@@ -276,9 +278,9 @@ where
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`] when there are no data or `batch_size` is 0; [`Error::BatchTooShort`] when a `BatchNorm` could make
-    /// nothing of the last batch; both before anything is done. [`Error::NotFinite`], which names the epoch and the batch: the
-    /// parameters are then those from before that batch.
+    /// [`Error::EmptyBatch`] when there are no data or `batch_size` is 0; [`Error::BatchTooShort`] when a
+    /// `BatchNorm` could make nothing of the last batch; both before anything is done. [`Error::NotFinite`],
+    /// which names the epoch and the batch: the parameters are then those from before that batch.
     #[cfg(feature = "alloc")]
     pub fn epoch<R: Rng + ?Sized>(
         &mut self,

@@ -42,8 +42,9 @@ use crate::train::tile::{Span, Tile};
 /// # Ok::<(), monograd::Error>(())
 /// ```
 ///
-/// A network that looks at whole batches, because of a `BatchNorm`, keeps the activations of all tiles of a batch: the first
-/// batch longer than `TILE` allocates what is missing, once. Without the feature `alloc` such a batch is an error.
+/// A network that looks at whole batches, because of a `BatchNorm`, keeps the activations of all tiles of a
+/// batch: the first batch longer than `TILE` allocates what is missing, once. Without the feature `alloc`
+/// such a batch is an error.
 pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
     /// Where the random numbers of the next batch start.
     key: u64,
@@ -56,7 +57,8 @@ pub struct Workspace<N: Network, const TILE: usize = DEFAULT_TILE> {
     is_in_room: bool,
 }
 
-/// A step may copy up to this number of bytes of parameters. What goes into the gradient of 32 samples is about as much.
+/// A step may copy up to this number of bytes of parameters. What goes into the gradient of 32 samples is
+/// about as much.
 const SMALL: usize = 8 << 10;
 
 /// What became of a step.
@@ -88,8 +90,8 @@ impl<N: Network> Workspace<N> {
 }
 
 impl<N: Network, const TILE: usize> Workspace<N, TILE> {
-    /// Draws where the random numbers of the next batch start: the masks of a `Dropout`. Until it is called again, all batches
-    /// have the same masks.
+    /// Draws where the random numbers of the next batch start: the masks of a `Dropout`. Until it is called
+    /// again, all batches have the same masks.
     pub fn seed<R: Rng + ?Sized>(&mut self, rng: &mut R) {
         self.key = rng.next_u64();
     }
@@ -123,8 +125,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyBatch`], [`Error::NotFinite`] when the loss is NaN or infinite, and, for a network with a
-    /// `BatchNorm`, [`Error::BatchTooShort`].
+    /// [`Error::EmptyBatch`], [`Error::NotFinite`] when the loss is NaN or infinite, and, for a network with
+    /// a `BatchNorm`, [`Error::BatchTooShort`].
     pub fn loss_and_gradient<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -135,13 +137,14 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         self.batch_loss_and_gradient(network, loss, &Batch::Contiguous(data), gradient, &mut [], &mut [])
     }
 
-    /// Takes over what the last batch said about the network's buffers, such as the running statistics of a `BatchNorm`: for
-    /// loops of your own, after each step. Another network is left as it is.
+    /// Takes over what the last batch said about the network's buffers, such as the running statistics of a
+    /// `BatchNorm`: for loops of your own, after each step. Another network is left as it is.
     pub fn update_buffers(&self, network: &mut N) {
         network.update_buffers(&self.last_tile().inside);
     }
 
-    /// [`loss_and_gradient`](Self::loss_and_gradient) with buffers for picked samples of a tile, and for picked targets of all.
+    /// [`loss_and_gradient`](Self::loss_and_gradient) with buffers for picked samples of a tile, and for
+    /// picked targets of all.
     pub(crate) fn batch_loss_and_gradient<L: Loss<N::Head>>(
         &mut self,
         network: &N,
@@ -173,8 +176,8 @@ impl<N: Network, const TILE: usize> Workspace<N, TILE> {
         Ok(mean_loss(sum, total)?)
     }
 
-    /// Takes a step of plain gradient descent on a single tile, where it is known that everything is finite after it. Else only
-    /// the gradient is written, to `scratch`.
+    /// Takes a step of plain gradient descent on a single tile, where it is known that everything is finite
+    /// after it. Else only the gradient is written, to `scratch`.
     pub(crate) fn descend<L: Loss<N::Head>>(
         &mut self,
         network: &mut N,

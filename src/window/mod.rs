@@ -1,7 +1,9 @@
-//! Windows that move over a side of an image: the equation that their sizes obey, once for types and once for values.
+//! Windows that move over a side of an image: the equation that their sizes obey, once for types and once for
+//! values.
 //!
-//! A window of `KERNEL` pixels moves in steps of `STRIDE` over a side of `SIDE` pixels, with `BEFORE` and `AFTER` of padding
-//! at its ends, and finds room at `OUTPUT = ⌊(SIDE + BEFORE + AFTER − KERNEL) / STRIDE⌋ + 1` places.
+//! A window of `KERNEL` pixels moves in steps of `STRIDE` over a side of `SIDE` pixels, with `BEFORE` and
+//! `AFTER` of padding at its ends, and finds room at
+//! `OUTPUT = ⌊(SIDE + BEFORE + AFTER − KERNEL) / STRIDE⌋ + 1` places.
 
 mod numbers;
 
@@ -14,12 +16,12 @@ pub(crate) use numbers::Number;
 
 /// `Const<SIDE>`: a side that such a window turns into `OUTPUT` pixels.
 ///
-/// The layers that move windows ask for this of both sides, so that their types are held to account in `cargo check` also
-/// where `network!` did not write them.
+/// The layers that move windows ask for this of both sides, so that their types are held to account in
+/// `cargo check` also where `network!` did not write them.
 ///
-/// The equation is written without a difference and a quotient, which do not exist for a window larger than its side:
-/// `OUTPUT · STRIDE + KERNEL` is above `SIDE + BEFORE + AFTER`, by `STRIDE` at most, and `OUTPUT` is not 0. All of its numbers
-/// go up to 1024.
+/// The equation is written without a difference and a quotient, which do not exist for a window larger than
+/// its side: `OUTPUT · STRIDE + KERNEL` is above `SIDE + BEFORE + AFTER`, by `STRIDE` at most, and `OUTPUT`
+/// is not 0. All of its numbers go up to 1024.
 #[diagnostic::on_unimplemented(
     message = "a window of {KERNEL} with stride {STRIDE} and padding {BEFORE} + {AFTER} cannot move over `{Self}`",
     label = "sides, kernels, strides and paddings go up to 1024"
@@ -130,8 +132,8 @@ impl Answer for B0 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stride<const DOWN: usize, const ACROSS: usize>;
 
-/// The zeros around an image, as part of a layer's type. One number for both ends of a side is the usual case; `padding = "same"`
-/// before an even kernel needs two.
+/// The zeros around an image, as part of a layer's type. One number for both ends of a side is the usual
+/// case; `padding = "same"` before an even kernel needs two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Padding<
     const ABOVE: usize,

@@ -1,7 +1,8 @@
 //! From const generics to typenum: the numbers from 0 to 1024 as types.
 //!
-//! nalgebra's bridge ends at 127. This one is a table, because stable Rust computes no type from a const generic; each row
-//! appends the four binary digits of 0 to 15 to a number from before, and is checked against it while it is compiled.
+//! nalgebra's bridge ends at 127. This one is a table, because stable Rust computes no type from a const
+//! generic; each row appends the four binary digits of 0 to 15 to a number from before, and is checked
+//! against it while it is compiled.
 
 use nalgebra::Const;
 use typenum::{B0, B1, UInt, UTerm, Unsigned};

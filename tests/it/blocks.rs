@@ -1,4 +1,5 @@
-//! Blocks as what they are for: values that can be worked out by hand, fields, rows of the table, sizes through consts.
+//! Blocks as what they are for: values that can be worked out by hand, fields, rows of the table, sizes
+//! through consts.
 
 use monograd::infer;
 use monograd::layers::Identity;
@@ -114,7 +115,8 @@ fn a_history_names_the_layers_of_blocks() {
     );
 }
 
-/// The figures of a history are those of the layer that is named, wherever buffers lie, and of its parameters alone.
+/// The figures of a history are those of the layer that is named, wherever buffers lie, and of its parameters
+/// alone.
 #[test]
 fn a_history_knows_parameters_from_buffers() {
     const TIMES: usize = 2;

@@ -1,4 +1,5 @@
-//! Gradients through networks inside networks and through a layer of the user's own: see `finite_differences`.
+//! Gradients through networks inside networks and through a layer of the user's own: see
+//! `finite_differences`.
 
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
@@ -47,8 +48,8 @@ chains! {
 network! { struct GatedTwice<f64; 4 => SelfGated => Gate>; }
 network! { struct Deep<f64; 4 => GatedTwice => Choice>; }
 
-/// A test for each end that a network inside another one may have before its `Sigmoid`: the last layer there reads its own outputs
-/// on the way back, or its inputs, or neither.
+/// A test for each end that a network inside another one may have before its `Sigmoid`: the last layer there
+/// reads its own outputs on the way back, or its inputs, or neither.
 macro_rules! before_an_inner_sigmoid {
     ($($name:ident: [$($end:tt)*];)*) => {$(
         #[test]

@@ -18,7 +18,8 @@ fn ones() -> Boxed<Sum> {
     net
 }
 
-/// A sample as its mask leaves it: the gradient of the weight, since the loss is the sum of what is left and a constant.
+/// A sample as its mask leaves it: the gradient of the weight, since the loss is the sum of what is left and
+/// a constant.
 fn masked(workspace: &mut Workspace<Sum>, net: &Sum, x: f64) -> SVector<f64, FEATURES> {
     let mut gradient = Sum::zeros();
     let (x, targets) = ([SVector::from([x; FEATURES])], [[-1e9].into()]);

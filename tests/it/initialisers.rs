@@ -1,4 +1,5 @@
-//! The first weights: their distributions, and that the initialiser which the caller names is the one that is used.
+//! The first weights: their distributions, and that the initialiser which the caller names is the one that is
+//! used.
 
 use monograd::layers::{Conv2d, Linear, NoBias};
 use monograd::prelude::*;
@@ -69,7 +70,8 @@ network! {
     >;
 }
 
-/// Each layer is drawn by the initialiser that was named, whatever comes after it, and in the order of the layers.
+/// Each layer is drawn by the initialiser that was named, whatever comes after it, and in the order of the
+/// layers.
 #[test]
 fn the_initialiser_that_was_named_is_used_in_every_layer() {
     for init in ALL {
@@ -106,7 +108,8 @@ fn the_initialiser_that_was_named_is_used_in_every_layer() {
     }
 }
 
-/// `Zeros` leaves nothing but what no initialiser concerns: the scales of the norms, and the running variances.
+/// `Zeros` leaves nothing but what no initialiser concerns: the scales of the norms, and the running
+/// variances.
 #[test]
 fn zeros_are_zeros_before_every_activation() {
     network! {
@@ -140,7 +143,8 @@ fn the_default_is_the_rule_of_pytorch() {
     assert_eq!(*Everything::init(&mut StdRng::seed_from_u64(3)), *net);
 }
 
-/// Mean, variance and fourth moment of the numbers, the last in units of the variance's square; and the largest magnitude.
+/// Mean, variance and fourth moment of the numbers, the last in units of the variance's square; and the
+/// largest magnitude.
 fn moments(numbers: &[f64]) -> [f64; 4] {
     let mean_of = |power| numbers.iter().map(|x| x.powi(power)).sum::<f64>() / numbers.len() as f64;
     let variance = mean_of(2);

@@ -1,7 +1,8 @@
-//! Whatever safe code says, the library stays within its memory: wrong lengths, layers, losses and optimisers end in a panic, an
-//! error or wrong numbers.
+//! Whatever safe code says, the library stays within its memory: wrong lengths, layers, losses and optimisers
+//! end in a panic, an error or wrong numbers.
 //!
-//! The assertions here are few. What counts is that the tests run to their end, and do so under the sanitizers of `.ci/run`.
+//! The assertions here are few. What counts is that the tests run to their end, and do so under the
+//! sanitizers of `.ci/run`.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};

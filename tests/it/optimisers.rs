@@ -81,7 +81,8 @@ fn a_gradient_whose_squares_overflow_is_clipped() {
     assert_near(clipped, [2.0 - 0.3, -3.0 - 0.4, 0.0]);
 }
 
-/// Each setting that makes no sense is refused by the method that it is given to, and by `check` where it is in a field.
+/// Each setting that makes no sense is refused by the method that it is given to, and by `check` where it is
+/// in a field.
 #[test]
 fn settings_that_make_no_sense_are_refused_where_they_are_given() {
     type Given = (&'static str, fn(f64));

@@ -98,7 +98,8 @@ fn a_step_on_threads_allocates_nothing() {
     });
 }
 
-// Of sizes that are no multiple of a vector, and large enough that threads share some layers of a few samples.
+// Of sizes that are no multiple of a vector, and large enough that threads share some layers of a few
+// samples.
 network! { struct Broad<784 => Linear(700) => ReLU => Linear(10) => Softmax>; }
 network! { struct Deep<784 => Linear(300) => ReLU => Linear(100) => Tanh => Linear(10) => Softmax>; }
 network! { struct Usual<784 => Linear(100) => GELU => Linear(10) => Softmax>; }

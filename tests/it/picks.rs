@@ -1,4 +1,5 @@
-//! A first layer that reads shuffled samples where they lie gives the bits that it gives when they are copied together.
+//! A first layer that reads shuffled samples where they lie gives the bits that it gives when they are copied
+//! together.
 
 use bytemuck::{Pod, Zeroable};
 use monograd::__private::Update;

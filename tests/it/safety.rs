@@ -1,5 +1,5 @@
-//! Every `unsafe` says what it relies on and who guarantees it: a block and an `impl` in a `SAFETY:` comment, a function in a
-//! `# Safety` section.
+//! Every `unsafe` says what it relies on and who guarantees it: a block and an `impl` in a `SAFETY:` comment,
+//! a function in a `# Safety` section.
 //!
 //! Clippy asks for the first outside of macros; here the ones that macros write are read, too.
 
@@ -30,7 +30,8 @@ fn every_unsafe_says_why_it_is_safe() {
     assert!(found > 150, "only {found} in {} files", files.len());
 }
 
-/// That a layer is `Pod` is said by hand: all of its bytes are those of its scalars, and it lies where they may lie.
+/// That a layer is `Pod` is said by hand: all of its bytes are those of its scalars, and it lies where they
+/// may lie.
 #[test]
 fn layers_and_images_are_nothing_but_their_scalars() {
     fn check<L: Pod, T>(scalars: usize) {
@@ -71,8 +72,8 @@ fn is_unsafe(line: &str) -> bool {
     })
 }
 
-/// Whether the comment over the statement or item that the line belongs to, or the same line, says it. A method of a trait has
-/// the contract of the trait's, so that only what it does inside needs a word.
+/// Whether the comment over the statement or item that the line belongs to, or the same line, says it. A
+/// method of a trait has the contract of the trait's, so that only what it does inside needs a word.
 fn is_explained(lines: &[&str], at: usize) -> bool {
     let is_function = lines[at].contains("unsafe fn");
     if lines[at].contains("SAFETY:") || is_function && is_of_a_trait(lines, at) {

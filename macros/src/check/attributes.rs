@@ -35,7 +35,8 @@ pub(super) fn sort(written: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     sorted
 }
 
-/// Takes the macro's own warnings out of an `#[allow(...)]`, which the compiler does not know. `None` where nothing is left.
+/// Takes the macro's own warnings out of an `#[allow(...)]`, which the compiler does not know. `None` where
+/// nothing is left.
 fn without_own_warnings(mut attribute: Attribute, allowed: &mut Vec<Ident>) -> Option<Attribute> {
     let Meta::List(list) = &mut attribute.meta else { return Some(attribute) };
     if !(list.path.is_ident("allow") || list.path.is_ident("expect")) {

@@ -93,7 +93,8 @@ impl Walk<'_> {
         chain_of(self.struct_name(&block.name), [input, output], layers, None)
     }
 
-    /// A chain has a layer that computes something, be it nothing: a `Flatten` alone leaves everything to others.
+    /// A chain has a layer that computes something, be it nothing: a `Flatten` alone leaves everything to
+    /// others.
     fn expect_layer(&mut self, block: &ast::Block) {
         if self.layers.iter().any(Layer::is_called) {
             return;

@@ -1,5 +1,5 @@
-//! A layer in its chain: the contract that its functions are called through, its field, and the samples between it and its
-//! neighbours.
+//! A layer in its chain: the contract that its functions are called through, its field, and the samples
+//! between it and its neighbours.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -28,7 +28,8 @@ impl Context<'_> {
         }
     }
 
-    /// The type that a layer is to its neighbours: that of its field, but for a network that applies its own head.
+    /// The type that a layer is to its neighbours: that of its field, but for a network that applies its own
+    /// head.
     pub(super) fn type_in_chain(&self, layer: &Layer) -> TokenStream {
         let layer_type = self.layer_type(layer);
         match self.inside(layer) {
@@ -37,8 +38,8 @@ impl Context<'_> {
         }
     }
 
-    /// What decides how a type of the user's takes part in a chain that has more after it: a network applies its own head. At the
-    /// end of a network it stays as it is, and so does its head.
+    /// What decides how a type of the user's takes part in a chain that has more after it: a network applies
+    /// its own head. At the end of a network it stays as it is, and so does its head.
     fn inside(&self, layer: &Layer) -> Option<TokenStream> {
         let is_end =
             self.part == Part::Network && self.chain.head.is_none() && std::ptr::eq(layer, self.last());

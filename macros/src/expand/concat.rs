@@ -78,7 +78,8 @@ impl Context<'_> {
                 dx: #door::Aligned<[#input; __TILE]>,
                 #(#stages,)*
             }
-            // SAFETY: samples are `Pod`, and a stage of what is `Zeroable`, as a chain's workspace is by the layer contract, is, too.
+            // SAFETY: samples are `Pod`, and a stage of what is `Zeroable`, as a chain's workspace is by the
+            // layer contract, is, too.
             unsafe impl<const __TILE: #door::usize> #door::Zeroable for __Workspace<__TILE> #own {}
         }
     }

@@ -34,7 +34,8 @@ impl Context<'_> {
                 #(#stages,)*
                 #field: <#layer_type as #door::Layer>::Workspace<__TILE>,
             }
-            // SAFETY: a layer's workspace is `Zeroable` by the layer contract, and so is a stage of it and of samples, which are `Pod`.
+            // SAFETY: a layer's workspace is `Zeroable` by the layer contract, and so is a stage of it and of
+            // samples, which are `Pod`.
             unsafe impl<const __TILE: #door::usize> #door::Zeroable for __Workspace<__TILE> #own {}
         }
     }

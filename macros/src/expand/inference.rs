@@ -69,8 +69,8 @@ impl Context<'_> {
         if computing.is_empty() { body().collect() } else { computing }
     }
 
-    /// The two buffers, each as large as the largest of the activations that it takes in turn. What is left of the scratch is for
-    /// the layers.
+    /// The two buffers, each as large as the largest of the activations that it takes in turn. What is left
+    /// of the scratch is for the layers.
     fn buffers(&self) -> TokenStream {
         let between = self.computing().len() - 1;
         let (door, scratch, n) = (self.door(self.chain.name.span()), self.name("scratch"), self.name("n"));

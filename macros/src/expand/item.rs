@@ -76,7 +76,8 @@ impl Context<'_> {
         }
     }
 
-    /// A `Clone` whose `clone_from` never has the parameters on the stack; the derived one has in builds without optimisation.
+    /// A `Clone` whose `clone_from` never has the parameters on the stack; the derived one has in builds
+    /// without optimisation.
     pub(super) fn clone_in_place(&self, name: &Ident, span: Span) -> TokenStream {
         let door = self.door(span);
         quote_spanned! {here(span)=>
@@ -160,11 +161,11 @@ impl Context<'_> {
         quote_spanned! {here(span)=>
             impl #name #own {
                 #door::with_room! { #name [
-                    /// The output for one sample. What goes from layer to layer is on the stack, or, above 16 KiB, in a room that the
-                    /// first call allocates and the thread keeps.
+                    /// The output for one sample. What goes from layer to layer is on the stack, or, above 16
+                    /// KiB, in a room that the first call allocates and the thread keeps.
                     ///
-                    /// An array becomes a sample by `.into()`, a slice or a `Vec` by `SVector::from_column_slice`, and a vector of the
-                    /// other scalar by `.cast()`.
+                    /// An array becomes a sample by `.into()`, a slice or a `Vec` by
+                    /// `SVector::from_column_slice`, and a vector of the other scalar by `.cast()`.
                     #[must_use]
                     #[inline]
                     #[allow(dead_code)]

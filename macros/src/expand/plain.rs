@@ -1,4 +1,5 @@
-//! What makes a struct of layers plain data: two `unsafe impl`s, and what the compiler is asked so that they are true.
+//! What makes a struct of layers plain data: two `unsafe impl`s, and what the compiler is asked so that they
+//! are true.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -11,8 +12,8 @@ impl Context<'_> {
     /// They rely on three things, each of which is an error of the compiler's where it does not hold:
     ///
     /// * every layer of the user's own is a layer and so `Pod`: the `where` clause;
-    /// * the fields are those that were written here and of these types, whatever an attribute on the struct has made of it, and all
-    ///   of them are `Pod`: `__layers`;
+    /// * the fields are those that were written here and of these types, whatever an attribute on the struct
+    ///   has made of it, and all of them are `Pod`: `__layers`;
     /// * nothing lies between them or after the last: `no_padding`.
     pub(super) fn plain_data(
         &self,

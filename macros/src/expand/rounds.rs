@@ -1,5 +1,5 @@
-//! The chain in training where its layers may look at whole batches or draw random numbers: every layer is told which round of
-//! the batch this is, and takes part in its own.
+//! The chain in training where its layers may look at whole batches or draw random numbers: every layer is
+//! told which round of the batch this is, and takes part in its own.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -15,7 +15,8 @@ impl Context<'_> {
         quote!(#needs.scratch(#between))
     }
 
-    /// `if let Some(round) = ...`: whether layer `i` takes part in this round, after the layers on the way to it.
+    /// `if let Some(round) = ...`: whether layer `i` takes part in this round, after the layers on the way to
+    /// it.
     pub(super) fn turn(&self, i: usize, on_the_way: &[Layer]) -> TokenStream {
         let on_the_way = self.needs_of(on_the_way.iter().filter(|layer| layer.may_need_rounds()));
         let layer = &self.chain.body[i];

@@ -11,8 +11,8 @@ use crate::size::Width;
 const MOST_ROWS: usize = 64;
 
 impl Context<'_> {
-    /// A row for each layer, in the order in which they lie in memory. `path` leads to this chain, which starts at byte `start` of
-    /// the network.
+    /// A row for each layer, in the order in which they lie in memory. `path` leads to this chain, which
+    /// starts at byte `start` of the network.
     pub(super) fn rows(&self, path: &str, start: &TokenStream) -> Vec<TokenStream> {
         let (name, at) = (&self.chain.name, here(self.chain.name.span()));
         self.layers()
@@ -27,7 +27,8 @@ impl Context<'_> {
             .collect()
     }
 
-    /// The rows of the layers of a block. One that is repeated as often as a const says, or very often, has a row of its own.
+    /// The rows of the layers of a block. One that is repeated as often as a const says, or very often, has a
+    /// row of its own.
     fn block_rows(&self, path: &str, start: &TokenStream, layer: &Layer, block: &Block) -> Vec<TokenStream> {
         let (at, block_type) = (here(layer.span), self.block_type(block, layer.span));
         let start_of = |field: &str| {
@@ -55,7 +56,8 @@ impl Context<'_> {
         }
     }
 
-    /// A layer's row: the sizes come from its type, whatever they are made of, and its place from the compiler.
+    /// A layer's row: the sizes come from its type, whatever they are made of, and its place from the
+    /// compiler.
     fn row(&self, path: &str, start: &TokenStream, layer: &Layer) -> TokenStream {
         let (door, scalar, layer_type) = (self.door(layer.span), self.scalar(), self.layer_type(layer));
         let text = &layer.text;

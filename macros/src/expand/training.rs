@@ -55,8 +55,8 @@ impl Context<'_> {
         })
     }
 
-    /// What layer `i` does in the rounds that it takes part in, once the tile has come by the layers on the way. In a chain without
-    /// rounds that is the only one.
+    /// What layer `i` does in the rounds that it takes part in, once the tile has come by the layers on the
+    /// way. In a chain without rounds that is the only one.
     fn in_turn(
         &self,
         i: usize,
@@ -72,7 +72,8 @@ impl Context<'_> {
         quote_spanned!(at=> #turn { #call })
     }
 
-    /// The pass forward of layer `i`, which writes the outputs of layer `to`: its own, or those of the pair that it starts.
+    /// The pass forward of layer `i`, which writes the outputs of layer `to`: its own, or those of the pair
+    /// that it starts.
     fn training(&self, i: usize, to: usize, round: &TokenStream) -> TokenStream {
         let (layer, at) = (&self.chain.body[i], here(self.chain.body[i].span));
         let door = self.door(layer.span);
@@ -123,8 +124,9 @@ impl Context<'_> {
         })
     }
 
-    /// A layer's pass back. Inside of a pair that is fused on the way forward, nothing was kept: its layers make do with what went
-    /// into the pair and what came out. A layer that starts a pair on the way back has no `dy`, and no pass.
+    /// A layer's pass back. Inside of a pair that is fused on the way forward, nothing was kept: its layers
+    /// make do with what went into the pair and what came out. A layer that starts a pair on the way back has
+    /// no `dy`, and no pass.
     pub(super) fn pass(&self, i: usize, round: &TokenStream) -> TokenStream {
         let body = &self.chain.body;
         let layer = &body[i];
@@ -138,7 +140,8 @@ impl Context<'_> {
         quote_spanned!(here(layer.span)=> #door::Backward::new(#x, #y, #dy, #workspace, #round))
     }
 
-    /// Where the gradient of the input of layer `i` goes. That of the first one is the chain's, and may not be wanted.
+    /// Where the gradient of the input of layer `i` goes. That of the first one is the chain's, and may not
+    /// be wanted.
     fn dx(&self, i: usize) -> TokenStream {
         let (layer, at, n) = (&self.chain.body[i], here(self.chain.body[i].span), self.name("n"));
         if i == 0 {

@@ -1,5 +1,5 @@
-//! Tokens with the marks that cut a chain. Rust's tokens do not say whether a `>` ends generic arguments or an arrow, nor
-//! whether a comma separates generic arguments or chains; this is the one place that finds out.
+//! Tokens with the marks that cut a chain. Rust's tokens do not say whether a `>` ends generic arguments or
+//! an arrow, nor whether a comma separates generic arguments or chains; this is the one place that finds out.
 
 use std::iter::{Peekable, once};
 
@@ -120,7 +120,8 @@ mod tests {
         assert_eq!(cut("a > ;"), ["a", ">", ";"]);
         // Parentheses hide what is in them.
         assert_eq!(cut("a(b => c, d), e"), ["a(b => c , d)", ",", "e"]);
-        // An arrow cuts in generic arguments too, so that a `<` without its `>` does not hide the rest of a chain.
+        // An arrow cuts in generic arguments too, so that a `<` without its `>` does not hide the rest of a
+        // chain.
         assert_eq!(cut("A<fn() -> b, 2> => c"), ["A<fn()", "->", "b,2>", "=>", "c"]);
         assert_eq!(cut("A<2 => B, c"), ["A<2", "=>", "B,c"]);
         // Two tokens with a space between them are no arrow.

@@ -1,4 +1,5 @@
-//! One segment of a chain, between two arrows or commas, parsed on its own: a mistake in it hides none in the others.
+//! One segment of a chain, between two arrows or commas, parsed on its own: a mistake in it hides none in the
+//! others.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};

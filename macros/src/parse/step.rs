@@ -1,5 +1,5 @@
-//! A step of the chain: a layer with its label and arguments, a block, or a shape. The steps of a block are steps again, so the
-//! recursion of the grammar is in this file alone.
+//! A step of the chain: a layer with its label and arguments, a block, or a shape. The steps of a block are
+//! steps again, so the recursion of the grammar is in this file alone.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use quote::ToTokens;

@@ -72,8 +72,8 @@ pub(super) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     }
 }
 
-/// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`. One with generic arguments
-/// names a type.
+/// Whether a path without arguments names a const: all capitals, and no built-in layer such as `ELU`. One
+/// with generic arguments names a type.
 pub(super) fn is_const(path: &Path) -> bool {
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     let is_type = path.segments.iter().any(|segment| !segment.arguments.is_none());

@@ -66,8 +66,8 @@ impl Site<'_> {
         value.unwrap_or_else(|| number.default.parse().expect("a default is a number"))
     }
 
-    /// Checks the value of a number against its range where it is written as a number, and leaves it to the compiler where it is
-    /// a const.
+    /// Checks the value of a number against its range where it is written as a number, and leaves it to the
+    /// compiler where it is a const.
     fn value(&mut self, layer: &'static str, number: Number, written: &Expr) -> Option<TokenStream> {
         let Number { name, range, .. } = number;
         let Some(value) = literal_number(written) else {

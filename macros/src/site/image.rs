@@ -85,7 +85,8 @@ impl Site<'_> {
         }
     }
 
-    /// Moves the window of a layer over both sides of an image. `out` gives the channels that come out, for those that go in.
+    /// Moves the window of a layer over both sides of an image. `out` gives the channels that come out, for
+    /// those that go in.
     pub(crate) fn slide<L: BuiltIn + 'static>(
         &mut self,
         written: &ast::Layer,
@@ -123,7 +124,8 @@ impl Site<'_> {
         Some([rows, columns])
     }
 
-    /// The equation `(side + padding − kernel) / stride + 1` along one side; `None`, with an error, where the window does not fit.
+    /// The equation `(side + padding − kernel) / stride + 1` along one side; `None`, with an error, where the
+    /// window does not fit.
     fn slide_along(
         &mut self,
         written: &ast::Layer,

@@ -1,4 +1,5 @@
-//! The arguments of the layers that move a window: `Conv2d(6, kernel = 5, padding = "same")`, `MaxPool2d((2, 3), stride = 1)`.
+//! The arguments of the layers that move a window: `Conv2d(6, kernel = 5, padding = "same")`,
+//! `MaxPool2d((2, 3), stride = 1)`.
 
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, Lit};
@@ -125,7 +126,8 @@ impl Site<'_> {
         Some(Window { kernel, stride, before, after })
     }
 
-    /// The padding that keeps the size: of an odd number of zeros the last one goes after the image, as PyTorch has it.
+    /// The padding that keeps the size: of an odd number of zeros the last one goes after the image, as
+    /// PyTorch has it.
     fn same(&mut self, kernel: &[Width; 2], after: bool) -> [Width; 2] {
         kernel.each_ref().map(|kernel| match kernel.value {
             Some(kernel) if after => Width::of(kernel / 2),

@@ -1,4 +1,5 @@
-//! The expansions of four networks, in files that a reviewer reads: what a change of the macro does to them is part of the change.
+//! The expansions of four networks, in files that a reviewer reads: what a change of the macro does to them
+//! is part of the change.
 
 use expect_test::{ExpectFile, expect_file};
 
@@ -52,7 +53,8 @@ fn of_blocks_and_a_layer_of_the_users_own() {
     check(BLOCKS, &expect_file!["expansions/blocks.rs"]);
 }
 
-/// Compares the expansion of a network with a file. Where they differ, `UPDATE_EXPECT=1` writes the file anew.
+/// Compares the expansion of a network with a file. Where they differ, `UPDATE_EXPECT=1` writes the file
+/// anew.
 fn check(network: &str, file: &ExpectFile) {
     let expansion = expand(network.parse().expect("tokens")).to_string();
     // The door is in nearly every line, and a short name leaves room for what it is called for.
@@ -62,7 +64,8 @@ fn check(network: &str, file: &ExpectFile) {
         network.trim().lines().map(|line| format!("//     {line}").trim_end().to_owned() + "\n").collect();
     file.assert_eq(&format!(
         "// What `network!` writes for\n//\n{declaration}//\n\
-         // where `door` is `monograd::__private`. `UPDATE_EXPECT=1 cargo test -p monograd-macros expansions` made this file.\n\n{}",
+         // where `door` is `monograd::__private`. `UPDATE_EXPECT=1 cargo test -p monograd-macros expansions`
+         // made this file.\n\n{}",
         prettyplease::unparse(&items),
     ));
 }

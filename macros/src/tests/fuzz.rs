@@ -241,8 +241,8 @@ fn slipped() -> impl Strategy<Value = TokenStream> {
     })
 }
 
-/// Runs the cases in a thread, so that one that never ends fails the test as well. `PROPTEST_CASES=100000` runs
-/// this number instead of 256.
+/// Runs the cases in a thread, so that one that never ends fails the test as well. `PROPTEST_CASES=100000`
+/// runs this number instead of 256.
 fn check_all<S: Strategy<Value = TokenStream> + 'static>(strategy: fn() -> S) {
     const LONGEST_CASE: Duration = Duration::from_secs(60);
     let (sender, receiver) = mpsc::channel();

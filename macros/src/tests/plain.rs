@@ -2,7 +2,8 @@
 
 use super::{expand, flat};
 
-/// A nightly compiler can be made to accept a type that is no layer (`trivial_bounds`): then none of these may hold.
+/// A nightly compiler can be made to accept a type that is no layer (`trivial_bounds`): then none of these
+/// may hold.
 #[test]
 fn every_unsafe_impl_asks_for_the_layers_of_the_users_own() {
     let network = "struct Net<4 => Own => Residual(Linear(4) => Own) => Concat(Own, Identity) => my::Layer>;";
@@ -10,7 +11,8 @@ fn every_unsafe_impl_asks_for_the_layers_of_the_users_own() {
     let words: Vec<String> = tokens.iter().map(ToString::to_string).collect();
     let starts: Vec<usize> =
         (1..words.len()).filter(|&i| words[i - 1] == "unsafe" && words[i] == "impl").collect();
-    // `Zeroable` and `Pod` of the network, the residual's chain, the two of the concat's and the concat itself; and five workspaces.
+    // `Zeroable` and `Pod` of the network, the residual's chain, the two of the concat's and the concat
+    // itself; and five workspaces.
     assert_eq!(starts.len(), 15);
     for start in starts {
         // The bodies are empty, so that the next item follows at once.

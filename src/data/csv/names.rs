@@ -12,8 +12,8 @@ use crate::data::csv::Column;
 use crate::data::csv::error::{ColumnError, Error};
 use crate::data::csv::table::{Table, list};
 
-/// The names of `CLASSES` classes: learned from training data by [`Csv::class_names`](super::Csv::class_names),
-/// or given.
+/// The names of `CLASSES` classes: learned from training data by
+/// [`Csv::class_names`](super::Csv::class_names), or given.
 ///
 /// ```
 /// use monograd::data::{Class, csv::ClassNames};

@@ -1,4 +1,5 @@
-//! The records of a file, one at a time, and the lines that they are on: outside of it no code knows the crate `csv-core`.
+//! The records of a file, one at a time, and the lines that they are on: outside of it no code knows the
+//! crate `csv-core`.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -48,7 +49,8 @@ impl Record {
     /// Checks that each cell is text; else gives the line of the first byte that is not.
     fn check_text(&self) -> Result<(), usize> {
         let bytes = &self.bytes[..self.ends[..self.cells].last().copied().unwrap_or_default()];
-        // All at once is the fast way, but then half a character may end a cell and the other half begin the next.
+        // All at once is the fast way, but then half a character may end a cell and the other half begin the
+        // next.
         let is_text = str::from_utf8(bytes)
             .is_ok_and(|text| self.ends[..self.cells].iter().all(|&end| text.is_char_boundary(end)));
         if is_text {
@@ -198,7 +200,8 @@ impl Lines {
 
     fn pass(&mut self, mut bytes: &[u8]) {
         if self.is_blank {
-            // The record begins after the ends of lines, the last of which may be the second half of that of the record before.
+            // The record begins after the ends of lines, the last of which may be the second half of that of
+            // the record before.
             let (blanks, rest) =
                 bytes.split_at(bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count());
             if let Some(last) = blanks.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')) {

@@ -38,7 +38,8 @@ impl Content {
     }
 }
 
-/// The members of a gzip file, one after the other; zeros may come between and after them, as archives on tapes have them.
+/// The members of a gzip file, one after the other; zeros may come between and after them, as archives on
+/// tapes have them.
 enum Gzip {
     Member(GzDecoder<Raw>),
     Between(Raw),

@@ -47,7 +47,8 @@ impl<'a> Reader<'a> {
         self.idx.path.clone()
     }
 
-    /// Reads and checks the header; until it says how many dimensions there are, the `usual` ones are expected.
+    /// Reads and checks the header; until it says how many dimensions there are, the `usual` ones are
+    /// expected.
     pub(super) fn header(&mut self, usual: usize) -> Result<Header, Error> {
         let [zero, nought, code, dimensions] = self.header_word(4 * (1 + usual))?;
         if [zero, nought] != [0, 0] {
@@ -111,8 +112,8 @@ impl<'a> Reader<'a> {
         Ok(bytemuck::allocation::cast_vec(numbers))
     }
 
-    /// Reads as many items as the header says, of `numbers` numbers each, and gives each to `add`, which adds `added` values to
-    /// `values`. The file must end after them.
+    /// Reads as many items as the header says, of `numbers` numbers each, and gives each to `add`, which adds
+    /// `added` values to `values`. The file must end after them.
     pub(super) fn items<T>(
         &mut self,
         header: &Header,
@@ -163,8 +164,8 @@ impl<'a> Reader<'a> {
         Ok(size)
     }
 
-    /// Makes room for the next values: twice what has arrived, but for no more than `most` in all. So the vector ends without
-    /// unused room, and a header's claim alone allocates next to nothing.
+    /// Makes room for the next values: twice what has arrived, but for no more than `most` in all. So the
+    /// vector ends without unused room, and a header's claim alone allocates next to nothing.
     fn make_room<T>(&self, values: &mut Vec<T>, next: usize, most: usize) -> Result<(), Error> {
         let length = values.len();
         if values.capacity() - length >= next {

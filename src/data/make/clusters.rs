@@ -36,7 +36,8 @@ pub fn blobs<T: Scalar, const N: usize, const CLASSES: usize, R: Rng + ?Sized>(
 pub struct Classification {
     /// How many features tell the classes apart. They come first.
     pub informative: usize,
-    /// How many features are random mixtures of the informative ones. They follow; all others are normal noise.
+    /// How many features are random mixtures of the informative ones. They follow; all others are normal
+    /// noise.
     pub redundant: usize,
     /// How many clusters each class consists of.
     pub clusters_per_class: usize,
@@ -47,8 +48,8 @@ pub struct Classification {
 }
 
 impl Default for Classification {
-    /// scikit-learn's, without redundant features: 2 informative ones, 2 clusters in each class, separation 1, 1 %
-    /// flipped.
+    /// scikit-learn's, without redundant features: 2 informative ones, 2 clusters in each class, separation
+    /// 1, 1 % flipped.
     fn default() -> Self {
         Self { informative: 2, redundant: 0, clusters_per_class: 2, class_separation: 1.0, flipped: 0.01 }
     }
@@ -57,9 +58,9 @@ impl Default for Classification {
 /// Classes of several stretched clusters among useless features, with some labels wrong: a subset of
 /// scikit-learn's `make_classification`.
 ///
-/// The clusters are at corners of a hypercube with sides of `2 · class_separation` in the space of the informative
-/// features. Each is a normal cloud times a random matrix with entries in `-1..1`. (I. Guyon, "Design of experiments
-/// for the NIPS 2003 variable selection benchmark", 2003.)
+/// The clusters are at corners of a hypercube with sides of `2 · class_separation` in the space of the
+/// informative features. Each is a normal cloud times a random matrix with entries in `-1..1`. (I. Guyon,
+/// "Design of experiments for the NIPS 2003 variable selection benchmark", 2003.)
 ///
 /// ```
 /// use monograd::data::make::{Classification, classification};
@@ -72,8 +73,8 @@ impl Default for Classification {
 ///
 /// # Panics
 ///
-/// When a class has no cluster, when the hypercube has fewer corners than there are clusters, or when there are fewer features
-/// than informative and redundant ones.
+/// When a class has no cluster, when the hypercube has fewer corners than there are clusters, or when there
+/// are fewer features than informative and redundant ones.
 #[must_use]
 #[track_caller]
 pub fn classification<T: Scalar, const N: usize, const CLASSES: usize, R: Rng + ?Sized>(

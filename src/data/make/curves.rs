@@ -10,8 +10,8 @@ use crate::scalar::Scalar;
 
 /// Two half circles of radius 1, each reaching into the other: scikit-learn's `make_moons`.
 ///
-/// Class 0 is the upper one, `(cos α, sin α)`, class 1 the lower one, `(1 − cos α, ½ − sin α)`, with `α` uniform in
-/// `0..π`.
+/// Class 0 is the upper one, `(cos α, sin α)`, class 1 the lower one, `(1 − cos α, ½ − sin α)`, with `α`
+/// uniform in `0..π`.
 ///
 /// ```
 /// use monograd::data::make;
@@ -57,7 +57,8 @@ pub fn circles<T: Scalar, R: Rng + ?Sized>(
 
 /// Spiral arms, one for each class, that wind `turns` times around the origin, from there to the radius 1.
 ///
-/// `r (cos φ, sin φ)` with `φ = 2π (turns · r + class / CLASSES)`, `r` uniform in `0..1` (Archimedes' spiral).
+/// `r (cos φ, sin φ)` with `φ = 2π (turns · r + class / CLASSES)`, `r` uniform in `0..1` (Archimedes'
+/// spiral).
 ///
 /// ```
 /// use monograd::data::make;

@@ -6,8 +6,8 @@ use crate::data::make::{Classes, points};
 use crate::random::Rng;
 use crate::scalar::Scalar;
 
-/// Four squares around the origin, within `-1..1`: class 0 where both coordinates have one sign, class 1 where
-/// their signs differ. No straight line parts them.
+/// Four squares around the origin, within `-1..1`: class 0 where both coordinates have one sign, class 1
+/// where their signs differ. No straight line parts them.
 ///
 /// ```
 /// use monograd::data::make;
@@ -23,8 +23,8 @@ pub fn xor<T: Scalar, R: Rng + ?Sized>(count: usize, noise: f64, rng: &mut R) ->
     checkerboard(count, 2, noise, rng)
 }
 
-/// A board of `cells × cells` squares within `-1..1`, coloured in turn. The square at the lower left corner is of
-/// class 0.
+/// A board of `cells × cells` squares within `-1..1`, coloured in turn. The square at the lower left corner
+/// is of class 0.
 ///
 /// ```
 /// use monograd::data::make;

@@ -1,11 +1,13 @@
 //! `tanh` of a whole AVX-512 vector: no division, and tables that two registers hold.
 //!
-//! The leading bits of `a = |x|` choose an interval, a quarter of a binade from 5/64 to 10, one more below and one above, and with it
-//! `tanh a = (c0 + c1·a) + w·((c2 + c3·a) + w·(c4 + c5·a))`, `w = (a - centre)²`. Only `w` waits for the centre. 16 numbers take 33
-//! cycles, where the quotient of [`tanh`](super::tanh()) takes 50; 64 take 43 instead of 65.
+//! The leading bits of `a = |x|` choose an interval, a quarter of a binade from 5/64 to 10, one more below
+//! and one above, and with it `tanh a = (c0 + c1·a) + w·((c2 + c3·a) + w·(c4 + c5·a))`, `w = (a - centre)²`.
+//! Only `w` waits for the centre. 16 numbers take 33 cycles, where the quotient of [`tanh`](super::tanh())
+//! takes 50; 64 take 43 instead of 65.
 //!
-//! At most 1 float from the correctly rounded value, 1.48 ulp from the exact one. Tried: degree 4 (4 ulp), the sign brought in early
-//! (1 cycle shorter, 10 % less throughput), the centre cut out of the bits (no shorter).
+//! At most 1 float from the correctly rounded value, 1.48 ulp from the exact one. Tried: degree 4 (4 ulp),
+//! the sign brought in early (1 cycle shorter, 10 % less throughput), the centre cut out of the bits (no
+//! shorter).
 
 use core::arch::x86_64::{
     __m512, __m512i, _mm512_andnot_si512, _mm512_castps_si512, _mm512_castsi512_ps, _mm512_fmadd_ps,
@@ -13,7 +15,8 @@ use core::arch::x86_64::{
     _mm512_set1_epi32, _mm512_srli_epi32, _mm512_sub_ps, _mm512_ternarylogic_epi32,
 };
 
-/// The coefficients `c0` to `c5` and the centre of each interval, at the place `bits(a) >> 21`, modulo 32 (`fit.py tanh_table`).
+/// The coefficients `c0` to `c5` and the centre of each interval, at the place `bits(a) >> 21`, modulo 32
+/// (`fit.py tanh_table`).
 #[repr(align(64))]
 struct Table([[f32; 32]; 7]);
 

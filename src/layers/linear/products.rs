@@ -1,5 +1,5 @@
-//! The products of a `Linear` in training, which the threads of a pool may share. What is done to their elements before they are
-//! written, or what gates them, is the caller's.
+//! The products of a `Linear` in training, which the threads of a pool may share. What is done to their
+//! elements before they are written, or what gates them, is the caller's.
 
 use nalgebra::SVector;
 
@@ -11,8 +11,8 @@ use crate::scalar::Scalar;
 use crate::threads;
 
 impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, OUT, T, B> {
-    /// The outputs of a tile in training, whose samples may be picked. Where the sum of their squares is asked for, it is found in
-    /// passing, or not at all.
+    /// The outputs of a tile in training, whose samples may be picked. Where the sum of their squares is
+    /// asked for, it is found in passing, or not at all.
     #[inline]
     pub(crate) fn forward_tile<const TILE: usize>(&self, pass: Training<'_, Self, TILE>, epilogue: Epilogue) {
         let x = pass.samples();
@@ -28,8 +28,9 @@ impl<const IN: usize, const OUT: usize, T: Scalar, B: Bias<T, OUT>> Linear<IN, O
         }
     }
 
-    /// A sample's outputs do not depend on the others, not even in their last bits, so threads may share a tile. Only a sample that
-    /// is alone in its tile is added up as in inference, which is several times faster.
+    /// A sample's outputs do not depend on the others, not even in their last bits, so threads may share a
+    /// tile. Only a sample that is alone in its tile is added up as in inference, which is several times
+    /// faster.
     #[inline]
     fn forward_shared(
         &self,

@@ -3,8 +3,9 @@
 use crate::optim::schedule::{Schedule, half_cosine};
 use crate::setting::{Range, demand};
 
-/// The learning rate rises to the optimiser's own and then falls to almost nothing, both along half a cosine; the
-/// momentum falls and rises against it. `PyTorch`'s `OneCycleLR`, whose `max_lr` is the optimiser's learning rate.
+/// The learning rate rises to the optimiser's own and then falls to almost nothing, both along half a cosine;
+/// the momentum falls and rises against it. `PyTorch`'s `OneCycleLR`, whose `max_lr` is the optimiser's
+/// learning rate.
 ///
 /// ```text
 /// factor:    1 / div_factor → 1 → 1 / (div_factor · final_div_factor)

@@ -5,8 +5,8 @@ use alloc::{format, string::String, vec::Vec};
 use crate::train::history::{Ended, EpochRecord, History};
 
 impl History {
-    /// The figures as comma-separated values (RFC 4180): a line of headings, and a line for each epoch. A figure
-    /// that was not measured is empty. The layers' figures are under `max_weight.LAYER` and
+    /// The figures as comma-separated values (RFC 4180): a line of headings, and a line for each epoch. A
+    /// figure that was not measured is empty. The layers' figures are under `max_weight.LAYER` and
     /// `gradient_norm.LAYER`.
     #[must_use]
     pub fn to_csv(&self) -> String {

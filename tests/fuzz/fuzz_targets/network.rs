@@ -33,7 +33,8 @@ use macros::{
 };
 
 libfuzzer_sys::fuzz_target!(|input: &str| {
-    // A token takes some hundred bytes, a layer some ten thousand: of parsed and written code, several times over.
+    // A token takes some hundred bytes, a layer some ten thousand: of parsed and written code, several times
+    // over.
     let most = (4 << 20) + 50_000 * input.len();
     let ((), memory) = heap::peak(|| macros::holds::check_text(input));
     assert!(memory <= most, "{memory} bytes of memory for {} of a declaration", input.len());

@@ -121,8 +121,8 @@ fn callbacks_end_the_training() {
     assert_eq!((history.ended, last.epoch, last.steps), (Ended::Stopped, 3, 5));
 }
 
-/// Trains well for two epochs and then with a thousand times the learning rate, and checks everything that must
-/// hold about the error.
+/// Trains well for two epochs and then with a thousand times the learning rate, and checks everything that
+/// must hold about the error.
 fn check_divergence<N, L>(
     net: &mut N,
     loss: L,

@@ -17,8 +17,8 @@ pub(crate) fn run(input: &[u8]) {
         if settings & 8 != 0 {
             csv = csv.row_limit(100).column_limit(10);
         }
-        // The buffer of the file, a row that grows, and samples of up to 8 bytes for each byte of a row, all of which may be there
-        // twice while they grow.
+        // The buffer of the file, a row that grows, and samples of up to 8 bytes for each byte of a row, all
+        // of which may be there twice while they grow.
         let most = 64 * 1024 + 64 * content.len();
         let bounded = |read: &dyn Fn()| {
             let ((), bytes) = peak(read);

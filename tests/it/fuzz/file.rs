@@ -11,7 +11,8 @@ thread_local! {
     static FILE: RefCell<Option<NamedTempFile>> = const { RefCell::new(None) };
 }
 
-/// Calls `read` with the path of a file of this content. It is in memory where the system has a folder for that.
+/// Calls `read` with the path of a file of this content. It is in memory where the system has a folder for
+/// that.
 pub(crate) fn with_file(content: &[u8], read: impl FnOnce(&Path)) {
     FILE.with_borrow_mut(|place| {
         let memory = Path::new("/dev/shm");

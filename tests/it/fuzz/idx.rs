@@ -23,8 +23,8 @@ pub(crate) fn run(input: &[u8]) {
             idx = idx.label_column(usize::from(settings >> 2 & 3));
         }
         let is_plain = settings & 1 == 0 && !bytes.starts_with(&[0x1f, 0x8b]);
-        // The decompressor and the buffers. A plain file takes 8 bytes of an `f64` for one of the file, and the old half of a
-        // vector stays until the new one is filled; any file keeps to the limit.
+        // The decompressor and the buffers. A plain file takes 8 bytes of an `f64` for one of the file, and
+        // the old half of a vector stays until the new one is filled; any file keeps to the limit.
         let most = 256 * 1024 + if is_plain { (32 * bytes.len()).min(2 * LIMIT) } else { 2 * LIMIT };
         let bounded = |read: &dyn Fn()| {
             let ((), memory) = peak(read);

@@ -1,4 +1,5 @@
-//! Inference of large networks: on a small stack, with one allocation for each thread, and with what `INFERENCE_BYTES` says.
+//! Inference of large networks: on a small stack, with one allocation for each thread, and with what
+//! `INFERENCE_BYTES` says.
 
 use std::hint::black_box;
 use std::thread;
@@ -23,7 +24,8 @@ network! {
         => GlobalAvgPool2d => Linear(10) => Softmax
     >;
 }
-// The channels of VGG-16 and its 4096 hidden features, on images of 32×32 pixels: with 224×224 a debug build needs two minutes.
+// The channels of VGG-16 and its 4096 hidden features, on images of 32×32 pixels: with 224×224 a debug build
+// needs two minutes.
 network! {
     struct Vgg<
         [3, 32, 32]
@@ -122,7 +124,8 @@ fn metrics_and_evaluation_on_a_small_stack() {
     });
 }
 
-/// A sample alone, in a batch, in a workspace of the caller's and in one of more samples has the same outputs.
+/// A sample alone, in a batch, in a workspace of the caller's and in one of more samples has the same
+/// outputs.
 #[test]
 fn a_workspace_changes_nothing() {
     fn check<N: Network<Scalar = f32>>() {
@@ -233,7 +236,8 @@ fn stack_of(work: impl FnOnce()) -> usize {
     let mark = 0_u8;
     let top = (&raw const mark).cast_mut();
     for below in GAP..SIZE {
-        // SAFETY: the thread's stack is larger, and nothing that lives is below this frame and those of the calls in this loop.
+        // SAFETY: the thread's stack is larger, and nothing that lives is below this frame and those of the
+        // calls in this loop.
         unsafe { top.wrapping_sub(below).write_volatile(0xA5) };
     }
     work();

@@ -1,4 +1,5 @@
-//! Blocks and `BatchNorm` in whole networks: the first gradient, ten steps, running statistics, inference afterwards.
+//! Blocks and `BatchNorm` in whole networks: the first gradient, ten steps, running statistics, inference
+//! afterwards.
 
 use monograd::bytemuck;
 use monograd::infer;

@@ -58,7 +58,8 @@ impl File {
         cast_slice(&scalars).to_vec()
     }
 
-    /// A weight, or the kernels of a convolution, column by column as ours lie in memory; `PyTorch`'s lie row by row.
+    /// A weight, or the kernels of a convolution, column by column as ours lie in memory; `PyTorch`'s lie row
+    /// by row.
     pub(crate) fn weight<T: Scalar>(&self, name: &str) -> Vec<T> {
         let shape = self.view(name, |tensor| tensor.shape().to_vec());
         let [.., rows, columns] = shape[..] else { return self.scalars(name) };

@@ -9,7 +9,8 @@
 //         => my::Layer
 //     >;
 //
-// where `door` is `monograd::__private`. `UPDATE_EXPECT=1 cargo test -p monograd-macros expansions` made this file.
+// where `door` is `monograd::__private`. `UPDATE_EXPECT=1 cargo test -p monograd-macros expansions`
+         // made this file.
 
 #[doc(hidden)]
 #[allow(non_camel_case_types, dead_code)]
@@ -1980,14 +1981,16 @@ const _: () = {
     {
         door::with_room! {
             Blocks[#[doc =
-            r" The output for one sample. What goes from layer to layer is on the stack, or, above 16 KiB, in a room that the"]
-            #[doc = r" first call allocates and the thread keeps."] #[doc = r""] #[doc =
-            r" An array becomes a sample by `.into()`, a slice or a `Vec` by `SVector::from_column_slice`, and a vector of the"]
-            #[doc = r" other scalar by `.cast()`."] #[must_use] #[inline]
-            #[allow(dead_code)] fn predict(& self, x : & door::SVector < door::f64, 4 >)
-            -> < __Blocks_layer1 as door::Layer > ::Output] { let mut y = door::zeroed::
-            < < __Blocks_layer1 as door::Layer > ::Output > ();
-            door::Network::predict_batch(self, ::core::slice::from_ref(x),
+            r" The output for one sample. What goes from layer to layer is on the stack, or, above 16"]
+            #[doc =
+            r" KiB, in a room that the first call allocates and the thread keeps."] #[doc
+            = r""] #[doc =
+            r" An array becomes a sample by `.into()`, a slice or a `Vec` by"] #[doc =
+            r" `SVector::from_column_slice`, and a vector of the other scalar by `.cast()`."]
+            #[must_use] #[inline] #[allow(dead_code)] fn predict(& self, x : &
+            door::SVector < door::f64, 4 >) -> < __Blocks_layer1 as door::Layer >
+            ::Output] { let mut y = door::zeroed:: < < __Blocks_layer1 as door::Layer >
+            ::Output > (); door::Network::predict_batch(self, ::core::slice::from_ref(x),
             ::core::slice::from_mut(& mut y)); y }
         }
         door::with_room! {

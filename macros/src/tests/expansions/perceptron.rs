@@ -3,7 +3,8 @@
 //     /// Handwritten digits.
 //     pub struct Digits<784 => hidden: Linear(128) => ReLU => Linear(10) => Softmax>;
 //
-// where `door` is `monograd::__private`. `UPDATE_EXPECT=1 cargo test -p monograd-macros expansions` made this file.
+// where `door` is `monograd::__private`. `UPDATE_EXPECT=1 cargo test -p monograd-macros expansions`
+         // made this file.
 
 /// Handwritten digits.
 /**
@@ -409,14 +410,17 @@ const _: () = {
     impl Digits {
         door::with_room! {
             Digits[#[doc =
-            r" The output for one sample. What goes from layer to layer is on the stack, or, above 16 KiB, in a room that the"]
-            #[doc = r" first call allocates and the thread keeps."] #[doc = r""] #[doc =
-            r" An array becomes a sample by `.into()`, a slice or a `Vec` by `SVector::from_column_slice`, and a vector of the"]
-            #[doc = r" other scalar by `.cast()`."] #[must_use] #[inline]
-            #[allow(dead_code)] pub fn predict(& self, x : & door::SVector < door::f32,
-            784 >) -> door::SVector < door::f32, 10 >] { let mut y = door::zeroed:: <
-            door::SVector < door::f32, 10 > > (); door::Network::predict_batch(self,
-            ::core::slice::from_ref(x), ::core::slice::from_mut(& mut y)); y }
+            r" The output for one sample. What goes from layer to layer is on the stack, or, above 16"]
+            #[doc =
+            r" KiB, in a room that the first call allocates and the thread keeps."] #[doc
+            = r""] #[doc =
+            r" An array becomes a sample by `.into()`, a slice or a `Vec` by"] #[doc =
+            r" `SVector::from_column_slice`, and a vector of the other scalar by `.cast()`."]
+            #[must_use] #[inline] #[allow(dead_code)] pub fn predict(& self, x : &
+            door::SVector < door::f32, 784 >) -> door::SVector < door::f32, 10 >] { let
+            mut y = door::zeroed:: < door::SVector < door::f32, 10 > > ();
+            door::Network::predict_batch(self, ::core::slice::from_ref(x),
+            ::core::slice::from_mut(& mut y)); y }
         }
         door::with_room! {
             Digits[#[doc = r" Writes the outputs for a batch of any length."] #[doc =
