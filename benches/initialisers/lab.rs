@@ -7,7 +7,7 @@ use monograd::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::rules::RULES;
-use crate::table;
+use crate::table::{self, Record};
 
 /// The optimisers, and what the tables call them.
 const OPTIMISERS: [(&str, Kind); 4] = [
@@ -35,15 +35,6 @@ pub(crate) struct Parts<X, Y> {
     pub(crate) training: OwnedDataset<X, Y>,
     pub(crate) validation: Option<OwnedDataset<X, Y>>,
     pub(crate) test: OwnedDataset<X, Y>,
-}
-
-/// The scores of all rules for one problem, network and optimiser.
-pub(crate) struct Record {
-    pub(crate) problem: &'static str,
-    pub(crate) network: &'static str,
-    pub(crate) optimiser: &'static str,
-    /// For each seed, in hundredths: the share of right answers, or R², of which less than 0 counts as 0.
-    pub(crate) scores: Vec<[f64; RULES.len()]>,
 }
 
 /// What is to be measured, and what was.

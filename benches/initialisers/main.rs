@@ -14,9 +14,9 @@
 //! rule's score; then two tables of means. Without `MNIST_DIR`, MNIST is left out. The last command does the
 //! same by PyTorch, as it initialises networks itself.
 
-mod lab;
 mod rules;
 mod table;
+mod lab;
 
 use std::path::{Path, PathBuf};
 
