@@ -18,7 +18,7 @@
 //! fn update:             dW1 += hidden.dy·xᵀ, db1 += hidden.dy                   dW2 += dy·relu1.yᵀ, db2 += dy
 //! ```
 //!
-//! `Softmax` is missing there: the loss computes it together with itself. `update` adds the gradient to
+//! `Softmax` is absent: the loss computes it. `update` adds the gradient to
 //! another one, or takes it straight from the parameters, as the trainer says.
 //!
 //! ```text

@@ -144,7 +144,7 @@ pub trait Layer: Pod + Send + Sync {
     fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>);
 
     /// Training: writes `y = f(x)` and keeps in the workspace what [`backward`](Self::backward) will need. A
-    /// layer that does the same in training as in inference, and keeps nothing, leaves this out.
+    /// layer that does the same in training as in inference, and keeps nothing, need not implement this.
     ///
     /// A layer that looks at whole batches is called once for each tile and [round](crate::Round), and must
     /// have written `y` in its last round.
@@ -160,7 +160,7 @@ pub trait Layer: Pod + Send + Sync {
     fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>);
 }
 
-/// A layer that gives what it takes, as the chains of `Residual` and `Repeat` do.
+/// A layer whose output has the type of its input, as the chains of `Residual` and `Repeat` do.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` gives something else than it takes",
     label = "the chain of a `Residual` or a `Repeat` gives what it takes"

@@ -17,7 +17,7 @@ pub(crate) struct Picks<'a> {
 pub(crate) type SumOfSquares = Cell<Option<f64>>;
 
 impl<'a> Picks<'a> {
-    /// All samples, and nobody asks how large they are.
+    /// All samples; no sum of squares is wanted.
     pub(crate) const NONE: Self = Self { indices: None, squares: None };
 
     /// Samples with these indices, or all; where the sum of their squares goes, if it is wanted.

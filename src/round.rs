@@ -158,13 +158,15 @@ impl<'a, L> Round<'a, L> {
         if number == 0 { self.picks } else { Picks::NONE }
     }
 
-    /// The round as layer `number` of a chain sees it whose layers need no rounds.
+    /// The round for layer `number` of a chain: the first one, as `backward` and `gradient` of a layer
+    /// without rounds know it.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]
     pub fn of<M>(&self, number: usize) -> Round<'a, M> {
         let Self { index, before, total, key, threads, .. } = *self;
-        Round { index, before, total, key, threads, picks: self.picks_of(number), gradient: None }
+        let (key, picks) = (split(key, number as u64), self.picks_of(number));
+        Round { index, before, total, key, threads, picks, gradient: None }
     }
 
     /// Which of the layer's rounds this is, from 0.
@@ -199,16 +201,16 @@ impl<'a, L> Round<'a, L> {
     }
 
     /// The batch's gradient of this layer, where what its tiles have in common may be kept between rounds: no
-    /// code reads it before the layer's [`gradient`](crate::Learn::gradient) has been asked for. `None` only
-    /// for layers of a single round.
+    /// code reads it before the layer's [`gradient`](crate::Learn::gradient) has been asked for. `None` for a
+    /// layer of a single round, and in `gradient` itself.
     pub fn gradient(&mut self) -> Option<&mut L> {
         self.gradient.as_deref_mut()
     }
 
     /// The round as a layer inside of this one sees it, if it takes part in it.
     ///
-    /// `number` tells the layers inside from each other, `on_the_way` is what those need that this tile
-    /// passes before it comes to this one, `needs` what it needs itself, and `field` finds it.
+    /// `number` tells the layers inside from each other; `on_the_way` are the needs of those that this tile
+    /// passes before it comes to this one; `needs` are its own, and `field` finds it.
     #[inline(always)]
     pub fn inside<M>(
         &mut self,

@@ -7,8 +7,8 @@ use core::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-/// Whether the threads of a pool share work. Whoever trains says so; nothing else looks whether it happens to
-/// run in a pool.
+/// Whether the threads of a pool share work. The trainer decides; nothing else checks whether it runs in a
+/// pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Threads {
     are_many: bool,
@@ -80,9 +80,9 @@ std::thread_local! {
 
 /// Two halves of some work, perhaps on two threads.
 ///
-/// A thread that waits for its other half takes up whatever else there is. Were that a place to
-/// [look out](look_out) from, it would wait for the end of a step that waits for this half: so it is busy,
-/// and stays with its work.
+/// While a thread waits for its other half, rayon may give it other work. If that were [`look_out`], it would
+/// wait for the end of a step that itself waits for this half. So the thread is marked as busy, and
+/// [`look_out`] returns at once.
 #[cfg(feature = "rayon")]
 pub(crate) fn join(left: impl FnOnce() + Send, right: impl FnOnce() + Send) {
     rayon::join(|| while_busy(left), || while_busy(right));
@@ -106,8 +106,8 @@ pub(crate) fn for_each_share<Y>(items: &mut [Y], _share: usize, work: impl Fn(us
     work(0, items);
 }
 
-/// Runs some work while the other threads of the pool wait for shares of it with open eyes. A thread that has
-/// gone to sleep takes some 50 µs to wake, and a step has a share for it every 100.
+/// Runs some work while the other threads of the pool keep polling for shares of it instead of sleeping. A
+/// thread that has gone to sleep takes some 50 µs to wake, and a step has a share for it every 100.
 #[cfg(feature = "rayon")]
 pub(crate) fn awake<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     if rayon::current_thread_index().is_none() || rayon::current_num_threads() < 2 {
@@ -121,8 +121,7 @@ pub(crate) fn awake<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     rayon::join(work, || look_out(rayon::current_num_threads() - 1, &is_done)).0
 }
 
-/// `threads` threads, each of which takes what work there is until all is done. One that is in the middle of
-/// some does not.
+/// Keeps up to this number of threads polling until the work is done. A busy thread returns at once.
 #[cfg(feature = "rayon")]
 fn look_out(threads: usize, is_done: &AtomicBool) {
     if IS_BUSY.get() {

@@ -113,7 +113,7 @@ const fn is_within<L: Layer>(room: usize) -> bool {
     bytes::<L>() * MOST <= room
 }
 
-/// How many samples go side by side where they need a workspace.
+/// How many samples go side by side where their room is on the heap.
 const fn tile<L: Layer>() -> usize {
     match TILE_ON_THE_HEAP.checked_div(bytes::<L>()) {
         Some(0) => 1,

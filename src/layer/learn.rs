@@ -10,7 +10,64 @@ use crate::scalar::Scalar;
 
 /// A layer with parameters.
 ///
-/// Write `θ` for the parameters and `dv` for `∂loss/∂v`. [`Layer`] has an example.
+/// Write `θ` for the parameters and `dv` for `∂loss/∂v`.
+///
+/// # Examples
+///
+/// `y = scale · x + shift` for any number of features. A generic type can only derive `Pod` where it is
+/// `repr(transparent)`, so its parameters are an array:
+///
+/// ```
+/// use core::iter::zip;
+///
+/// use monograd::{Rng, prelude::*};
+///
+/// #[repr(transparent)]
+/// #[derive(Clone, Copy, Pod, Zeroable)]
+/// #[bytemuck(crate = "monograd::bytemuck")]
+/// struct Affine<const N: usize> {
+///     scale_and_shift: [SVector<f32, N>; 2],
+/// }
+///
+/// impl<const N: usize> Layer for Affine<N> {
+///     type Scalar = f32;
+///     type Input = SVector<f32, N>;
+///     type Output = SVector<f32, N>;
+///     type Workspace<const TILE: usize> = ();
+///     type Learns = Parameters;
+///
+///     fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+///         let [scale, shift] = &self.scale_and_shift;
+///         zip(pass.x, pass.y).for_each(|(x, y)| *y = scale.component_mul(x) + shift);
+///     }
+///
+///     fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+///         let Some(dx) = pass.dx else { return };
+///         let [scale, _] = &self.scale_and_shift;
+///         zip(pass.dy, dx).for_each(|(dy, dx)| *dx = scale.component_mul(dy));
+///     }
+/// }
+///
+/// impl<const N: usize> Learn for Affine<N> {
+///     fn initialize<R: Rng + ?Sized>(&mut self, _init: Init, _rng: &mut R) {
+///         self.scale_and_shift[0].fill(1.0);
+///     }
+///
+///     fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+///         let [scale, shift] = &mut gradient.scale_and_shift;
+///         for (x, dy) in zip(pass.x, pass.dy) {
+///             *scale += dy.component_mul(x);
+///             *shift += dy;
+///         }
+///     }
+/// }
+///
+/// network! { struct Scaled<3 => Affine<3> => Linear(2)>; }
+/// assert_eq!(Scaled::PARAMETERS, 2 * 3 + 3 * 2 + 2);
+/// ```
+///
+/// The example `custom_layer` compares the gradient of such a layer with finite differences, as a test of
+/// yours should.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has parameters, but does not say how they learn",
     label = "this layer says `type Learns = Parameters`",
@@ -23,19 +80,22 @@ pub trait Learn: Layer {
         let _ = (init, rng);
     }
 
-    /// Adds `dθ = (∂y/∂θ)ᵀ · dy`, summed over the tile, to `gradient`. Called after
-    /// [`backward`](Layer::backward), with the same operands.
+    /// Adds `dθ = (∂y/∂θ)ᵀ · dy`, summed over the tile, to `gradient`. It is called after
+    /// [`backward`](Layer::backward) with the same samples, gradients and workspace, perhaps more than once
+    /// in a step: the workspace must stay as it is. `dx` is `None`; the round is the first one, without a
+    /// gradient.
     fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self);
 
-    /// Takes over what the last batch says about the layer's buffers, after the step that it was for. Where
-    /// that would be NaN or infinite, the layer makes its outputs NaN before: then there is no step.
+    /// Takes over what the last batch says about the layer's buffers, after the step that it was for. If the
+    /// new buffers would not be finite, the layer must already have made its outputs NaN, so that no step was
+    /// taken.
     #[inline]
     fn update_buffers<const TILE: usize>(&mut self, workspace: &Self::Workspace<TILE>) {
         let _ = workspace;
     }
 
-    /// What becomes of the gradient. A layer whose `dθ` does not depend on `θ` does better than to write it
-    /// to the scratch first.
+    /// What becomes of the gradient. A layer whose `dθ` does not depend on `θ` overrides this, so that
+    /// nothing is written to the scratch first.
     #[doc(hidden)]
     #[inline]
     fn update<const TILE: usize>(update: Update<'_, Self>, pass: Backward<'_, Self, TILE>) {
@@ -62,7 +122,7 @@ pub enum Update<'a, L> {
         /// The other one.
         gradient: &'a mut L,
     },
-    /// What bounds it is added up, and evidence that the parameters are finite.
+    /// A bound on it is added up, and evidence that the parameters are finite.
     Measure {
         /// The layer.
         layer: &'a L,
@@ -83,7 +143,7 @@ pub enum Update<'a, L> {
 }
 
 impl<L: Learn> Update<'_, L> {
-    /// What becomes of it where the layer can no more than to add it to something.
+    /// What becomes of the gradient of a layer that can only add it to another one.
     #[inline]
     pub(crate) fn by_gradient<const TILE: usize>(self, pass: Backward<'_, L, TILE>) {
         match self {

@@ -110,7 +110,7 @@ impl<'a, L: Layer, const TILE: usize> Backward<'a, L, TILE> {
         self.maybe_to(Some(dx))
     }
 
-    /// [`to`](Self::to) where that is somebody else's choice.
+    /// [`to`](Self::to) for a `dx` that the caller may not have asked for.
     #[must_use]
     #[inline(always)]
     pub fn maybe_to(self, dx: Option<&'a mut [L::Input]>) -> Self {

@@ -35,8 +35,8 @@ impl<T: Scalar, const SCALARS: usize, const TILE: usize> Room for Activations<T,
     }
 }
 
-/// A method of a network that has nowhere to keep more activations than the stack has room for: with a heap
-/// any network has it.
+/// Declares a method of a network that keeps activations on the stack, or on the heap where they are too
+/// large. With a heap, every network has the method.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]
@@ -44,8 +44,8 @@ macro_rules! __with_room {
     ($network:ident [$($signature:tt)*] $body:block) => { $($signature)* $body };
 }
 
-/// Without a heap only networks have it that are small enough. The bound has a lifetime so that it is an
-/// error where the method is called, and not where it is declared.
+/// Without a heap, only networks whose activations fit on the stack have it. The bound has a lifetime so that
+/// it is an error where the method is called, and not where it is declared.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,5 +1,6 @@
 //! `Dropout`: what the masks keep, where they come from, and that inference knows nothing of them.
 
+use monograd::Needs;
 use monograd::bytemuck::zeroed_box;
 use monograd::nalgebra::SVector;
 use monograd::prelude::*;
@@ -123,4 +124,66 @@ fn inference_is_the_identity() {
     around.half.weight.fill_diagonal(0.5);
     let x = SVector::from([1.0, 2.0, 3.0, 4.0]);
     assert_eq!(around.predict(&x), x);
+}
+
+/// A layer of the user's own that draws numbers, and draws the same ones again on the way back and for its
+/// gradient.
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(transparent)]
+#[bytemuck(crate = "monograd::bytemuck")]
+struct DrawsAgain {
+    gain: SVector<f32, 4>,
+}
+
+impl Layer for DrawsAgain {
+    type Scalar = f32;
+    type Input = SVector<f32, 4>;
+    type Output = SVector<f32, 4>;
+    /// Where the numbers started on the way forward.
+    type Workspace<const TILE: usize> = u64;
+    type Learns = Parameters;
+
+    const NEEDS: Needs = Needs::NOTHING.draws();
+
+    fn forward<S: Simd>(&self, pass: Forward<'_, Self, S>) {
+        pass.y.copy_from_slice(pass.x);
+    }
+
+    fn forward_training<const TILE: usize>(&self, pass: Training<'_, Self, TILE>) {
+        *pass.workspace = pass.round.key();
+        pass.y.copy_from_slice(pass.x);
+    }
+
+    fn backward<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>) {
+        assert_eq!(*pass.workspace, pass.round.key());
+        if let Some(dx) = pass.dx {
+            dx.copy_from_slice(pass.dy);
+        }
+    }
+}
+
+impl Learn for DrawsAgain {
+    fn gradient<const TILE: usize>(&self, pass: Backward<'_, Self, TILE>, gradient: &mut Self) {
+        assert_eq!(*pass.workspace, pass.round.key());
+        gradient.gain.add_scalar_mut(1.0);
+    }
+}
+
+network! {
+    struct Draws<4 => DrawsAgain => Linear(4) => DrawsAgain => Residual(Linear(4) => DrawsAgain)
+        => Repeat(2, DrawsAgain => ReLU) => Concat(DrawsAgain, Identity) => Linear(2) => Softmax>;
+}
+
+/// In whatever a layer is, it finds the key of its random numbers in each of its functions.
+#[test]
+fn a_layer_finds_its_key_in_every_function() {
+    let (x, t) = (vec![SVector::from([1.0, 2.0, 3.0, 4.0]); 20], vec![Class::ALL[1]; 20]);
+    let mut net = Draws::zeros();
+    let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.1));
+    trainer.seed(&mut StdRng::seed_from_u64(5));
+    trainer.step(&mut net, &x, &t).unwrap();
+    assert!(net.draws_again1.gain.iter().all(|&gain| gain < 0.0), "its gradient was asked for");
+    let mut trainer = net.trainer(CrossEntropy, Adam::new(0.1));
+    trainer.seed(&mut StdRng::seed_from_u64(6));
+    trainer.step(&mut net, &x, &t).unwrap();
 }

@@ -59,7 +59,7 @@ impl Context<'_> {
         })
     }
 
-    /// Does to every layer what is done with its gradient.
+    /// Applies the update to every layer that may learn.
     fn update(&self) -> TokenStream {
         let [update, net, round] = ["update", "net", "round"].map(|name| self.name(name));
         self.learners(|i, layer, door| {

@@ -1,4 +1,4 @@
-//! The chain in training: forward and back. Every line is a layer's, or a pair's that is fused.
+//! The chain in training: forward and back. Each statement runs one layer, or one fused pair.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
