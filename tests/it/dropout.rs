@@ -170,7 +170,7 @@ impl Learn for DrawsAgain {
 }
 
 network! {
-    struct Draws<4 => DrawsAgain => Linear(4) => DrawsAgain => Residual(Linear(4) => DrawsAgain)
+    struct Noisy<4 => DrawsAgain => Linear(4) => DrawsAgain => Residual(Linear(4) => DrawsAgain)
         => Repeat(2, DrawsAgain => ReLU) => Concat(DrawsAgain, Identity) => Linear(2) => Softmax>;
 }
 
@@ -178,7 +178,7 @@ network! {
 #[test]
 fn a_layer_finds_its_key_in_every_function() {
     let (x, t) = (vec![SVector::from([1.0, 2.0, 3.0, 4.0]); 20], vec![Class::ALL[1]; 20]);
-    let mut net = Draws::zeros();
+    let mut net = Noisy::zeros();
     let mut trainer = net.trainer(CrossEntropy, Sgd::new(0.1));
     trainer.seed(&mut StdRng::seed_from_u64(5));
     trainer.step(&mut net, &x, &t).unwrap();
